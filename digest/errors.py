@@ -1,0 +1,77 @@
+"""Every error that ends a command, and the exit code each one means.
+
+    DigestError                 1   a bug, unless a subclass says otherwise
+    ├── UsageError              2   wrong arguments, a missing file, a bad date
+    ├── NothingUsableError      3   no article could be read, or none is in the window
+    ├── RefusedError            5   the e-mail itself is not fit to be sent
+    ├── PartlySentError         7   some readers did not get it, and may be tried again
+    ├── TemporaryError         75   try again later: host, DNS or SMTP server down
+    └── ConfigError            78   digest.toml, a theme or a login is wrong
+        ├── TemplateError           a theme that does not compile
+        └── LoginError              the server refused the login, sender or certificate
+
+An error carries what went wrong and what to do about it; `cli/` alone turns it into text and an exit code.
+"""
+
+from __future__ import annotations
+
+
+class DigestError(Exception):
+    """A whole operation failed.
+
+    `problem` names the file, line or key; `advice` says what to do about it and may be empty.
+    """
+
+    exit_code = 1
+
+    def __init__(self, problem: str, advice: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.problem}. {self.advice}" if self.advice else self.problem
+
+
+class UsageError(DigestError):
+    """The command was given something that cannot be used: arguments, a missing file, a bad date."""
+
+    exit_code = 2
+
+
+class NothingUsableError(DigestError):
+    """There is no article to make an edition from."""
+
+    exit_code = 3
+
+
+class RefusedError(DigestError):
+    """The e-mail is not fit to be sent: an unresolved placeholder, no unsubscribe, an example value."""
+
+    exit_code = 5
+
+
+class PartlySentError(DigestError):
+    """Some readers were not reached for a passing reason."""
+
+    exit_code = 7
+
+
+class TemporaryError(DigestError):
+    """Something out there is down; the same command may work later."""
+
+    exit_code = 75
+
+
+class ConfigError(DigestError):
+    """What a person configured is wrong and will stay wrong until they change it."""
+
+    exit_code = 78
+
+
+class TemplateError(ConfigError):
+    """A theme does not render or compile."""
+
+
+class LoginError(ConfigError):
+    """The mail server refused the login, the sender or the certificate."""

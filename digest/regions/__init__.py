@@ -1,0 +1,1 @@
+"""Which part of the world a story belongs to, and why."""

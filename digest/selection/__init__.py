@@ -1,0 +1,1 @@
+"""Which stories an edition has: the window, copies, rank, caps; one decision for every candidate."""

@@ -1,0 +1,1 @@
+"""Where articles come from: one pure parser a kind, and the one module that fetches."""

@@ -1,0 +1,1 @@
+"""The few lines under a headline."""

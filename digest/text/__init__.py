@@ -1,0 +1,1 @@
+"""What is known about text itself, shared by several stages: hygiene, scripts, language, sentences, datelines."""
