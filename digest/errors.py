@@ -5,6 +5,7 @@
     ├── NothingUsableError      3   no article could be read, or none is in the window
     ├── RefusedError            5   the e-mail itself is not fit to be sent
     ├── PartlySentError         7   some readers did not get it, and may be tried again
+    ├── InDoubtError            8   nobody knows whether some readers got it; a person decides
     ├── TemporaryError         75   try again later: host, DNS or SMTP server down
     └── ConfigError            78   digest.toml, a theme or a login is wrong
         ├── TemplateError           a theme that does not compile
@@ -55,6 +56,12 @@ class PartlySentError(DigestError):
     """Some readers were not reached for a passing reason."""
 
     exit_code = 7
+
+
+class InDoubtError(DigestError):
+    """A server went silent after it had the whole message: a second try could be a second copy."""
+
+    exit_code = 8
 
 
 class TemporaryError(DigestError):

@@ -222,7 +222,7 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """The half-open span (since, until] of effective times that is let in; None leaves that end open."""
+    """The span of effective times that is let in, both ends included; None leaves an end open."""
 
     since: datetime | None = None
     until: datetime | None = None

@@ -1,0 +1,71 @@
+# Two commands on a fresh machine: `make demo` and `make test`. They need Python 3.11 or newer, and nothing else.
+
+# The first of these that runs and is new enough; name another with PYTHON=...
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL := $(PIP) install --constraint constraints.txt
+
+.PHONY: demo test lint format bench docs gazetteer screenshot clean
+
+demo: $(VENV)/.run
+	@rm -rf build/demo
+	@$(BIN)/digest export --config samples/digest.toml --out build/demo --now 2026-11-22T06:00:00Z --verbose
+	@# The samples' pictures lie beside them and not on a server, so the copy to look at points there.
+	@sed 's#https://ledger.example/images/#../../samples/images/#g' build/demo/email.html > build/demo/index.html
+	@echo
+	@echo "Look at $(CURDIR)/build/demo/index.html, or see it live with:"
+	@echo "  $(BIN)/digest preview --config samples/digest.toml"
+
+test: $(VENV)/.test
+	@sh tests/install_chromium.sh
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+lint: $(VENV)/.test $(VENV)/.lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.lint
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.test
+	$(BIN)/python tests/benchmarks/run.py
+
+docs: $(VENV)/.run
+	$(BIN)/python docs/generate.py
+
+gazetteer: $(VENV)/.generate
+	$(BIN)/python -m digest.regions.data.generate
+
+screenshot: demo $(VENV)/.test
+	$(BIN)/python docs/take_screenshot.py
+
+clean:
+	rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "digest needs Python 3.11 or newer; name it with make PYTHON=/path/to/python" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --upgrade "pip>=25.1"
+
+# Editable, so that the checkout itself is what runs; each stamp is younger than what it was installed from.
+$(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
+	$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(INSTALL) --group test --group generate
+	@touch $@
+
+$(VENV)/.lint: $(VENV)/.run
+	$(INSTALL) --group lint
+	@touch $@
+
+$(VENV)/.generate: $(VENV)/.run
+	$(INSTALL) --group generate
+	@touch $@

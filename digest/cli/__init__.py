@@ -1,0 +1,78 @@
+"""The `digest` command: parses, makes one pipeline call, prints. Only here are clock and environment read.
+
+Commands are imported when they are run, so that `digest --help` costs little more than Click itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+# name -> its line in `digest --help`; the module of that name in this package holds the command `command`
+_COMMANDS = {
+    "doctor": "Check the configuration, every source, the theme and the mail server.",
+    "explain": "Say why each story is in an edition, or out of it.",
+    "export": "Write the e-mail of an edition as files.",
+    "init": "Write a digest.toml for a site.",
+    "preview": "Show the e-mail in a browser, anew at every change.",
+    "send": "Send the e-mail to a list of readers, or a test to yourself.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give every command's name."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and give a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"digest.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command when there is none of the name given."""
+        from difflib import get_close_matches
+
+        if args[0] not in _COMMANDS and (close := get_close_matches(args[0], _COMMANDS, n=1)):
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{close[0]}'?")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="newsroom-digest", prog_name="digest")
+def cli() -> None:
+    """Turn a newsroom's articles into one regional e-mail digest.
+
+    \b
+    Look at it:   digest preview stories/*.txt https://example.org/feed
+    Write files:  digest export stories/*.txt --out out/{date}
+    """  # noqa: D301 Click wants the backspace itself
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line and exit with the code that its outcome means."""
+    from digest.errors import DigestError
+
+    try:
+        cli.main(args=args, prog_name="digest")
+    except DigestError as error:
+        click.echo(f"digest: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does; that is no error of ours.
+        sys.stderr.close()
+        sys.exit(0)

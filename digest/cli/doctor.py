@@ -1,0 +1,48 @@
+"""`digest doctor`: whether everything is well, before an edition depends on it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from digest.cli.options import config_option, load_configuration, now_option
+
+# The first of these that a check ended with is what doctor ends with.
+_GRAVEST = (78, 75, 3)
+
+
+@click.command("doctor")
+@config_option
+@now_option
+@click.option("--json", "as_json", is_flag=True, help="Print every check as JSON, one a line.")
+def command(*, config: str | None, now: str | None, as_json: bool) -> None:
+    """Check the configuration, every source, the theme and the mail server.
+
+    Nothing is sent or written. It works in the bare environment that cron gives: env -i digest doctor
+    """
+    from digest.cli.options import read_now
+    from digest.cli.secrets import find_password
+    from digest.cli.terminal import reading_progress
+    from digest.errors import UsageError
+    from digest.model import Window
+    from digest.pipeline.checkup import check_all
+    from digest.pipeline.edition import Request
+
+    settings, base = load_configuration(config)
+    try:
+        instant = read_now(now, timezone=settings.timezone)
+    except ValueError as cause:
+        raise UsageError(str(cause)) from cause
+    request = Request(settings=settings, sources=settings.sources, base=base, now=instant, window=Window(), named=False)
+    with reading_progress(wanted=not as_json) as report:
+        checks = list(check_all(request, base=base, password=find_password(settings, base=base), report=report))
+    for check in checks:
+        if as_json:
+            click.echo(json.dumps({**asdict(check), "well": check.well}, ensure_ascii=False))
+        else:
+            mark = click.style("ok     ", fg="green") if check.well else click.style("problem", fg="red", bold=True)
+            click.echo(f"{mark}  {check.part}: {check.found}")
+    codes = {check.exit_code for check in checks}
+    raise SystemExit(next((code for code in _GRAVEST if code in codes), max(codes)))

@@ -1,0 +1,77 @@
+"""`digest explain`: the reason for every candidate of an exported edition."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command("explain")
+@click.argument("edition", metavar="EDITION.JSON", type=click.Path())
+@click.argument("story", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the decisions as JSON, one a line.")
+def command(*, edition: str, story: str | None, as_json: bool) -> None:
+    """Say why each story is in an edition, or out of it.
+
+    STORY narrows it to stories whose headline or URL contains it, and shows what spoke for their region.
+    """
+    from digest.cli.terminal import print_table
+    from digest.errors import UsageError
+
+    decisions = _load_decisions(edition)
+    if story:
+        wanted = story.casefold()
+        decisions = [
+            row for row in decisions if wanted in row["title"].casefold() or wanted in (row["url"] or "").casefold()
+        ]
+        if not decisions:
+            raise UsageError(f"no story of {edition} has {story!r} in its headline or URL")
+    if as_json:
+        for row in decisions:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    elif story:
+        click.echo("\n\n".join(_tell_whole(row) for row in decisions))
+    else:
+        headings = ("reason", "region", "published", "headline", "evidence")
+        print_table(headings, [_tell_row(row) for row in decisions])
+
+
+def _load_decisions(path: str) -> list[dict[str, Any]]:
+    from digest.editions.artefact import parse_edition_file
+    from digest.errors import UsageError
+
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as cause:
+        raise UsageError(
+            f"{path} cannot be read ({cause})", "Give the edition.json that digest export wrote"
+        ) from cause
+    decisions: list[dict[str, Any]] = parse_edition_file(text, origin=path)["decisions"]
+    return decisions
+
+
+def _tell_row(row: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        row["reason"].replace("_", " "),
+        row["region"],
+        row["effective"][:10] if row["dated"] else "undated",
+        row["title"],
+        row["evidence"],
+    )
+
+
+def _tell_whole(row: dict[str, Any]) -> str:
+    evidence = ", ".join(
+        f"{item['matched']} ({item['field']}, {item['weight']:+.1f})" for item in row["region_evidence"]
+    )
+    lines = [
+        row["title"],
+        f"  {row['reason'].replace('_', ' ')}" + (f": {row['evidence']}" if row["evidence"] else ""),
+        f"  region {row['region']}, confidence {row['confidence']:.2f}" + (f": {evidence}" if evidence else ""),
+        f"  published {row['effective'][:16].replace('T', ' ')} UTC" if row["dated"] else "  undated",
+        f"  {row['source']} ({row['origin']})",
+    ]
+    return "\n".join([*lines, *([f"  {row['url']}"] if row["url"] else [])])

@@ -1,0 +1,101 @@
+"""`digest init`: a digest.toml for a site, with what the site itself tells filled in."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from digest.cli.options import DEFAULT_CONFIG
+
+_COMMENTS = {
+    "languages": "stories let in; the first is the frame's",
+    "address": "your postal address: the law asks for it",
+    "send.smtp": "your mail server; the password goes into DIGEST_SMTP_PASSWORD or password_file",
+    "send.unsubscribe": "a mailbox that somebody reads",
+}
+
+
+@click.command("init")
+@click.argument("url", required=False)
+@click.option("--config", default=DEFAULT_CONFIG, show_default=True, metavar="FILE", help="The file to write.")
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def command(*, url: str | None, config: str, force: bool) -> None:
+    """Write a digest.toml for a site.
+
+    URL is the site's home page or feed; its feed, name and language are found. Without one, the file expects
+    articles as text files in stories/.
+    """
+    from digest.config import format_settings
+    from digest.errors import UsageError
+    from digest.export.files import write_files
+
+    path = Path(config)
+    if path.exists() and not force:
+        raise UsageError(f"{path} is there already", "Give --force to write over it, or --config for another file")
+    values = _guess_values(url) if url else _example_values()
+    text = format_settings(values, comments=_COMMENTS)
+    write_files(path.parent, {path.name: text.encode()})
+    option = "" if config == DEFAULT_CONFIG else f" --config {config}"
+    click.echo(f"Wrote {path}: {', '.join(values['sources'])}")
+    click.echo("Replace what says CHANGE-ME, then:")
+    for line in (f"digest doctor{option}", f"digest preview{option}", f"digest send{option} --to YOUR-ADDRESS"):
+        click.echo(f"  {line}")
+
+
+def _guess_values(url: str) -> dict[str, Any]:
+    """Ask the site for its name, language and feeds."""
+    from digest.settings import FetchSettings
+    from digest.sources.discover import fetch_site
+
+    address = url if "://" in url else f"https://{url}"
+    site = fetch_site(address, fetch=FetchSettings(), now=datetime.now(UTC))
+    home = urlsplit(address)
+    host = (home.hostname or "").removeprefix("www.")
+    return _frame(
+        name=site.name or host,
+        site=f"{home.scheme}://{home.netloc}",
+        language=site.language or "en",
+        sources=site.feeds[:1],
+        host=host,
+    )
+
+
+def _example_values() -> dict[str, Any]:
+    return _frame(
+        name="CHANGE-ME Daily", site="https://CHANGE-ME", language="en", sources=("stories/*.txt",), host="CHANGE-ME"
+    )
+
+
+def _frame(*, name: str, site: str, language: str, sources: tuple[str, ...], host: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "site": site,
+        "languages": [language],
+        "timezone": find_timezone(),
+        "address": "CHANGE-ME: street, town, country",
+        "schedule": "0 7 * * *",
+        "sources": list(sources),
+        "send": {
+            "from": f"{name} <news@{host}>",
+            "smtp": f"smtp://CHANGE-ME@mail.{host}:587",
+            "unsubscribe": f"mailto:CHANGE-ME@{host}",
+            "recipients": "readers.txt",
+        },
+    }
+
+
+def find_timezone() -> str:
+    """Give this machine's time zone by its IANA name, UTC where that cannot be told."""
+    from zoneinfo import available_timezones
+
+    link = Path("/etc/localtime")
+    linked = str(link.resolve()).partition("zoneinfo/")[2] if link.is_symlink() else ""
+    for name in (os.environ.get("TZ", "").lstrip(":"), linked):
+        if name in available_timezones():
+            return name
+    return "UTC"

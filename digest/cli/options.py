@@ -1,0 +1,162 @@
+"""The options that commands share, and what they mean: settings, instant and window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from digest.pipeline import Request
+    from digest.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DEFAULT_CONFIG = "digest.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the shared options of one call say, unread."""
+
+    sources: tuple[str, ...]
+    config: str | None
+    now: str | None
+    last: str | None
+    since: str | None
+    until: str | None
+    name: str | None
+    theme: str | None
+    stories: int | None
+    per_region: int | None
+    strict: bool
+    quiet: bool
+    verbose: bool
+
+
+def source_options(command: Command) -> Command:
+    """Add what every command that makes an edition from sources takes; they arrive as one `given: Given`."""
+    for add in reversed(_SOURCE_OPTIONS):
+        command = add(command)
+    return command
+
+
+def config_option(command: Command) -> Command:
+    """Add `--config`."""
+    return click.option(
+        "--config",
+        metavar="FILE",
+        help=f"The configuration; {DEFAULT_CONFIG} here, if there is one.",
+    )(command)
+
+
+def now_option(command: Command) -> Command:
+    """Add `--now`."""
+    return click.option("--now", metavar="INSTANT", help="Pretend it is this instant, as 2026-11-22T06:00:00Z.")(
+        command
+    )
+
+
+_SOURCE_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.argument("sources", nargs=-1, metavar="[SOURCE]..."),
+    config_option,
+    click.option("--last", metavar="SPAN", help="Only stories of the last SPAN, such as 36h or 7d."),
+    click.option("--since", metavar="DATE", help="Only stories from DATE on."),
+    click.option("--until", metavar="DATE", help="Only stories up to DATE; a day counts whole."),
+    now_option,
+    click.option("--name", help="The newsletter's name."),
+    click.option("--theme", help="A theme's name or folder."),
+    click.option("--stories", type=click.IntRange(min=1), help="Most stories in all (20)."),
+    click.option("--per-region", type=click.IntRange(min=1), help="Most stories a region (6); spare room is shared."),
+    click.option("--strict", is_flag=True, help="Exit 4 when a source could not be read whole."),
+    click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+    click.option("-v", "--verbose", is_flag=True, help="Print every problem, and the summary even under cron."),
+)
+
+
+def take_given(options: dict[str, Any]) -> Given:
+    """Take the shared options out of a command's parameters, leaving the command's own."""
+    return Given(**{name: options.pop(name) for name in Given.__dataclass_fields__})
+
+
+def load_configuration(config: str | None) -> tuple[Settings, Path]:
+    """Load the settings and give the folder that their paths count from; without a file, defaults and this folder."""
+    from digest.config import load_settings, override_settings
+    from digest.settings import Settings
+
+    if config is None and not Path(DEFAULT_CONFIG).exists():
+        return Settings(), Path()
+    path = Path(config or DEFAULT_CONFIG)
+    settings = load_settings(path)
+    theme = path.parent / settings.theme
+    return override_settings(settings, theme=str(theme) if theme.is_dir() else None), path.parent
+
+
+def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
+    """Turn what was typed into what the pipeline is asked for; the source - reads `stdin`.
+
+    Raises UsageError for a bad date or span, or when there is no source; ConfigError for a bad configuration.
+    """
+    from digest.config import override_settings
+    from digest.errors import UsageError
+    from digest.model import Window
+    from digest.pipeline import Request
+
+    settings, base = load_configuration(given.config)
+    settings = override_settings(
+        settings,
+        name=given.name,
+        theme=given.theme,
+        choice={"stories": given.stories, "per_region": given.per_region},
+    )
+    sources = given.sources or settings.sources
+    if not sources:
+        raise UsageError(
+            "there is nothing to read", "Give files, folders or feed addresses, or list `sources` in digest.toml"
+        )
+    try:
+        now = read_now(given.now, timezone=settings.timezone)
+        since, until = _read_window(given, now=now, timezone=settings.timezone, last=settings.choice.last)
+    except ValueError as cause:
+        raise UsageError(str(cause)) from cause
+    return Request(
+        settings=settings,
+        sources=sources,
+        base=Path() if given.sources else base,
+        now=now,
+        window=Window(since=since, until=until),
+        named=bool(given.sources),
+        stdin=stdin or sys.stdin.buffer,
+    )
+
+
+def read_now(text: str | None, *, timezone: str) -> datetime:
+    """Read `--now`; without it, ask the clock. Raises ValueError for a bad instant."""
+    from digest.text.spans import parse_instant
+
+    return parse_instant(text, timezone=timezone) if text else datetime.now(UTC)
+
+
+def _read_window(
+    given: Given, *, now: datetime, timezone: str, last: str | None
+) -> tuple[datetime | None, datetime | None]:
+    """Give the ends of the window; a span before now leaves its oldest instant to the window before it."""
+    from digest.text.spans import parse_instant, parse_span
+
+    if given.last and given.since:
+        raise ValueError("--last and --since exclude each other")
+    since = parse_instant(given.since, timezone=timezone) if given.since else None
+    until = parse_instant(given.until, timezone=timezone, end_of_day=True) if given.until else None
+    span = given.last or (None if given.since or given.until else last)
+    if span:
+        since = now - parse_span(span) + timedelta(microseconds=1)
+    if since and not until:
+        until = max(now, since)
+    if since and until and since > until:
+        raise ValueError(f"--since {given.since or span} lies after --until {given.until or 'now'}")
+    return since, until

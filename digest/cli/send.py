@@ -1,0 +1,129 @@
+"""`digest send`: the e-mail to a list of readers, or a marked test to yourself."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli.export import exit_degraded, load_proof
+from digest.cli.options import Given, load_configuration, source_options, take_given
+
+if TYPE_CHECKING:
+    from digest.model import Delivery, Proof
+    from digest.pipeline.mailing import Readers
+    from digest.settings import Settings
+
+
+@click.command("send")
+@source_options
+@click.option("--to", multiple=True, metavar="ADDRESS", help="Send a test, marked as one, to ADDRESS; repeatable.")
+@click.option("--to-file", metavar="LIST", help="Send to every address in LIST, one a line.")
+@click.option("--suppress", metavar="LIST", help="Never send to the addresses in LIST.")
+@click.option("--smtp", metavar="URL", help="smtp://user@host:port, smtps://… or file:FOLDER, in place of send.smtp.")
+@click.option("--from", "from_", metavar="ADDRESS", help="The sender, in place of send.from.")
+@click.option("--dry-run", is_flag=True, help="Connect, log in, say what would be sent; send nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print each outcome as JSON, one a line.")
+def command(*, dry_run: bool, as_json: bool, **options: Any) -> None:
+    """Send the e-mail to a list of readers, or a test to yourself.
+
+    SOURCE is as in `digest export`. Readers are the addresses of --to-file, or of `send.recipients`: one message
+    each. The password comes from send.password_file or DIGEST_SMTP_PASSWORD.
+    """
+    from digest.pipeline.mailing import prepare_message
+
+    own = {name: options.pop(name) for name in ("to", "to_file", "suppress", "smtp", "from_")}
+    given = take_given(options)
+    settings, base = load_configuration(given.config)
+    readers = _load_readers(settings, base, own)
+    proof, settings = load_proof(given)
+    settings = _override_send(settings, own)
+    message = prepare_message(proof, settings, test=readers.test)
+    if dry_run:
+        _print_dry_run(proof, settings, readers, base=base, given=given)
+    else:
+        _send(message, readers, settings, base=base, proof=proof, given=given, as_json=as_json)
+    exit_degraded(given, proof)
+
+
+def _load_readers(settings: Settings, base: Path, own: dict[str, Any]) -> Readers:
+    """Read the lists; those named by the configuration count from its folder."""
+    from digest.errors import UsageError
+    from digest.pipeline.mailing import load_readers
+
+    to_file, suppress = own["to_file"], own["suppress"]
+    if own["to"] and to_file:
+        raise UsageError("--to sends a test and --to-file the real thing; give one of them")
+    if not own["to"] and not to_file:
+        if settings.send.recipients is None:
+            raise UsageError("nobody to send to", "Give --to ADDRESS for a test, or --to-file LIST")
+        to_file = base / settings.send.recipients
+    if suppress is None and settings.send.suppress:
+        suppress = base / settings.send.suppress
+    return load_readers(
+        to=own["to"], to_file=Path(to_file) if to_file else None, suppress=Path(suppress) if suppress else None
+    )
+
+
+def _override_send(settings: Settings, own: dict[str, Any]) -> Settings:
+    from digest.config import override_settings
+
+    return override_settings(settings, send={"smtp": own["smtp"], "from_": own["from_"]})
+
+
+def _print_dry_run(proof: Proof, settings: Settings, readers: Readers, *, base: Path, given: Given) -> None:
+    from digest.cli.secrets import find_password
+    from digest.cli.summary import print_summary, tell_count
+    from digest.delivery.addresses import make_address_key
+    from digest.pipeline.mailing import try_mailing
+
+    found = try_mailing(settings, base=base, password=find_password(settings, base=base))
+    suppressed = {make_address_key(address) for address in readers.suppressed}
+    count = sum(make_address_key(address) not in suppressed for address in readers.addresses)
+    kind = "test message" if readers.test else "message"
+    print_summary(
+        proof.edition, given=given, last=("dry run", f"would send {tell_count(count, kind)}; {found}; nothing was sent")
+    )
+
+
+def _send(
+    message: Any, readers: Readers, settings: Settings, *, base: Path, proof: Proof, given: Given, as_json: bool
+) -> None:
+    from digest.cli.secrets import find_password
+    from digest.cli.summary import print_summary
+    from digest.cli.terminal import sending_progress
+    from digest.pipeline.mailing import count_deliveries, judge_deliveries, send_mailing
+
+    for error in readers.errors:
+        click.echo(f"warning: {error}", err=True)
+    with sending_progress(total=len(readers.addresses), wanted=not (given.quiet or as_json)) as report:
+        deliveries = send_mailing(
+            message,
+            readers,
+            settings,
+            base=base,
+            password=find_password(settings, base=base),
+            clock=lambda: datetime.now(UTC),
+            report=report,
+        )
+    _print_deliveries(deliveries, as_json=as_json)
+    if not as_json:
+        told = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in count_deliveries(deliveries).items())
+        print_summary(proof.edition, given=given, last=("readers", f"{len(deliveries)}: {told}"))
+    if trouble := judge_deliveries(deliveries):
+        raise trouble
+
+
+def _print_deliveries(deliveries: tuple[Delivery, ...], *, as_json: bool) -> None:
+    """Print every outcome as JSON, or what went wrong as a person reads it."""
+    from digest.model import DeliveryState
+
+    for delivery in deliveries:
+        if as_json:
+            row = {"recipient": delivery.recipient, "state": delivery.state.value, "detail": delivery.detail}
+            click.echo(json.dumps(row, ensure_ascii=False))
+        elif delivery.state not in {DeliveryState.SENT, DeliveryState.SUPPRESSED}:
+            click.echo(f"{delivery.state.value.replace('_', ' ')}: {delivery.recipient}: {delivery.detail}", err=True)

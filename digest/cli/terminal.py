@@ -1,0 +1,94 @@
+"""What a person sees at a terminal: progress, tables, the closing lines. rich's one home."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from digest.model import ArticleError, Delivery, SourceRead
+
+# A few problems are read, a hundred are not.
+_PROBLEMS = 5
+
+
+def is_unattended() -> bool:
+    """Whether this runs under cron or a service manager: no stream is a terminal, and nobody set TERM."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return "TERM" not in os.environ and not any(stream is not None and stream.isatty() for stream in streams)
+
+
+def print_lines(lines: Sequence[tuple[str, str]], *, to_stderr: bool = False) -> None:
+    """Print the closing lines of a command: a label and what it holds, in two columns."""
+    width = max(len(label) for label, _ in lines)
+    for label, content in lines:
+        click.echo(click.style(f"{label:<{width}}", dim=True) + f"  {content}", err=to_stderr)
+
+
+def print_problems(errors: Sequence[ArticleError], *, every: bool = False) -> None:
+    """Print what could not be read, on standard error; only the first few unless `every`."""
+    shown = errors if every else errors[:_PROBLEMS]
+    for error in shown:
+        click.echo(click.style("warning: ", fg="yellow") + str(error), err=True)
+    if len(errors) > len(shown):
+        click.echo(f"… and {len(errors) - len(shown)} more problems; --verbose shows them all", err=True)
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table as wide as the terminal; into a pipe or file, one line a row with tabs between."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            click.echo("\t".join(row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+@contextmanager
+def reading_progress(*, wanted: bool) -> Iterator[Callable[[SourceRead], None]]:
+    """Draw a bar on standard error while sources are read; nothing where nobody looks, and nothing stays behind."""
+    if not wanted or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn("reading"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[origin]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=None, origin="")
+
+        def report(event: SourceRead) -> None:
+            progress.update(task, total=event.total, completed=event.done, origin=event.origin[-48:])
+
+        yield report
+
+
+@contextmanager
+def sending_progress(*, total: int, wanted: bool) -> Iterator[Callable[[Delivery], None]]:
+    """Draw a bar on standard error while messages are sent; nothing where nobody looks, and nothing stays behind."""
+    if not wanted or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("sending"), BarColumn(bar_width=24), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("sending", total=total)
+        yield lambda _: progress.advance(task)

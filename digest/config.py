@@ -1,0 +1,161 @@
+"""digest.toml -> Settings, every error at once with its key; and its JSON Schema. pydantic's and tomlkit's home."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+from zoneinfo import ZoneInfo
+
+from digest.errors import ConfigError
+from digest.settings import Settings
+from digest.text.spans import parse_span
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+_CRON_FIELDS = 5
+
+
+def load_settings(path: Path) -> Settings:
+    """Read and check a configuration file.
+
+    Raises ConfigError that names the file and every wrong line or key in it.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as cause:
+        raise ConfigError(f"{path} cannot be read ({cause.strerror})", "Make one with: digest init URL") from cause
+    except UnicodeDecodeError as cause:
+        raise ConfigError(f"{path} is not UTF-8 text", "Save it as UTF-8") from cause
+    return parse_settings(text, origin=str(path))
+
+
+def parse_settings(text: str, *, origin: str) -> Settings:
+    """Check the text of a configuration; `origin` names it in errors.
+
+    Raises ConfigError that names every wrong line or key.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        values = tomllib.loads(text + "\n")  # an error in a last line without end has no line number else
+    except tomllib.TOMLDecodeError as cause:
+        raise ConfigError(f"{origin}: {_lower(str(cause))}", "It must be TOML (toml.io)") from cause
+    try:
+        settings = TypeAdapter(Settings).validate_python(values)
+    except ValidationError as cause:
+        raise ConfigError(f"{origin}: " + "; ".join(_name_errors(cause))) from cause
+    if faults := list(_find_faults(settings)):
+        raise ConfigError(f"{origin}: " + "; ".join(faults))
+    return settings
+
+
+def make_schema() -> dict[str, Any]:
+    """Give the JSON Schema of digest.toml, for editors that check while one types."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Settings).json_schema()
+
+
+def list_keys(kind: type = Settings, prefix: str = "") -> Iterator[tuple[str, Any, str]]:
+    """List every key as (dotted name, default, what it does), in the order of the configuration reference."""
+    hints = get_type_hints(kind, include_extras=True)
+    for item in fields(kind):
+        hint, key = hints[item.name], prefix + item.name.rstrip("_")
+        if is_dataclass(hint):
+            yield from list_keys(hint, key + ".")  # type: ignore[arg-type]
+        else:
+            yield key, item.default, hint.__metadata__[0]
+
+
+def format_settings(values: Mapping[str, Any], *, comments: Mapping[str, str]) -> str:
+    """Write a new digest.toml: `values` in their order, tables last; `comments` stand behind their (dotted) keys."""
+    import tomlkit
+
+    document = tomlkit.document()
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            table = tomlkit.table()
+            for inner, content in value.items():
+                table.add(inner, _toml_item(content, comments.get(f"{key}.{inner}")))
+            document.add(key, table)
+        else:
+            document.add(key, _toml_item(value, comments.get(key)))
+    return tomlkit.dumps(document)
+
+
+def _toml_item(value: Any, comment: str | None) -> Any:
+    import tomlkit
+
+    item = tomlkit.item(value)
+    return item.comment(comment) if comment else item
+
+
+def _name_errors(error: ValidationError) -> Iterator[str]:
+    """Say each of pydantic's findings as a person would: the dotted key, then what is wrong."""
+    known = [key for key, _, _ in list_keys()]
+    for item in error.errors():
+        key = ".".join(str(part) for part in item["loc"])
+        if item["type"] == "unexpected_keyword_argument":
+            close = get_close_matches(key, [*known, *{name.split(".")[0] for name in known}], n=1)
+            yield f"unknown key {key!r}" + (f" (did you mean {close[0]!r}?)" if close else "")
+        else:
+            yield f"{key}: {_lower(item['msg'])}"
+
+
+def _find_faults(settings: Settings) -> Iterator[str]:
+    """Find what is of the right type and still cannot be meant."""
+    checks: tuple[tuple[str, str | None, Callable[[str], object], str], ...] = (
+        ("timezone", settings.timezone, ZoneInfo, "is not an IANA time zone such as Asia/Karachi"),
+        ("choice.last", settings.choice.last, parse_span, "is not a span such as 24h or 7d"),
+        ("schedule", settings.schedule, _parse_cron, "is not a cron expression of five fields"),
+        *(
+            (f"languages.{index}", tag, _parse_language, "is not a language tag such as en or pt-BR")
+            for index, tag in enumerate(settings.languages)
+        ),
+    )
+    for key, value, parse, problem in checks:
+        try:
+            if value is not None:
+                parse(value)
+        except (ValueError, KeyError, OSError):
+            yield f"{key}: {value!r} {problem}"
+    if settings.choice.stories < 1:
+        yield "choice.stories: must be at least 1"
+    if settings.choice.per_region < 1:
+        yield "choice.per_region: must be at least 1"
+    if settings.send.starttls not in {"require", "never"}:
+        yield f'send.starttls: {settings.send.starttls!r} is neither "require" nor "never"'
+    if settings.send.unsubscribe and not settings.send.unsubscribe.startswith("mailto:"):
+        yield "send.unsubscribe: must be a mailto: address"
+
+
+def _parse_cron(text: str) -> None:
+    if len(text.split()) != _CRON_FIELDS:
+        raise ValueError(text)
+
+
+def _parse_language(text: str) -> None:
+    if not _LANGUAGE.fullmatch(text):
+        raise ValueError(text)
+
+
+def _lower(sentence: str) -> str:
+    """Let a library's sentence stand behind a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def override_settings(settings: Settings, **changes: Any) -> Settings:
+    """Lay what was given on the command line over the file; None changes nothing, `send` and `choice` are mappings."""
+    nested = {key: value for key, value in changes.items() if isinstance(value, Mapping)}
+    flat = {key: value for key, value in changes.items() if value is not None and key not in nested}
+    for key, value in nested.items():
+        given = {name: content for name, content in value.items() if content is not None}
+        flat[key] = replace(getattr(settings, key), **given)
+    return replace(settings, **flat)

@@ -1,0 +1,111 @@
+"""Tries every part of a newsletter and makes nothing: sources, theme, sender, mail server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from digest.errors import DigestError, NothingUsableError, TemporaryError
+from digest.model import Batch, Trouble
+from digest.pipeline.edition import Report, Request, make_newsletter
+from digest.regions.scheme import load_scheme
+from digest.selection.window import find_effective, format_instant
+from digest.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One part that was tried: what was found, and the exit code that its trouble means (0 when it is well)."""
+
+    part: str
+    found: str
+    exit_code: int = 0
+
+    @property
+    def well(self) -> bool:
+        """Whether there is nothing to do about it."""
+        return self.exit_code == 0
+
+
+def check_all(request: Request, *, base: Path, password: str | None, report: Report) -> Iterator[Check]:
+    """Try every part, one after the other, whatever the ones before it gave. Nothing is sent.
+
+    `base` is the folder that paths in the settings count from.
+    """
+    yield from _check_sources(request, report=report)
+    yield _check_theme(request)
+    yield _check_regions(request.settings)
+    yield from _check_mail(request.settings, base=base, password=password)
+
+
+def _check_sources(request: Request, *, report: Report) -> Iterator[Check]:
+    from digest.sources.collect import load_batches
+
+    if not request.sources:
+        yield Check(part="sources", found="none; list them as `sources`", exit_code=NothingUsableError.exit_code)
+        return
+    batches = load_batches(
+        request.sources,
+        base=request.base,
+        now=request.now,
+        fetch=request.settings.fetch,
+        timezone=request.settings.timezone,
+        report=report,
+    )
+    for batch in batches:
+        yield Check(part=batch.origin, found=_tell_batch(batch, request), exit_code=_find_exit_code(batch))
+
+
+def _tell_batch(batch: Batch, request: Request) -> str:
+    """Count the stories of a source and name its newest date and first problem."""
+    times = [find_effective(article, now=request.now) for article in batch.articles]
+    newest = max((time.at for time in times if time.dated), default=None)
+    count = "1 story" if len(batch.articles) == 1 else f"{len(batch.articles)} stories"
+    parts = [count] if batch.articles or not batch.errors else []
+    parts += [f"newest {format_instant(newest)}"] if newest else ["undated"] if times else []
+    parts += [error.problem for error in batch.errors[:1]]
+    more = len(batch.errors) - 1
+    return ", ".join(parts) + (f" and {more} more problems" if more > 0 else "")
+
+
+def _find_exit_code(batch: Batch) -> int:
+    if batch.articles:
+        return 0
+    if batch.errors and batch.errors[0].trouble is Trouble.UNREACHABLE:
+        return TemporaryError.exit_code
+    return NothingUsableError.exit_code
+
+
+def _check_theme(request: Request) -> Check:
+    from digest.render import load_theme
+
+    try:
+        theme = load_theme(request.settings.theme)
+    except DigestError as error:
+        return Check(part="theme", found=str(error), exit_code=error.exit_code)
+    return Check(part="theme", found=f"{theme.name}, {len(theme.files)} files")
+
+
+def _check_regions(settings: Settings) -> Check:
+    try:
+        scheme = load_scheme(order=settings.regions.order)
+    except DigestError as error:
+        return Check(part="regions", found=str(error), exit_code=error.exit_code)
+    return Check(part="regions", found=", ".join(region.name for region in scheme.regions))
+
+
+def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iterator[Check]:
+    """Log in to the mail server, and name what would refuse a sending."""
+    from digest.delivery.checks import find_setting_blockers
+    from digest.delivery.transport import check_transport
+
+    for blocker in find_setting_blockers(make_newsletter(settings), settings.send):
+        yield Check(part="sending", found=blocker, exit_code=78)
+    if settings.send.smtp is None:
+        yield Check(part="mail server", found="none; set send.smtp to send with digest")
+        return
+    try:
+        yield Check(part="mail server", found=check_transport(settings.send, password, base=base))
+    except DigestError as error:
+        yield Check(part="mail server", found=str(error), exit_code=error.exit_code)

@@ -1,0 +1,220 @@
+"""From sources to the e-mail: collect, place, choose, tease, compose, render, and the files of an export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+from zoneinfo import ZoneInfo
+
+from digest.editions.artefact import format_edition
+from digest.editions.compose import compose_edition, make_story
+from digest.errors import NothingUsableError, TemporaryError, UsageError
+from digest.model import (
+    ArticleError,
+    Batch,
+    Decision,
+    Edition,
+    Newsletter,
+    Proof,
+    Reason,
+    SourceRead,
+    Theme,
+    Trouble,
+    Window,
+)
+from digest.regions.classify import place_article
+from digest.regions.scheme import load_scheme
+from digest.selection.choose import Rules, choose_stories
+from digest.selection.rank import lead_key
+from digest.selection.window import format_instant
+from digest.settings import Settings
+from digest.teasers.teaser import make_teaser
+
+Report = Callable[[SourceRead], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a command asks for: which sources, read from where, seen at which instant, in which window.
+
+    `named` is true when the sources stand on the command line: then one that does not exist is a slip of the
+    person who typed it, and nothing is made.
+    """
+
+    settings: Settings
+    sources: tuple[str, ...]
+    base: Path
+    now: datetime
+    window: Window
+    named: bool = True
+    stdin: BinaryIO | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything an edition is made from; the same inputs make the same edition, byte for byte."""
+
+    batches: tuple[Batch, ...]
+    settings: Settings
+    theme: Theme
+    window: Window
+    now: datetime
+
+
+def load_inputs(request: Request, *, report: Report) -> Inputs:
+    """Read the sources and the theme.
+
+    Raises UsageError for a source on the command line that does not exist, TemporaryError when nothing could be
+    reached, NothingUsableError when nothing that was read is an article, ConfigError for a bad theme.
+    """
+    from digest.render import load_theme
+    from digest.sources.collect import load_batches
+
+    theme = load_theme(request.settings.theme)
+    load_scheme(order=request.settings.regions.order)
+    batches = load_batches(
+        request.sources,
+        base=request.base,
+        now=request.now,
+        fetch=request.settings.fetch,
+        timezone=request.settings.timezone,
+        stdin=request.stdin,
+        report=report,
+    )
+    _refuse_unusable(batches, named=request.named)
+    return Inputs(batches=batches, settings=request.settings, theme=theme, window=request.window, now=request.now)
+
+
+def build_edition(inputs: Inputs) -> Edition:
+    """Build the edition that `inputs` make. Pure: no clock, network or file is touched.
+
+    Raises NothingUsableError when no article is in the window; it names the newest one and what would let it in.
+    """
+    settings = inputs.settings
+    scheme = load_scheme(order=settings.regions.order)
+    placed = [place_article(article, scheme) for batch in inputs.batches for article in batch.articles]
+    decisions = choose_stories(placed, rules=_make_rules(inputs), scheme=scheme, now=inputs.now)
+    chosen = [decision for decision in decisions if decision.chosen]
+    if not chosen:
+        raise _explain_emptiness(decisions, window=inputs.window, now=inputs.now)
+    newsletter = make_newsletter(settings)
+    lead = min(chosen, key=lambda decision: lead_key(decision, language=newsletter.language))
+    others = [decision for decision in chosen if decision is not lead]
+    return compose_edition(
+        newsletter=newsletter,
+        scheme=scheme,
+        window=inputs.window,
+        cut_off=inputs.now,
+        lead=make_story(lead, theme=inputs.theme, tease=make_teaser),
+        others=[make_story(decision, theme=inputs.theme, tease=make_teaser) for decision in others],
+        decisions=decisions,
+        errors=_list_errors(inputs.batches),
+    )
+
+
+def build_proof(inputs: Inputs) -> Proof:
+    """Build the edition and its e-mail."""
+    from digest.render import render_edition
+
+    edition = build_edition(inputs)
+    return Proof(edition=edition, rendered=render_edition(edition, inputs.theme))
+
+
+def compose_files(proof: Proof, settings: Settings) -> dict[str, bytes]:
+    """Give the five exported files, by name; what stood for the reader is filled with what holds for all readers."""
+    from digest.delivery.message import compose_draft, find_unsubscribe_link
+    from digest.mime import fill_html, fill_text
+
+    edition, rendered = proof.edition, proof.rendered
+    values = {rendered.tokens.unsubscribe: find_unsubscribe_link(edition.newsletter, settings.send) or ""}
+    return {
+        "email.html": fill_html(rendered.html, values).encode(),
+        "email.txt": fill_text(rendered.text, values).encode(),
+        "email.mjml": fill_html(rendered.mjml, values).encode(),
+        "email.eml": compose_draft(edition, rendered, settings.send),
+        "edition.json": format_edition(edition).encode(),
+    }
+
+
+def make_newsletter(settings: Settings) -> Newsletter:
+    """Give the frame that settings describe; without `languages` it is English."""
+    return Newsletter(
+        name=settings.name,
+        language=settings.languages[0] if settings.languages else "en",
+        timezone=settings.timezone,
+        site=settings.site,
+        address=settings.address,
+        unsubscribe=settings.send.unsubscribe,
+    )
+
+
+def fill_out(pattern: str, *, edition: Edition) -> Path:
+    """Give the folder that `--out` means: {date} is the cut-off's day in the newsletter's zone.
+
+    Raises UsageError for any other {name}.
+    """
+    day = edition.cut_off.astimezone(ZoneInfo(edition.newsletter.timezone)).date().isoformat()
+    try:
+        return Path(pattern.format(date=day))
+    except (KeyError, IndexError, ValueError) as cause:
+        raise UsageError(f"--out {pattern}: only {{date}} can be filled in") from cause
+
+
+def find_watched(request: Request, *, config: Path) -> tuple[Path, ...]:
+    """Give the files and folders whose change changes the edition: local sources, templates, the configuration."""
+    from digest.render.themes import find_templates
+    from digest.sources.collect import find_local
+
+    local = find_local(request.sources, base=request.base)
+    watched = [config, find_templates(), Path(request.settings.theme), *local]
+    return tuple(path for path in watched if path.exists())
+
+
+def _make_rules(inputs: Inputs) -> Rules:
+    settings = inputs.settings
+    return Rules(
+        window=inputs.window,
+        stories=settings.choice.stories,
+        per_region=settings.choice.per_region,
+        languages=settings.languages,
+    )
+
+
+def _list_errors(batches: Iterable[Batch]) -> tuple[ArticleError, ...]:
+    return tuple(error for batch in batches for error in batch.errors)
+
+
+def _refuse_unusable(batches: Sequence[Batch], *, named: bool) -> None:
+    """Raise when the sources gave nothing to go on with."""
+    errors = _list_errors(batches)
+    missing = [error for error in errors if error.trouble is Trouble.MISSING]
+    if named and missing:
+        raise UsageError("; ".join(map(str, missing)), "Give files, folders, globs, feed addresses or - for input")
+    if any(batch.articles for batch in batches):
+        return
+    problem = "; ".join(map(str, errors)) or "the sources hold no article"
+    if errors and all(error.trouble is Trouble.UNREACHABLE for error in errors):
+        raise TemporaryError(problem, "Try again later")
+    raise NothingUsableError(problem)
+
+
+def _explain_emptiness(decisions: Sequence[Decision], *, window: Window, now: datetime) -> NothingUsableError:
+    """Name the newest article that the window left out, and the option that would let it in."""
+    late = [decision.placed.article.published or decision.effective for decision in decisions if _is_outside(decision)]
+    if not late:
+        return NothingUsableError(
+            f"none of {len(decisions)} stories is in a language let in ({decisions[0].evidence})",
+            "Add the language to `languages`",
+        )
+    newest = max(late)
+    problem = f"none of {len(decisions)} stories is in the window; the newest is from {format_instant(newest)}"
+    if window.until and newest > window.until:
+        return NothingUsableError(problem, f"Try --until {newest.date()}")
+    return NothingUsableError(problem, f"Try --last {(now - newest).days + 1}d")
+
+
+def _is_outside(decision: Decision) -> bool:
+    return decision.reason is Reason.OUT_OF_WINDOW

@@ -1,0 +1,104 @@
+"""From the e-mail to readers: what must hold before, one message each, and how it went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from digest.delivery.checks import find_blockers
+from digest.delivery.message import MessageTemplate, make_message
+from digest.delivery.recipients import RecipientError, load_recipients, parse_recipients
+from digest.delivery.sender import send_edition
+from digest.delivery.transport import check_transport, open_transport
+from digest.errors import InDoubtError, PartlySentError, RefusedError, UsageError
+from digest.model import Delivery, DeliveryState, Proof
+from digest.settings import Settings
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """Whom a mailing goes to: addresses, those among them that get none, and the lines of lists that are no address.
+
+    A `test` goes to the people who make the newsletter, and is marked as such.
+    """
+
+    addresses: tuple[str, ...]
+    suppressed: frozenset[str] = frozenset()
+    errors: tuple[RecipientError, ...] = ()
+    test: bool = False
+
+
+def load_readers(*, to: Sequence[str], to_file: Path | None, suppress: Path | None) -> Readers:
+    """Read whom to mail: the addresses `to` as a test, or the list in `to_file`.
+
+    Raises UsageError when a list cannot be read, an address in `to` is none, or nobody is left.
+    """
+    addresses, errors = load_recipients(to_file) if to_file else parse_recipients("\n".join(to), origin="--to")
+    if errors and not to_file:
+        raise UsageError("; ".join(f"--to {to[error.line - 1]}: {error.problem}" for error in errors))
+    if not addresses:
+        raise UsageError(f"{to_file} lists nobody", "It must hold one address a line")
+    suppressed, unclear = load_recipients(suppress) if suppress else ((), ())
+    if unclear:
+        # A line that cannot be read may be somebody who asked to be left alone.
+        raise UsageError("; ".join(map(str, unclear)), "Mend the list of addresses that get no mail")
+    return Readers(addresses=addresses, suppressed=frozenset(suppressed), errors=errors, test=not to_file)
+
+
+def prepare_message(proof: Proof, settings: Settings, *, test: bool) -> MessageTemplate:
+    """Encode the message. Raises RefusedError that names everything which makes it unfit to be sent."""
+    blockers = find_blockers(proof.edition, proof.rendered, settings.send, test=test)
+    if blockers:
+        raise RefusedError("not sent: " + "; ".join(blockers), "Put it right in digest.toml")
+    return make_message(proof.edition, proof.rendered, settings.send)
+
+
+def try_mailing(settings: Settings, *, base: Path, password: str | None) -> str:
+    """Do all that a mailing does short of sending: connect and log in. Gives what was found."""
+    return check_transport(settings.send, password, base=base)
+
+
+def send_mailing(
+    message: MessageTemplate,
+    readers: Readers,
+    settings: Settings,
+    *,
+    base: Path,
+    password: str | None,
+    clock: Clock,
+    report: Callable[[Delivery], None],
+) -> tuple[Delivery, ...]:
+    """Send to every reader who is not suppressed; give an outcome for each, in order."""
+    with open_transport(settings.send, password, base=base) as transport:
+        return send_edition(
+            message,
+            readers.addresses,
+            suppressed=readers.suppressed,
+            transport=transport,
+            clock=clock,
+            report=report,
+            test=readers.test,
+        )
+
+
+def count_deliveries(deliveries: Sequence[Delivery]) -> dict[str, int]:
+    """Count outcomes by state, every state named; they add up to the readers."""
+    counts = Counter(delivery.state for delivery in deliveries)
+    return {state.value: counts[state] for state in DeliveryState}
+
+
+def judge_deliveries(deliveries: Sequence[Delivery]) -> InDoubtError | PartlySentError | None:
+    """Give the error that a mailing ends with, or None: refused addresses are reported, and are none."""
+    counts = count_deliveries(deliveries)
+    if doubt := counts[DeliveryState.IN_DOUBT]:
+        return InDoubtError(
+            f"{doubt} in doubt: the server went silent after it had the message", "Look in its log before sending again"
+        )
+    if waiting := counts[DeliveryState.DEFERRED]:
+        return PartlySentError(f"{waiting} not reached for a passing reason", "Send to them again later")
+    return None

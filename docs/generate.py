@@ -1,0 +1,61 @@
+"""Writes the command and configuration references from the code; `--check` says whether they are up to date."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from digest.cli import cli
+from digest.config import list_keys, make_schema
+
+DOCS = Path(__file__).parent
+WIDTH = 100
+
+
+def render_commands() -> str:
+    """Give docs/commands.md: the help of every command, as it prints."""
+    parts = ["# Commands\n", "Generated from the code by `make docs`.\n"]
+    context = click.Context(cli, info_name="digest", terminal_width=WIDTH, max_content_width=WIDTH)
+    parts.append(f"```text\n{cli.get_help(context)}\n```\n")
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=WIDTH, max_content_width=WIDTH)
+        parts.append(f"## digest {name}\n\n```text\n{command.get_help(inner)}\n```\n")
+    return "\n".join(parts)
+
+
+def render_configuration() -> str:
+    """Give docs/configuration.md: every key of digest.toml with its default."""
+    rows = ["# Configuration\n", "Generated from the code by `make docs`. Every key of `digest.toml`:\n"]
+    rows += ["| key | default | what it does |", "|---|---|---|"]
+    for key, default, about in list_keys():
+        shown = "" if default is None else f"`{json.dumps(list(default) if isinstance(default, tuple) else default)}`"
+        rows.append(f"| `{key}` | {shown} | {about.replace('|', chr(92) + '|')} |")
+    rows.append(
+        "\nPaths count from the file. Unknown keys are errors. [digest.schema.json](digest.schema.json) describes"
+    )
+    rows.append("the file for editors that check while one types.")
+    return "\n".join(rows) + "\n"
+
+
+def render_all() -> dict[str, str]:
+    """Give every generated file's name and content."""
+    return {
+        "commands.md": render_commands(),
+        "configuration.md": render_configuration(),
+        "digest.schema.json": json.dumps(make_schema(), indent=2) + "\n",
+    }
+
+
+if __name__ == "__main__":
+    stale = [
+        name for name, text in render_all().items() if not (DOCS / name).exists() or (DOCS / name).read_text() != text
+    ]
+    if "--check" in sys.argv:
+        sys.exit(f"out of date, run make docs: {', '.join(stale)}" if stale else 0)
+    for name, text in render_all().items():
+        (DOCS / name).write_text(text)

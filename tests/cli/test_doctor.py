@@ -1,0 +1,53 @@
+"""`digest doctor`: tells what is well and what is not, in the bare environment of cron, and sends nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.cli.test_send import configure
+from tests.smtp_server import SmtpServer
+
+
+@pytest.fixture(autouse=True)
+def _stories(stories: Path) -> None:
+    """Every test here checks these."""
+
+
+def test_all_is_well(run: Run, tmp_path: Path) -> None:
+    with SmtpServer() as server:
+        configure(tmp_path, server)
+        done = run("doctor")
+        assert (server.connections, server.messages) == (1, [])
+    assert done.returncode == 0, done.stdout
+    assert all(line.startswith("ok ") for line in done.stdout.splitlines())
+    assert "stories/desk.jsonl: 4 stories, newest 2026-11-20 10:00 UTC" in done.stdout
+    assert "stories/tram.txt: 1 story, undated" in done.stdout
+
+
+def test_every_trouble_is_told_and_the_gravest_is_the_exit_code(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path, unsubscribe="mailto:CHANGE-ME@ledger.test")
+    text = (tmp_path / "digest.toml").read_text().replace('["stories/*"]', '["stories/*", "nosuch.xml"]')
+    (tmp_path / "digest.toml").write_text(text)
+    done = run("doctor")
+    assert done.returncode == 78
+    problems = [line for line in done.stdout.splitlines() if line.startswith("problem")]
+    assert [line.split(":")[0].removeprefix("problem").strip() for line in problems] == ["nosuch.xml", "sending"]
+
+
+def test_the_checks_can_be_json(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path)
+    rows = [json.loads(line) for line in run("doctor", "--json", check=True).stdout.splitlines()]
+    assert {"part", "found", "well", "exit_code"} <= rows[0].keys()
+    assert not (tmp_path / "sent").exists()
+
+
+def test_a_login_that_is_refused_is_named(run: Run, tmp_path: Path) -> None:
+    with SmtpServer(login=("news", "right")) as server:
+        configure(tmp_path, server)
+        done = run("doctor", env={"DIGEST_SMTP_PASSWORD": "wrong"})
+    assert done.returncode == 78
+    assert "problem  mail server: " in done.stdout

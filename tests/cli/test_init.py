@@ -1,0 +1,85 @@
+"""`digest init`: a short configuration that the other commands take, and that refuses to send untouched."""
+
+from __future__ import annotations
+
+import threading
+import tomllib
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+PAGE = """<!doctype html><html lang="en-GB"><head><title>Home – Harbour Post</title>
+<meta property="og:site_name" content="Harbour Post">
+<link rel="alternate" type="application/rss+xml" href="/wire.xml"></head><body><p>Hello</p></body></html>"""
+FEED = """<rss version="2.0"><channel><title>Harbour Post</title><language>en-gb</language>
+<item><title>Nairobi opens a library</title><link>https://harbour.test/1</link>
+<pubDate>Sat, 21 Nov 2026 10:00:00 GMT</pubDate></item></channel></rss>"""
+
+
+class _Site(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        found = {"/": ("text/html", PAGE), "/wire.xml": ("application/rss+xml", FEED)}.get(self.path)
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", found[0] if found else "text/plain")
+        self.end_headers()
+        self.wfile.write((found[1] if found else "gone").encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_the_sites_feed_name_and_language_are_found(run: Run, site: str, tmp_path: Path) -> None:
+    run("init", site, check=True)
+    values = tomllib.loads((tmp_path / "digest.toml").read_text())
+    assert (values["name"], values["languages"], values["sources"]) == ("Harbour Post", ["en"], [f"{site}/wire.xml"])
+
+
+@pytest.mark.parametrize("with_url", [True, False])
+def test_it_has_at_most_fifteen_live_lines_and_names_three_commands(
+    run: Run, site: str, tmp_path: Path, with_url: bool
+) -> None:
+    done = run("init", *([site] if with_url else []), check=True)
+    lines = (tmp_path / "digest.toml").read_text().splitlines()
+    assert len([line for line in lines if line.strip() and not line.startswith("#")]) <= 15
+    assert [line.split()[:2] for line in done.stdout.splitlines()[-3:]] == [
+        ["digest", "doctor"],
+        ["digest", "preview"],
+        ["digest", "send"],
+    ]
+
+
+def test_what_it_wrote_exports_at_once_and_refuses_to_send(run: Run, site: str, tmp_path: Path) -> None:
+    run("init", site, check=True)
+    run("export", check=True)
+    assert "Nairobi opens a library" in (tmp_path / "out" / "email.html").read_text()
+    (tmp_path / "readers.txt").write_text("amal@reader.test\n")
+    refused = run("send")
+    assert refused.returncode == 5
+    assert "send.unsubscribe is still an example" in refused.stderr
+
+
+def test_a_file_that_is_there_is_left_alone_unless_forced(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "digest.toml").write_text("name = 'Mine'")
+    assert run("init").returncode == 2
+    assert (tmp_path / "digest.toml").read_text() == "name = 'Mine'"
+    run("init", "--force", check=True)
+    assert "CHANGE-ME" in (tmp_path / "digest.toml").read_text()
+
+
+def test_a_site_without_a_feed_is_told_and_nothing_is_written(run: Run, site: str, tmp_path: Path) -> None:
+    done = run("init", f"{site}/nothing/here")
+    assert done.returncode in {2, 75}
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "digest.toml").exists()

@@ -1,0 +1,146 @@
+"""The choice of stories: each candidate gets one reason, and the order of what comes in never matters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.model import Decision, Placed, Reason, Window
+from digest.regions.scheme import load_scheme
+from digest.selection.choose import Rules, choose_stories
+from digest.selection.rank import lead_key
+from tests.factories import NOW, make_article
+
+SCHEME = load_scheme()
+KEYS = [region.key for region in SCHEME.regions]
+
+
+def place(number: int, region: str = "europe", **changes: Any) -> Placed:
+    return Placed(article=make_article(number, **changes), region=region, confidence=0.9)
+
+
+def choose(*placed: Placed, **rules: Any) -> tuple[Decision, ...]:
+    given_rules = {"window": Window(), "stories": 20, "per_region": 6, **rules}
+    return choose_stories(placed, rules=Rules(**given_rules), scheme=SCHEME, now=NOW)
+
+
+def reasons(decisions: tuple[Decision, ...]) -> dict[str, Reason]:
+    return {decision.placed.article.id: decision.reason for decision in decisions}
+
+
+def test_without_rules_everything_given_is_chosen_newest_first() -> None:
+    decisions = choose(place(3), place(1), place(2))
+    assert [decision.placed.article.id for decision in decisions if decision.chosen] == ["a1", "a2", "a3"]
+
+
+def test_both_ends_of_the_window_belong_to_it() -> None:
+    since, until = NOW - timedelta(hours=5), NOW - timedelta(hours=2)
+    decisions = choose(*(place(number) for number in range(1, 8)), window=Window(since=since, until=until))
+    assert {name for name, reason in reasons(decisions).items() if reason is Reason.CHOSEN} == {"a2", "a3", "a4", "a5"}
+
+
+def test_an_article_outside_the_window_says_which_end_it_missed() -> None:
+    (decision,) = choose(place(30), window=Window(since=NOW - timedelta(hours=24)))
+    assert decision.reason is Reason.OUT_OF_WINDOW
+    assert decision.evidence == "published 2026-11-21 00:00 UTC, before 2026-11-21 06:00 UTC"
+
+
+def test_an_undated_article_stays_in_and_is_marked() -> None:
+    (decision,) = choose(place(1, published=None), window=Window(since=NOW - timedelta(hours=1)))
+    assert decision.chosen
+    assert not decision.dated
+
+
+@pytest.mark.parametrize("year", [1, 1970, 1989])
+def test_a_date_before_the_web_is_no_date(year: int) -> None:
+    (decision,) = choose(place(1, published=NOW.replace(year=year)), window=Window(since=NOW - timedelta(hours=1)))
+    assert decision.chosen
+    assert not decision.dated
+    assert decision.effective == NOW
+
+
+def test_a_date_far_ahead_is_no_date_but_lies_outside_a_window_that_ends() -> None:
+    ahead = place(1, published=NOW + timedelta(days=40))
+    (without,) = choose(ahead)
+    (within,) = choose(ahead, window=Window(until=NOW))
+    assert without.chosen
+    assert not without.dated
+    assert within.reason is Reason.OUT_OF_WINDOW
+
+
+def test_updated_never_moves_an_article_into_the_window() -> None:
+    (decision,) = choose(place(90, updated=NOW), window=Window(since=NOW - timedelta(hours=24)))
+    assert decision.reason is Reason.OUT_OF_WINDOW
+
+
+def test_the_same_url_is_taken_once_and_the_fullest_copy_is_shown() -> None:
+    brief = place(1, text="", url="https://ledger.example/story?utm_source=feed")
+    full = place(2, text="A long text. " * 50, url="https://www.ledger.example/story")
+    decisions = choose(brief, full)
+    assert reasons(decisions) == {"a2": Reason.CHOSEN, "a1": Reason.COPY}
+    assert "The Daily Ledger (ledger.xml)" in decisions[1].evidence
+
+
+def test_a_copy_outside_the_window_does_not_hide_the_one_inside() -> None:
+    old_and_full = place(90, text="A long text. " * 50, url="https://ledger.example/story")
+    new_and_brief = place(1, text="", url="https://ledger.example/story")
+    decisions = choose(old_and_full, new_and_brief, window=Window(since=NOW - timedelta(hours=24)))
+    assert reasons(decisions) == {"a1": Reason.CHOSEN, "a90": Reason.OUT_OF_WINDOW}
+
+
+def test_stories_without_a_url_are_copies_only_of_the_same_content() -> None:
+    decisions = choose(place(1, url=None), place(2, url=None), place(1, url=None, origin="other.xml"))
+    assert [decision.reason for decision in decisions] == [Reason.CHOSEN, Reason.CHOSEN, Reason.COPY]
+
+
+def test_a_language_that_is_not_let_in_is_left_out_and_an_unknown_one_is_let_in() -> None:
+    decisions = choose(place(1, language="fr"), place(2, language=None), place(3), languages=("en", "ur"))
+    assert reasons(decisions) == {"a2": Reason.CHOSEN, "a3": Reason.CHOSEN, "a1": Reason.WRONG_LANGUAGE}
+
+
+def test_spare_room_goes_to_the_fullest_region() -> None:
+    placed = [place(number, "europe") for number in range(1, 10)] + [place(20, "africa"), place(21, "africa")]
+    decisions = choose(*placed, stories=9, per_region=3)
+    chosen = [decision.placed.region for decision in decisions if decision.chosen]
+    assert (chosen.count("europe"), chosen.count("africa")) == (7, 2)
+
+
+def test_no_region_with_news_is_crowded_out_by_another() -> None:
+    placed = [place(number, "europe") for number in range(1, 10)]
+    placed += [place(20 + index, key) for index, key in enumerate(KEYS)]
+    decisions = choose(*placed, stories=len(KEYS), per_region=6)
+    assert {decision.placed.region for decision in decisions if decision.chosen} == set(KEYS)
+
+
+def test_what_is_over_the_cap_says_how_many_were_taken() -> None:
+    decisions = choose(*(place(number) for number in range(1, 5)), stories=3, per_region=1)
+    assert decisions[-1].reason is Reason.OVER_CAP
+    assert decisions[-1].evidence == "3 of 4 stories of europe taken; 3 in all, 3 at most"
+
+
+def test_the_lead_is_a_story_with_a_body_in_the_newsletters_language() -> None:
+    decisions = choose(place(1, text=""), place(2, language="ar"), place(3, "world"), place(4), place(5, image=None))
+    lead = min(decisions, key=lambda decision: lead_key(decision, language="en"))
+    assert lead.placed.article.id == "a4"
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.sampled_from(KEYS)), max_size=40, unique_by=lambda pair: pair[0]),
+    st.integers(1, 25),
+    st.integers(1, 8),
+    st.randoms(use_true_random=False),
+)
+def test_every_candidate_gets_one_decision_whatever_the_order(
+    pairs: list[tuple[int, str]], stories: int, per_region: int, random: Any
+) -> None:
+    placed = [place(number, region, published=NOW) for number, region in pairs]
+    shuffled = placed.copy()
+    random.shuffle(shuffled)
+    decisions = choose(*placed, stories=stories, per_region=per_region)
+    assert decisions == choose(*shuffled, stories=stories, per_region=per_region)
+    assert sorted(decision.placed.article.id for decision in decisions) == sorted(item.article.id for item in placed)
+    assert sum(decision.chosen for decision in decisions) == min(stories, len(placed))

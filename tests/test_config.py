@@ -1,0 +1,116 @@
+"""digest.toml: every wrong key at once, by name; nothing unknown is let through."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from digest.config import format_settings, list_keys, load_settings, make_schema, override_settings, parse_settings
+from digest.errors import ConfigError
+from digest.settings import Settings
+
+WHOLE = """
+name = "The Daily Ledger"
+site = "https://ledger.example"
+languages = ["en", "ur"]              # stories let in; the first is the frame's
+timezone = "Asia/Karachi"
+address = "12 Mall Road, Lahore, Pakistan"
+schedule = "0 7 * * *"
+sources = ["https://ledger.example", "stories/*.txt"]
+regions.order = ["south-asia", "middle-east"]
+[send]
+from = "The Daily Ledger <news@ledger.example>"
+smtp = "smtp://news@mail.ledger.example:587"
+password_file = "smtp-password"
+unsubscribe = "mailto:leave@ledger.example"
+recipients = "readers.txt"
+"""
+
+
+def test_fifteen_lines_are_a_whole_configuration() -> None:
+    settings = parse_settings(WHOLE, origin="digest.toml")
+    assert settings.name == "The Daily Ledger"
+    assert settings.regions.order == ("south-asia", "middle-east")
+    assert settings.send.from_ == "The Daily Ledger <news@ledger.example>"
+    assert settings.choice.stories == 20
+
+
+def test_an_empty_file_gives_the_defaults() -> None:
+    assert parse_settings("", origin="digest.toml") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("nam = 'x'", r"digest\.toml: unknown key 'nam' \(did you mean 'name'\?\)"),
+        ("[send]\nform = 'x'", r"unknown key 'send\.form' \(did you mean 'send\.from'\?\)"),
+        ("name = 3", r"digest\.toml: name: input should be a valid string"),
+        ("timezone = 'Mars/Olympus'", "timezone: 'Mars/Olympus' is not an IANA time zone"),
+        ("timezone = '../../etc/passwd'", "timezone: '../../etc/passwd' is not an IANA time zone"),
+        ("choice.last = 'a week'", "choice.last: 'a week' is not a span such as 24h or 7d"),
+        ("choice.stories = 0", "choice.stories: must be at least 1"),
+        ("schedule = 'daily'", "schedule: 'daily' is not a cron expression of five fields"),
+        ("languages = ['english!']", "languages.0: 'english!' is not a language tag"),
+        ("send.starttls = 'maybe'", "send.starttls: 'maybe' is neither"),
+        ("send.unsubscribe = 'https://x'", "send.unsubscribe: must be a mailto: address"),
+        ("name = ", r"digest\.toml: invalid value \(at line 1, column 8\)"),
+        ("a = 1\na = 2", "line 2"),
+    ],
+)
+def test_a_mistake_is_named_with_its_key_or_line(text: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        parse_settings(text, origin="digest.toml")
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_settings("nam = 1\nsite = 2\n[send]\nfrm = 3", origin="digest.toml")
+    assert all(key in str(caught.value) for key in ("'nam'", "site:", "'send.frm'"))
+
+
+def test_a_missing_file_is_named_with_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"digest\.toml cannot be read .* digest init"):
+        load_settings(tmp_path / "digest.toml")
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "digest.toml"
+    path.write_text("name = 'Ledger'", encoding="utf-8-sig")
+    assert load_settings(path).name == "Ledger"
+
+
+def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "digest.toml"
+    path.write_bytes("name = 'Café'".encode("latin-1"))
+    with pytest.raises(ConfigError, match="is not UTF-8"):
+        load_settings(path)
+
+
+def test_the_schema_accepts_what_we_accept_and_refuses_unknown_keys() -> None:
+    schema = make_schema()
+    jsonschema.validate(tomllib.loads(WHOLE), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"nam": "x"}, schema)
+
+
+def test_every_key_says_what_it_does() -> None:
+    keys = list(list_keys())
+    assert ("send.from", None) in [(key, default) for key, default, _ in keys]
+    assert all(about.endswith(".") for _, _, about in keys)
+
+
+def test_a_written_configuration_reads_back_whatever_the_name_holds() -> None:
+    name = 'The "Ledger" \\ Lahore — لاہور'
+    text = format_settings({"name": name, "sources": ["a"], "send": {"from": "a@b.test"}}, comments={"name": "yours"})
+    settings = parse_settings(text, origin="digest.toml")
+    assert (settings.name, settings.sources, settings.send.from_) == (name, ("a",), "a@b.test")
+
+
+def test_the_command_line_lies_over_the_file_and_none_changes_nothing() -> None:
+    settings = override_settings(
+        Settings(name="A"), name=None, theme="brief", choice={"stories": 5, "per_region": None}
+    )
+    assert (settings.name, settings.theme, settings.choice.stories, settings.choice.per_region) == ("A", "brief", 5, 6)
