@@ -1,0 +1,74 @@
+"""Messages as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.delivery.folder import FolderTransport, check_folder, make_file_name
+from digest.errors import ConfigError, TemporaryError
+from digest.model import DeliveryState
+
+
+def test_each_reader_gets_a_file_with_the_exact_message(tmp_path: Path) -> None:
+    folder = tmp_path / "out" / "mails"
+    with FolderTransport(folder) as transport:
+        outcomes = [transport.deliver(reader, reader.encode()) for reader in ("a@r.test", "b@r.test")]
+    assert [outcome.state for outcome in outcomes] == [DeliveryState.SENT] * 2
+    assert {path.read_bytes() for path in folder.iterdir()} == {b"a@r.test", b"b@r.test"}
+    assert sorted(path.name for path in folder.iterdir()) == [outcome.detail for outcome in outcomes]
+
+
+def test_sending_again_replaces_the_file(tmp_path: Path) -> None:
+    with FolderTransport(tmp_path) as transport:
+        for content in (b"old", b"new"):
+            transport.deliver("a@r.test", content)
+    (path,) = tmp_path.iterdir()
+    assert path.read_bytes() == b"new"
+
+
+def test_a_file_name_says_whose_it_is() -> None:
+    assert make_file_name("reader+x@ledger.test").startswith("reader+x@ledger.test-")
+
+
+@given(st.text(min_size=1, max_size=300))
+def test_a_file_name_never_leaves_the_folder(address: str) -> None:
+    name = make_file_name(address.encode("utf-8", "replace").decode())
+    assert Path(name).name == name
+    assert not name.startswith(".")
+    assert name.isascii()
+    assert name.endswith(".eml")
+    assert len(name) < 110
+
+
+def test_addresses_that_look_alike_as_files_have_their_own() -> None:
+    names = {
+        make_file_name(address) for address in ("a/b@r.test", "a.b@r.test", "a\\b@r.test", "A.b@r.test", "../a@r.test")
+    }
+    assert len(names) == 5
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    with pytest.raises(ConfigError, match="cannot be made"), FolderTransport(blocked / "mails"):
+        pass
+    with pytest.raises(ConfigError, match="no folder"):
+        check_folder(blocked / "mails")
+
+
+def test_a_message_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    with FolderTransport(tmp_path) as transport:
+        (tmp_path / make_file_name("a@r.test")).mkdir()
+        with pytest.raises(TemporaryError, match="cannot be written"):
+            transport.deliver("a@r.test", b"x")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_checking_a_folder_makes_nothing(tmp_path: Path) -> None:
+    assert "will be made" in check_folder(tmp_path / "a" / "b")
+    assert check_folder(tmp_path) == f"messages go into the folder {tmp_path}"
+    assert list(tmp_path.iterdir()) == []

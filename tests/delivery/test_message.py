@@ -1,0 +1,165 @@
+"""Messages: what a reader's mail program gets."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from digest.delivery.message import compose_draft, compose_message, make_message
+from digest.errors import ConfigError, UsageError
+from digest.model import Rendered
+from digest.settings import SendSettings
+from tests.factories import NOW, make_edition
+
+LINK = "mailto:leave@ledger.test?subject=unsubscribe"
+
+
+def parse(message: bytes) -> EmailMessage:
+    parsed = email.message_from_bytes(message, policy=email.policy.SMTPUTF8)
+    assert isinstance(parsed, EmailMessage)
+    assert not parsed.defects
+    return parsed
+
+
+def read(message: EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert isinstance(part, EmailMessage)
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def test_a_message_has_the_fields_that_mail_to_a_list_must_have(rendered: Rendered, send: SendSettings) -> None:
+    edition = make_edition(subject="Der Zug fährt über die Brücke")
+    template = make_message(edition, rendered, replace(send, reply_to="Desk <desk@ledger.test>"))
+    message = parse(compose_message(template, recipient="reader@ledger.test", now=NOW))
+    assert message["From"] == "The Daily Ledger <news@ledger.test>"
+    assert message["To"] == "reader@ledger.test"
+    assert message["Reply-To"] == "Desk <desk@ledger.test>"
+    assert message["Subject"] == "Der Zug fährt über die Brücke"
+    assert message["Date"].datetime == NOW
+    assert message["Message-ID"].endswith("@ledger.test>")
+    assert message["List-Id"] == '"The Daily Ledger" <the-daily-ledger.ledger.test>'
+    assert message["List-Unsubscribe"] == f"<{LINK}>"
+    assert message["Precedence"] == "bulk"
+    assert message["MIME-Version"] == "1.0"
+    assert message.get_content_type() == "multipart/alternative"
+    assert {"Auto-Submitted", "List-Unsubscribe-Post", "Bcc"}.isdisjoint(message.keys())
+    assert len(message.keys()) == len(set(message.keys()))
+
+
+def test_both_parts_arrive_with_the_unsubscribe_link(rendered: Rendered, send: SendSettings) -> None:
+    message = parse(compose_message(make_message(make_edition(), rendered, send), recipient="r@ledger.test", now=NOW))
+    token = rendered.tokens.unsubscribe
+    assert read(message, "plain") == rendered.text.replace(token, LINK)
+    assert read(message, "html") == rendered.html.replace(token, LINK)
+
+
+def test_list_unsubscribe_is_one_line_of_plain_ascii_however_long(rendered: Rendered, send: SendSettings) -> None:
+    link = "mailto:leave@ledger.test?subject=" + "unsubscribe-" * 60
+    template = make_message(make_edition(), rendered, replace(send, unsubscribe=link))
+    assert f"\r\nList-Unsubscribe: <{link}>\r\n".encode() in compose_message(template, recipient="r@r.test", now=NOW)
+
+
+def test_the_message_id_tells_editions_and_readers_apart_and_nothing_else(
+    rendered: Rendered, send: SendSettings
+) -> None:
+    def find_id(key: str, recipient: str, minutes: int = 0) -> str:
+        template = make_message(make_edition(key=key), rendered, send)
+        message = compose_message(template, recipient=recipient, now=NOW + timedelta(minutes=minutes))
+        return str(parse(message)["Message-ID"])
+
+    one = find_id("a" * 64, "x@r.test")
+    assert one == find_id("a" * 64, "x@r.test", minutes=5)
+    assert len({one, find_id("b" * 64, "x@r.test"), find_id("a" * 64, "y@r.test")}) == 3
+    assert "x@r.test" not in one
+
+
+def test_a_test_is_marked_and_never_taken_for_the_real_message(rendered: Rendered, send: SendSettings) -> None:
+    template = make_message(make_edition(subject="Tram opens"), rendered, send)
+    real = parse(compose_message(template, recipient="r@r.test", now=NOW))
+    tests = [
+        parse(compose_message(template, recipient="r@r.test", now=NOW + timedelta(minutes=minutes), test=True))
+        for minutes in (0, 1)
+    ]
+    assert [test["Subject"] for test in tests] == ["[TEST] Tram opens"] * 2
+    assert len({message["Message-ID"] for message in (real, *tests)}) == 3
+
+
+def test_the_same_message_is_the_same_bytes(rendered: Rendered, send: SendSettings) -> None:
+    one, two = (
+        compose_message(make_message(make_edition(), rendered, send), recipient="r@r.test", now=NOW) for _ in range(2)
+    )
+    assert one == two
+
+
+def test_an_address_beyond_ascii_stands_as_it_is(rendered: Rendered, send: SendSettings) -> None:
+    message = compose_message(make_message(make_edition(), rendered, send), recipient="jürgen@r.test", now=NOW)
+    assert parse(message)["To"] == "jürgen@r.test"
+
+
+@pytest.mark.parametrize("recipient", ["r@r.test\r\nBcc: x@y.test", "r@r.test\0", "r r@r.test", "A <r@r.test>"])
+def test_a_recipient_that_could_add_a_field_is_refused(rendered: Rendered, send: SendSettings, recipient: str) -> None:
+    with pytest.raises(UsageError):
+        compose_message(make_message(make_edition(), rendered, send), recipient=recipient, now=NOW)
+
+
+def test_controls_in_names_and_subjects_are_taken_out(rendered: Rendered, send: SendSettings) -> None:
+    template = make_message(
+        make_edition(subject="Tram\r\nBcc: x@y.test\0"),
+        rendered,
+        replace(send, from_="L\r\nBcc: z@y.test <n@ledger.test>"),
+    )
+    message = parse(compose_message(template, recipient="r@r.test", now=NOW))
+    assert message["Bcc"] is None
+    assert message["Subject"] == "Tram Bcc: x@y.test"
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"from_": None}, "send.from"),
+        ({"from_": "The Daily Ledger"}, "send.from"),
+        ({"from_": "a@b.test\r\nBcc: c@d.test"}, "send.from"),
+        ({"from_": "jürgen@ledger.test"}, "send.from"),
+        ({"reply_to": "desk"}, "send.reply_to"),
+        ({"unsubscribe": "leave"}, "send.unsubscribe"),
+    ],
+)
+def test_a_wrong_setting_is_named(rendered: Rendered, send: SendSettings, changes: dict[str, Any], key: str) -> None:
+    with pytest.raises(ConfigError, match=key.replace(".", r"\.")):
+        make_message(make_edition(), rendered, replace(send, **changes))
+
+
+def test_a_draft_opens_for_sending_and_has_no_recipient(rendered: Rendered, send: SendSettings) -> None:
+    edition = make_edition()
+    draft = compose_draft(edition, rendered, send)
+    message = parse(draft)
+    assert message["X-Unsent"] == "1"
+    assert message["From"] == "The Daily Ledger <news@ledger.test>"
+    assert message["Subject"] == edition.subject
+    assert message["Date"].datetime == edition.cut_off
+    assert {"To", "Cc", "Bcc", "Message-ID", "List-Unsubscribe"}.isdisjoint(message.keys())
+    assert LINK in read(message, "html")
+    assert LINK in read(message, "plain")
+    assert draft == compose_draft(edition, rendered, send)
+
+
+def test_a_draft_needs_no_settings(rendered: Rendered) -> None:
+    edition = make_edition()
+    message = parse(compose_draft(edition, rendered, SendSettings()))
+    assert message["From"] is None
+    assert "mailto:leave@ledger.example?subject=unsubscribe" in read(message, "plain")
+    bare = replace(edition, newsletter=replace(edition.newsletter, unsubscribe=None))
+    assert rendered.tokens.unsubscribe not in read(parse(compose_draft(bare, rendered, SendSettings())), "html")
+
+
+def test_unfinished_settings_do_not_stand_in_the_way_of_a_draft(rendered: Rendered) -> None:
+    unfinished = SendSettings(from_="The Daily Ledger <news@CHANGE-ME>", unsubscribe="mailto:CHANGE-ME@CHANGE-ME")
+    message = parse(compose_draft(make_edition(), rendered, unfinished))
+    assert message["From"] is None
+    assert "mailto:CHANGE-ME@CHANGE-ME" in read(message, "plain")
