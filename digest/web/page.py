@@ -1,0 +1,125 @@
+"""A view of the preview as an HTML page; every value is escaped. Jinja2's home beside the e-mail's own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from digest.mime import fill_html, fill_text
+from digest.model import Decision, Edition, Proof, Reason
+from digest.text.graphemes import count_graphemes
+from digest.urls import make_safe_link
+from digest.web.board import View
+
+CLIP_BYTES = 102_000
+"""Size of HTML at which Gmail hides the rest behind a link."""
+WARN_BYTES = 90_000
+"""Size from which that is near: what counts is the encoded e-mail, which is larger."""
+
+REASONS = {
+    Reason.CHOSEN: "Chosen",
+    Reason.OUT_OF_WINDOW: "Outside the window",
+    Reason.OVER_CAP: "Over the cap",
+    Reason.COPY: "Copy of another",
+    Reason.WRONG_LANGUAGE: "Other language",
+}
+_OUTSIDE = {Reason.OUT_OF_WINDOW, Reason.WRONG_LANGUAGE}
+_UNSURE = 0.5
+"""Confidence in a region below which a person should look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The e-mail as one reader gets it, without a reader: `size` is that of the HTML in bytes."""
+
+    html: str
+    text: str
+    size: int
+
+    @property
+    def fitness(self) -> str:
+        """How the size stands to Gmail's limit: "fits", "near" or "clipped"."""
+        if self.size >= CLIP_BYTES:
+            return "clipped"
+        return "near" if self.size >= WARN_BYTES else "fits"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many candidates got how far; `left_out` by reason, the most frequent first."""
+
+    found: int
+    in_window: int
+    chosen: int
+    left_out: tuple[tuple[Reason, int], ...]
+
+
+def make_letter(proof: Proof) -> Letter:
+    """Fill what stands for the reader with something harmless: the address that all readers leave by, or "#"."""
+    rendered = proof.rendered
+    values = {rendered.tokens.unsubscribe: proof.edition.newsletter.unsubscribe or "#"}
+    html = fill_html(rendered.html, values)
+    return Letter(html=html, text=fill_text(rendered.text, values), size=len(html.encode()))
+
+
+def make_tally(decisions: Sequence[Decision]) -> Tally:
+    """Count an edition's candidates."""
+    reasons = Counter(decision.reason for decision in decisions)
+    left_out = [(reason, count) for reason, count in reasons.items() if reason is not Reason.CHOSEN]
+    return Tally(
+        found=len(decisions),
+        in_window=sum(count for reason, count in reasons.items() if reason not in _OUTSIDE),
+        chosen=reasons[Reason.CHOSEN],
+        left_out=tuple(sorted(left_out, key=lambda item: (-item[1], item[0]))),
+    )
+
+
+def select_chosen(edition: Edition) -> tuple[Decision, ...]:
+    """Give the decisions of the printed stories in reading order, so that the page lists them as the e-mail does."""
+    places = {story.article.id: place for place, story in enumerate(edition.stories)}
+    chosen = [decision for decision in edition.decisions if decision.chosen]
+    return tuple(sorted(chosen, key=lambda decision: places.get(decision.placed.article.id, len(places))))
+
+
+def make_renderer(folder: Path) -> Callable[[View], str]:
+    """Give the function that turns a view into the page, from the template in `folder`."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(REASONS=REASONS, CLIP=CLIP_BYTES, UNSURE=_UNSURE)
+    environment.filters.update(graphemes=count_graphemes, safe_link=make_safe_link, number=lambda value: f"{value:,}")
+    return lambda view: environment.get_template("preview.html.j2").render(_describe(view))
+
+
+def _describe(view: View) -> dict[str, object]:
+    """Give what the template sees."""
+    if view.proof is None:
+        return {"view": view, "edition": None}
+    edition = view.proof.edition
+    names = {section.region.key: section.region.name for section in edition.sections}
+    zone = ZoneInfo(edition.newsletter.timezone)
+    return {
+        "view": view,
+        "edition": edition,
+        "letter": make_letter(view.proof),
+        "tally": make_tally(edition.decisions),
+        "chosen": select_chosen(edition),
+        "left_out": [decision for decision in edition.decisions if not decision.chosen],
+        "region_name": lambda key: names.get(key) or key.replace("_", " ").title(),
+        "day": lambda instant: _tell_instant(instant, zone),
+    }
+
+
+def _tell_instant(instant: datetime, zone: ZoneInfo) -> str:
+    local = instant.astimezone(zone)
+    return f"{local.day} {local:%b %Y, %H:%M}"

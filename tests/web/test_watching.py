@@ -1,0 +1,218 @@
+"""Noticing that files change, on a real file system."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from digest.web.watching import Plan, load_plan, watch_changes
+
+Watch = Callable[[], Sequence[Path]]
+
+
+class Watching:
+    """`watch_changes` in a thread; what it yields is waited for."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._yielded: queue.Queue[tuple[Path, ...]] = queue.Queue()
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self._run, args=(watch,))
+        self.thread.start()
+        assert self.next() == ()
+
+    def _run(self, watch: Watch) -> None:
+        for changed in watch_changes(watch, stop=self.stop):
+            self._yielded.put(changed)
+
+    def next(self) -> tuple[Path, ...]:
+        return self._yielded.get(timeout=5)
+
+    def is_quiet(self) -> bool:
+        try:
+            self._yielded.get(timeout=0.5)
+        except queue.Empty:
+            return True
+        return False
+
+
+@pytest.fixture
+def watching() -> Iterator[Callable[[Watch], Watching]]:
+    begun: list[Watching] = []
+
+    def begin(watch: Watch) -> Watching:
+        begun.append(Watching(watch))
+        return begun[-1]
+
+    yield begin
+    for each in begun:
+        each.stop.set()
+        each.thread.join(2)
+        assert not each.thread.is_alive()
+
+
+Begin = Callable[[Watch], Watching]
+
+
+def test_a_file_that_is_written_is_noticed(tmp_path: Path, watching: Begin) -> None:
+    file = tmp_path / "digest.toml"
+    file.write_text("1")
+    watcher = watching(lambda: [file])
+    file.write_text("2")
+    assert watcher.next() == (file,)
+
+
+def test_a_file_put_in_the_place_of_another_is_noticed_each_time(tmp_path: Path, watching: Begin) -> None:
+    file = tmp_path / "digest.toml"
+    file.write_text("1")
+    watcher = watching(lambda: [file])
+    for content in ("2", "3"):
+        (tmp_path / "new").write_text(content)
+        (tmp_path / "new").rename(file)
+        assert watcher.next() == (file,)
+
+
+def test_a_file_that_comes_into_being_later_is_noticed(tmp_path: Path, watching: Begin) -> None:
+    file = tmp_path / "deep" / "digest.toml"
+    watcher = watching(lambda: [file])
+    file.parent.mkdir()
+    assert watcher.next() == (file.parent,)
+    file.write_text("1")
+    assert watcher.next() == (file,)
+
+
+def test_neighbours_of_a_file_are_not_noticed(tmp_path: Path, watching: Begin) -> None:
+    file = tmp_path / "digest.toml"
+    file.write_text("1")
+    watcher = watching(lambda: [file])
+    (tmp_path / "other.toml").write_text("2")
+    assert watcher.is_quiet()
+
+
+def test_everything_below_a_folder_is_noticed(tmp_path: Path, watching: Begin) -> None:
+    (tmp_path / "theme" / "partials").mkdir(parents=True)
+    watcher = watching(lambda: [tmp_path / "theme"])
+    file = tmp_path / "theme" / "partials" / "story.j2"
+    file.write_text("1")
+    assert file in watcher.next()
+
+
+def test_files_in_a_new_folder_are_noticed(tmp_path: Path, watching: Begin) -> None:
+    watcher = watching(lambda: [tmp_path])
+    (tmp_path / "new").mkdir()
+    assert watcher.next() == (tmp_path / "new",)
+    (tmp_path / "new" / "story.txt").write_text("1")
+    assert tmp_path / "new" / "story.txt" in watcher.next()
+
+
+def test_a_folder_that_was_replaced_stays_watched(tmp_path: Path, watching: Begin) -> None:
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    watcher = watching(lambda: [theme])
+    theme.rename(tmp_path / "old")
+    theme.mkdir()
+    watcher.next()
+    (theme / "story.j2").write_text("1")
+    assert theme / "story.j2" in watcher.next()
+
+
+@pytest.mark.parametrize("name", [".story.txt.swp", "story.txt~", "#story.txt#", "4913"])
+def test_what_editors_put_beside_a_file_is_not_noticed(tmp_path: Path, watching: Begin, name: str) -> None:
+    watcher = watching(lambda: [tmp_path])
+    (tmp_path / name).write_text("1")
+    assert watcher.is_quiet()
+
+
+def test_a_burst_of_changes_is_told_once(tmp_path: Path, watching: Begin) -> None:
+    watcher = watching(lambda: [tmp_path])
+    files = [tmp_path / f"{number}.txt" for number in range(20)]
+    for file in files:
+        file.write_text("1")
+    assert watcher.next() == tuple(sorted(files))
+    assert watcher.is_quiet()
+
+
+def test_what_is_watched_follows_the_configuration(tmp_path: Path, watching: Begin) -> None:
+    config, added = tmp_path / "digest.toml", tmp_path / "stories" / "1.txt"
+    added.parent.mkdir()
+    config.write_text("")
+    watcher = watching(lambda: [config, *([added] if config.read_text() else [])])
+    added.write_text("1")
+    assert watcher.is_quiet()
+    config.write_text("stories")
+    watcher.next()
+    added.write_text("2")
+    assert watcher.next() == (added,)
+
+
+def test_where_the_configuration_is_broken_the_same_stays_watched(tmp_path: Path, watching: Begin) -> None:
+    config = tmp_path / "digest.toml"
+    config.write_text("good")
+
+    def watch() -> list[Path]:
+        if config.read_text() != "good":
+            raise ValueError(config)
+        return [config]
+
+    watcher = watching(watch)
+    for content in ("broken", "good"):
+        config.write_text(content)
+        assert watcher.next() == (config,)
+
+
+def test_with_nothing_to_watch_it_waits_to_be_stopped(watching: Begin) -> None:
+    assert watching(list).is_quiet()
+
+
+def test_a_changed_target_of_a_link_is_noticed(tmp_path: Path, watching: Begin) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    target, link = tmp_path / "elsewhere" / "real.txt", tmp_path / "link.txt"
+    target.write_text("1")
+    link.symlink_to(target)
+    watcher = watching(lambda: [link])
+    target.write_text("2")
+    assert watcher.next() == (target,)
+
+
+def test_changes_during_a_build_are_told_after_it(tmp_path: Path) -> None:
+    file = tmp_path / "story.txt"
+    stop = threading.Event()
+    for turn, changed in enumerate(watch_changes(lambda: [tmp_path], stop=stop)):
+        if turn == 0:
+            file.write_text("while the first build runs")
+        else:
+            assert changed == (file,)
+            stop.set()
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.1, 0.15])
+def test_after_the_last_file_of_a_tree_that_is_copied_in_there_is_a_build(tmp_path: Path, pause: float) -> None:
+    last = tmp_path / "a" / "b" / "c" / "story.txt"
+    stop, built = threading.Event(), False
+
+    def copy_slowly() -> None:
+        for folder in reversed(last.parents[:3]):
+            folder.mkdir()
+            threading.Event().wait(pause)
+        last.write_text("1")
+
+    alarm = threading.Timer(5, stop.set)
+    alarm.start()
+    for turn, _ in enumerate(watch_changes(lambda: [tmp_path], stop=stop)):
+        if turn == 0:
+            threading.Thread(target=copy_slowly).start()
+        elif last.exists():
+            built = True
+            stop.set()
+    alarm.cancel()
+    assert built
+
+
+def test_hidden_folders_are_not_gone_into(tmp_path: Path) -> None:
+    for name in (".git/objects", "node_modules/x", "stories/today"):
+        (tmp_path / name).mkdir(parents=True)
+    plan = load_plan(lambda: [tmp_path], before=Plan())
+    assert [folder for folder, _ in plan.watched] == [tmp_path, tmp_path / "stories", tmp_path / "stories" / "today"]
