@@ -1,0 +1,72 @@
+"""Reads the place names that ship with the package, and finds what a run of words may name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+DATA = Path(__file__).parent / "data"
+
+
+class Sense(NamedTuple):
+    """One thing a name may mean: its kind, and the ISO 3166 codes of the countries it lies in."""
+
+    kind: str
+    codes: tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """What is known of a name: its senses, likeliest first, and the rules for reading it (data/words.tsv)."""
+
+    senses: tuple[Sense, ...]
+    rules: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """Keys of names with their entries as they stand in the file, and the words of the longest name by first word."""
+
+    names: Mapping[str, str]
+    longest: Mapping[str, int]
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer of the package, read once."""
+    lines = (DATA / "gazetteer.tsv").read_text("utf-8").splitlines()
+    names = dict(line.split("\t", 1) for line in lines if line[0] != "#")
+    longest: dict[str, int] = {}
+    for name in names:
+        first, _, rest = name.partition(" ")
+        length = rest.count(" ") + 2 if rest else 1
+        if length > longest.get(first, 0):
+            longest[first] = length
+    return Gazetteer(names=names, longest=longest)
+
+
+@cache
+def parse_entry(value: str) -> Entry:
+    """The senses and rules in the second column of gazetteer.tsv."""
+    parts = [part.partition(":") for part in value.split(" ")]
+    senses = tuple(Sense(kind, tuple(filter(None, codes.split(",")))) for kind, colon, codes in parts if colon)
+    return Entry(senses, frozenset(rule for rule, colon, _ in parts if not colon))
+
+
+def find_entry(gazetteer: Gazetteer, keys: Sequence[str], start: int) -> tuple[Entry, int] | None:
+    """The longest name that begins with the key at `start`, and the index after it."""
+    for end in range(min(start + gazetteer.longest[keys[start]], len(keys)), start, -1):
+        value = gazetteer.names.get(" ".join(keys[start:end]))
+        if value is not None:
+            return parse_entry(value), end
+    return None
+
+
+def find_common_region(codes: Sequence[str], regions: Mapping[str, str]) -> str | None:
+    """The region that holds all of `codes`; None if they lie in several, or there are none."""
+    if len(codes) == 1:
+        return regions.get(codes[0])
+    found = {regions.get(code) for code in codes}
+    return found.pop() if len(found) == 1 else None

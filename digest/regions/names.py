@@ -1,0 +1,46 @@
+"""How names are compared: one folding of text, and its division into words, for the gazetteer and for stories alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Accents, Arabic vowel signs and tatweel, joiners and direction marks: none of them tells two names apart.
+_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200d-\u200f\ufeff]+")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+# One letter for what Arabic, Persian and Urdu keyboards write in several ways.
+_LETTERS = str.maketrans({**dict.fromkeys("يىې", "ی"), "ك": "ک", **dict.fromkeys("ةۀۃہھە", "ه")})
+_MARKS_AFTER = ".,;:!?،؛؟۔।"
+# Dotted capitals (U.S.) or a run of letters, each with the mark that follows; Indic vowel signs are no letters, yet
+# belong to their word.
+_WORD = re.compile(rf"[A-Z](?:\.[A-Z])+\b\.?[,;:!?]?|[\w\u0900-\u0963\u0971-\u0dff]+[{_MARKS_AFTER}]?")
+_NO_MARKS = str.maketrans("", "", _MARKS_AFTER)
+
+
+def fold(text: str) -> str:
+    """`text` without accents and with one spelling of each Arabic letter; case is kept."""
+    if text.isascii():
+        return text
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return text.translate(_LETTERS) if _ARABIC.search(text) else text
+
+
+def split_words(text: str) -> list[str]:
+    """The words of `text`, folded, each with the mark right after it; apostrophes and hyphens part words."""
+    return _WORD.findall(fold(text))
+
+
+def make_keys(words: list[str]) -> list[str]:
+    """What folded `words` are filed under: lower case without marks, so that U.S. and US are one."""
+    return "\n".join(words).translate(_NO_MARKS).lower().split("\n") if words else []
+
+
+def make_key(name: str) -> str:
+    """What the whole of `name` is filed under: its words' keys parted by a space."""
+    return " ".join(make_keys(split_words(name.replace("_", " "))))
+
+
+def strip_marks(word: str) -> str:
+    """`word` without the mark after it; dotted capitals keep their dots."""
+    bare = word.rstrip(_MARKS_AFTER)
+    return f"{bare}." if "." in bare else bare

@@ -1,0 +1,80 @@
+"""On real news the regions are right as often as they must be."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digest.model import Article, Dateline
+from digest.regions.classify import place_article
+from digest.regions.scheme import load_scheme
+from tests.shared import SHARED, needs_shared
+
+pytestmark = needs_shared
+DATA = SHARED / "data/regions"
+MODERN = ("bbc25", "isot17", "bbcsec25", "trnews16", "gwn18", "geovirus", "cliff12", "usforeign17")
+MONTHS = "Jan|January|Feb|February|March|April|May|June|July|Aug|August|Sept|Oct|Nov|Dec"
+DATE = re.compile(rf",?\s*\b(?:{MONTHS})\b\.?\s+\d.*$|\s*\([^)]*\)\s*$")
+REUTERS_SAMPLE = 3  # every third of 4,122
+
+
+def make_dateline(text: str) -> Dateline | None:
+    """The dateline of a row, as the door gives it: without date and agency, its places apart."""
+    places = DATE.sub("", text.strip(" -")).split("/")
+    return Dateline(text=text, places=tuple(place.strip() for place in places)) if text else None
+
+
+def make_row_article(row: dict[str, Any]) -> Article:
+    """The article of a row."""
+    return Article(
+        id=row["id"],
+        title=row["title"],
+        source=row["source"],
+        origin="dev.jsonl",
+        first_seen=datetime(2026, 1, 1, tzinfo=UTC),
+        text=row["body"],
+        dateline=make_dateline(row["dateline"]),
+    )
+
+
+@pytest.fixture(scope="module")
+def predictions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Files of predictions and of the rows they are for."""
+    folder = tmp_path_factory.mktemp("regions")
+    rows = [json.loads(line) for line in (DATA / "dev.jsonl").read_text("utf-8").splitlines()]
+    reuters = [row for row in rows if row["source"] == "reuters21578"][::REUTERS_SAMPLE]
+    rows = [*reuters, *(row for row in rows if row["source"] in MODERN)]
+    scheme = load_scheme()
+    placed = [place_article(make_row_article(row), scheme) for row in rows]
+    predicted = [{"id": item.article.id, "region": item.region} for item in placed]
+    for name, items in (("gold", rows), ("pred", predicted)):
+        (folder / name).write_text("".join(f"{json.dumps(item)}\n" for item in items), "utf-8")
+    return folder / "pred", folder / "gold"
+
+
+def score(predictions: tuple[Path, Path], *sources: str) -> dict[str, Any]:
+    """What score.py says of `sources` together."""
+    files = [str(path) for path in (DATA / "score.py", *predictions)]
+    command = [sys.executable, "-B", *files, "--json", "--source", ",".join(sources)]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return dict(json.loads(output.splitlines()[-1]))
+
+
+def test_wire_news_of_1987(predictions: tuple[Path, Path]) -> None:
+    result = score(predictions, "reuters21578")
+    assert result["n"] > 1300
+    assert result["acc"] >= 0.96
+    assert result["macro_f1"] >= 0.96
+
+
+def test_modern_news_in_full(predictions: tuple[Path, Path]) -> None:
+    result = score(predictions, *MODERN)
+    assert result["n"] == 470
+    assert result["acc"] >= 0.95
