@@ -125,11 +125,11 @@ def build_proof(inputs: Inputs) -> Proof:
 
 def compose_files(proof: Proof, settings: Settings) -> dict[str, bytes]:
     """Give the five exported files, by name; what stood for the reader is filled with what holds for all readers."""
-    from digest.delivery.message import compose_draft, find_unsubscribe_link
+    from digest.delivery.message import compose_draft, find_draft_link
     from digest.mime import fill_html, fill_text
 
     edition, rendered = proof.edition, proof.rendered
-    values = {rendered.tokens.unsubscribe: find_unsubscribe_link(edition.newsletter, settings.send) or ""}
+    values = {rendered.tokens.unsubscribe: find_draft_link(edition.newsletter, settings.send) or ""}
     return {
         "email.html": fill_html(rendered.html, values).encode(),
         "email.txt": fill_text(rendered.text, values).encode(),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from digest.delivery.addresses import parse_mailbox
 from digest.delivery.checks import find_blockers
 from digest.delivery.message import MessageTemplate, make_message
-from digest.delivery.recipients import RecipientError, load_recipients, parse_recipients
+from digest.delivery.recipients import RecipientError, load_recipients
 from digest.delivery.sender import send_edition
 from digest.delivery.transport import check_transport, open_transport
 from digest.errors import InDoubtError, PartlySentError, RefusedError, UsageError
@@ -38,9 +39,7 @@ def load_readers(*, to: Sequence[str], to_file: Path | None, suppress: Path | No
 
     Raises UsageError when a list cannot be read, an address in `to` is none, or nobody is left.
     """
-    addresses, errors = load_recipients(to_file) if to_file else parse_recipients("\n".join(to), origin="--to")
-    if errors and not to_file:
-        raise UsageError("; ".join(f"--to {to[error.line - 1]}: {error.problem}" for error in errors))
+    addresses, errors = load_recipients(to_file) if to_file else (tuple(map(_parse_tester, to)), ())
     if not addresses:
         raise UsageError(f"{to_file} lists nobody", "It must hold one address a line")
     suppressed, unclear = load_recipients(suppress) if suppress else ((), ())
@@ -48,6 +47,13 @@ def load_readers(*, to: Sequence[str], to_file: Path | None, suppress: Path | No
         # A line that cannot be read may be somebody who asked to be left alone.
         raise UsageError("; ".join(map(str, unclear)), "Mend the list of addresses that get no mail")
     return Readers(addresses=addresses, suppressed=frozenset(suppressed), errors=errors, test=not to_file)
+
+
+def _parse_tester(written: str) -> str:
+    try:
+        return parse_mailbox(written).address
+    except ValueError as cause:
+        raise UsageError(f"--to {written!r}: {cause}") from cause
 
 
 def prepare_message(proof: Proof, settings: Settings, *, test: bool) -> MessageTemplate:

@@ -170,7 +170,7 @@ def test_what_is_missing_or_still_an_example_refuses_to_send(
     ("arguments", "told"),
     [
         ([], "nobody to send to"),
-        (["--to", "not an address"], "--to not an address: "),
+        (["--to", "not an address"], "--to 'not an address': "),
         (["--to", "a@ledger.test\r\nBcc: b@ledger.test"], "--to"),
         (["--to", "a@ledger.test", "--to-file", "readers.txt"], "give one of them"),
         (["--to-file", "nosuch.txt"], "nosuch.txt cannot be read"),

@@ -133,6 +133,12 @@ def test_homonyms_follow_the_company_they_keep(text: str, region: str) -> None:
     assert place("Georgia votes", text).region == region
 
 
+def test_urdu_fishermen_are_not_from_the_capital_of_an_island_state() -> None:
+    placed = place("ماہی گیر کراچی لوٹ آئے", "سندھ کے ماہی گیر رات گئے کراچی کی بندرگاہ پہنچے۔")
+    assert placed.region == "south_asia"
+    assert {evidence.region for evidence in placed.evidence} == {"south_asia"}
+
+
 def test_one_passing_town_in_the_body_is_not_enough() -> None:
     lead = "A study of sleep finds that naps help. " * 12
     assert place("Why we sleep", f"{lead}\n\nOne volunteer came from the Leeds area.").region == "world"
