@@ -1,0 +1,30 @@
+"""Edition and theme -> e-mail: Jinja2, then MJML, then CSS inlined, and a text part beside it."""
+
+from __future__ import annotations
+
+from digest.model import Edition, Rendered, Theme, Tokens
+from digest.render.inline import inline_css
+from digest.render.mjml import compile_mjml, fix_whitespace
+from digest.render.page import make_page
+from digest.render.plaintext import render_text
+from digest.render.templates import render_template
+from digest.render.themes import load_theme
+
+__all__ = ["load_theme", "make_tokens", "render_edition"]
+
+
+def make_tokens(edition_key: str) -> Tokens:
+    """Return the stand-ins for one edition: no article can hold them, as the key is a hash of all articles."""
+    return Tokens(unsubscribe=f"@@{edition_key[:16]}_UNSUBSCRIBE@@")
+
+
+def render_edition(edition: Edition, theme: Theme) -> Rendered:
+    """Return the e-mail of `edition` in the look of `theme`; pure, and the same bytes for the same edition.
+
+    Raises TemplateError naming file and line where the theme is broken.
+    """
+    tokens = make_tokens(edition.key)
+    page = make_page(edition, tokens)
+    mjml = fix_whitespace(render_template(theme, "email.mjml.j2", page))
+    html = inline_css(compile_mjml(mjml), render_template(theme, "inline.css.j2", page))
+    return Rendered(mjml=mjml, html=html, text=render_text(page), tokens=tokens)

@@ -1,0 +1,72 @@
+"""HTML and CSS -> HTML with that CSS in style attributes: the home of premailer and cssutils."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+from threading import Lock
+from typing import Any, NoReturn
+
+_IGNORED = '<style data-premailer="ignore"'
+_MSO = "<!--[if mso | IE]>"
+_SEAM = f"<![endif]-->{_MSO}"
+_LOCK = Lock()
+"""premailer and cssutils keep global state that threads would share."""
+
+
+def inline_css(html: str, css: str) -> str:
+    """Return `html` with the rules of `css` written into its elements.
+
+    Every <style> of `html` is kept as it is: media queries cannot be inlined, and MJML's resets need not be. Nothing
+    is fetched. `css` takes plain selectors without `*`; it is inserted below what an element's own style says.
+    """
+    with _LOCK:
+        inlined: str = _load_inliner(css).transform(html.replace("<style", _IGNORED), pretty_print=False)
+    # The mark stays where premailer did not look: in comments, and on styles for one medium.
+    return merge_mso_comments(inlined.replace(_IGNORED, "<style"))
+
+
+def merge_mso_comments(html: str) -> str:
+    """Return `html` with a comment for Outlook joined to the one right after it, where both have the same condition."""
+    pieces = html.split(_SEAM)
+    merged, condition = [pieces[0]], pieces[0]
+    for piece in pieces[1:]:
+        same = condition[condition.rfind("<!--[if ") :].startswith(_MSO)
+        merged += [piece] if same else [_SEAM, piece]
+        condition = piece if "<!--[if " in piece else _MSO
+    return "".join(merged)
+
+
+@lru_cache(maxsize=8)
+def _load_inliner(css: str) -> Any:
+    import cssutils
+    from premailer import Premailer
+
+    # Without this, an @import in a theme's CSS would be fetched, from disk too.
+    cssutils.util._defaultFetcher = _refuse_fetch  # noqa: SLF001
+    inliner = Premailer(
+        css_text=[css],
+        disable_leftover_css=True,
+        keep_style_tags=True,
+        strip_important=False,
+        remove_classes=False,
+        disable_validation=True,
+        cssutils_logging_level=logging.CRITICAL,
+        allow_network=False,
+        allow_loading_external_files=False,
+        align_floating_images=False,
+        capitalize_float_margin=False,
+        disable_basic_attributes=["width", "height", "align", "valign", "bgcolor"],
+        disable_link_rewrites=True,
+        base_url=None,
+        exclude_pseudoclasses=True,
+        include_star_selectors=False,
+        cache_css_parsing=True,
+    )
+    # It parses the same CSS for every e-mail, and that is most of the time of a small one.
+    inliner._parse_style_rules = lru_cache(maxsize=1)(inliner._parse_style_rules)  # noqa: SLF001
+    return inliner
+
+
+def _refuse_fetch(url: str) -> NoReturn:
+    raise ValueError(f"CSS may not fetch {url}")

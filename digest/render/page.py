@@ -1,0 +1,160 @@
+"""An edition as templates see it: safe links, dates as words, and the way each text runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digest.model import Edition, Image, Newsletter, Section, Story, Tokens
+from digest.render.language import find_script, render_edition_date, render_story_date
+from digest.text.graphemes import count_graphemes
+from digest.text.hygiene import clean_line
+from digest.text.scripts import find_direction, make_direction
+from digest.urls import make_safe_link
+
+_PREVIEW = 140
+"""Graphemes that inboxes show beside the subject; what the preheader leaves free is padded."""
+
+_SMALL = 480
+"""Pixels; a narrower lead image would blur across the page, so it is shown as a thumbnail."""
+
+_TELLING = 200
+"""Characters of a story that tell which way it runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A line of the frame and the way it runs."""
+
+    text: str
+    dir: str
+    script: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A story as it is printed.
+
+    `link` is None for a story without an address; `date` is "" for an undated one. `lang` is None where it is the
+    page's own language or unknown; `foreign` says that the story runs against the page. `wide` is an image for the
+    whole measure, `small` one at the side; at most one of them is there.
+    """
+
+    title: str
+    link: str | None
+    paragraphs: tuple[str, ...]
+    source: str
+    date: str
+    lang: str | None
+    dir: str
+    script: str
+    foreign: bool
+    wide: Image | None = None
+    small: Image | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """The items of one region. `thumbnails` says whether any of them has an image at its side."""
+
+    heading: Label
+    items: tuple[Item, ...]
+    thumbnails: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything an e-mail says. `filler` follows the preheader, so that no story text runs into the inbox line."""
+
+    subject: str
+    preheader: str
+    filler: str
+    lang: str
+    dir: str
+    script: str
+    name: Label
+    site: str | None
+    date: str
+    lead: Item
+    blocks: tuple[Block, ...]
+    address: Label | None
+    unsubscribe: str | None
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """Every script of this page that needs fonts of its own, in a fixed order."""
+        labels = (self.name, *([self.address] if self.address else []), *(block.heading for block in self.blocks))
+        items = (self.lead, *(item for block in self.blocks for item in block.items))
+        found = {self.script, *(label.script for label in labels), *(item.script for item in items)}
+        return tuple(sorted(found - {""}))
+
+
+def make_page(edition: Edition, tokens: Tokens) -> Page:
+    """Return what a template needs to print `edition`."""
+    letter = edition.newsletter
+    date = render_edition_date(edition.cut_off, language=letter.language, timezone=letter.timezone)
+    return Page(
+        subject=edition.subject,
+        preheader=edition.preheader,
+        filler="\u200c\u00a0" * max(0, _PREVIEW - count_graphemes(edition.preheader)),
+        lang=letter.language,
+        dir=make_direction(letter.language),
+        script=find_script(date, letter.language),
+        name=_make_label(letter.name, letter),
+        site=make_safe_link(letter.site) if letter.site else None,
+        date=date,
+        lead=_make_item(edition.lead, edition, lead=True),
+        blocks=tuple(_make_block(section, edition) for section in edition.sections),
+        address=_make_label(letter.address, letter) if letter.address else None,
+        unsubscribe=tokens.unsubscribe if letter.unsubscribe else None,
+    )
+
+
+def _make_label(text: str, letter: Newsletter) -> Label:
+    line = clean_line(text)
+    return Label(text=line, dir=find_direction(line), script=find_script(line, letter.language))
+
+
+def _make_block(section: Section, edition: Edition) -> Block:
+    items = tuple(_make_item(story, edition) for story in section.stories)
+    return Block(
+        heading=_make_label(section.region.name, edition.newsletter),
+        items=items,
+        thumbnails=any(item.small for item in items),
+    )
+
+
+def _make_item(story: Story, edition: Edition, *, lead: bool = False) -> Item:
+    article, letter = story.article, edition.newsletter
+    link = make_safe_link(article.url) if article.url else None
+    teaser = story.teaser if link and not lead else story.long_teaser
+    direction = find_direction(f"{article.title} {teaser}"[:_TELLING])
+    image = _make_image(article.image)
+    wide = bool(lead and image and (image.width is None or image.width >= _SMALL))
+    return Item(
+        title=article.title,
+        link=link,
+        paragraphs=tuple(teaser.split("\n\n")) if teaser else (),
+        source=article.source,
+        date=_make_date(story, edition),
+        lang=article.language if article.language != letter.language else None,
+        dir=direction,
+        script=find_script(article.title, article.language),
+        foreign=direction != make_direction(letter.language),
+        wide=image if wide else None,
+        small=None if wide else image,
+    )
+
+
+def _make_date(story: Story, edition: Edition) -> str:
+    if story.dated is None:
+        return ""
+    letter = edition.newsletter
+    return render_story_date(story.dated, language=letter.language, timezone=letter.timezone, beside=edition.cut_off)
+
+
+def _make_image(image: Image | None) -> Image | None:
+    """Return the image with a safe address; None where it has none that a mail program could show."""
+    link = make_safe_link(image.url) if image else None
+    if image is None or link is None or link.startswith("mailto:"):
+        return None
+    return Image(url=link, alt=image.alt, width=image.width, height=image.height)

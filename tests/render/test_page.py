@@ -1,0 +1,86 @@
+"""A page holds what templates may print, and nothing unsafe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from digest.model import Edition, Image
+from digest.render import make_tokens
+from digest.render.page import Page, make_page
+from tests.factories import make_story
+
+
+def page_of(edition: Edition) -> Page:
+    return make_page(edition, make_tokens(edition.key))
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "#", "", None])
+def test_a_story_without_a_safe_address_has_no_link_and_the_long_teaser(mixed: Edition, url: str | None) -> None:
+    story = replace(make_story(1, url=url, teaser="short"), long_teaser="long")
+    [item] = page_of(replace(mixed, sections=(replace(mixed.sections[0], stories=(story,)),))).blocks[0].items
+    assert item.link is None
+    assert item.paragraphs == ("long",)
+
+
+def test_the_lead_has_the_long_teaser_and_the_others_the_short_one(mixed: Edition) -> None:
+    story = replace(make_story(1, teaser="short"), long_teaser="long")
+    page = page_of(replace(mixed, lead=story, sections=(replace(mixed.sections[0], stories=(story,)),)))
+    assert page.lead.paragraphs == ("long",)
+    assert page.blocks[0].items[0].paragraphs == ("short",)
+
+
+def test_a_story_without_a_teaser_has_no_paragraph(mixed: Edition) -> None:
+    assert page_of(replace(mixed, lead=make_story(1, teaser=""))).lead.paragraphs == ()
+
+
+@pytest.mark.parametrize(("width", "wide"), [(None, True), (1200, True), (480, True), (479, False), (140, False)])
+def test_a_small_picture_is_not_blown_up_to_lead_the_page(mixed: Edition, width: int | None, wide: bool) -> None:
+    image = Image(url="https://pictures.example/a.png", width=width)
+    lead = page_of(replace(mixed, lead=make_story(1, image=image))).lead
+    assert (lead.wide is not None) is wide
+    assert (lead.small is not None) is not wide
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:image/png;base64,AAAA", "cid:a", "mailto:a@b.example", ""]
+)
+def test_a_picture_without_a_web_address_is_left_out(mixed: Edition, url: str) -> None:
+    lead = page_of(replace(mixed, lead=make_story(1, image=Image(url=url)))).lead
+    assert (lead.wide, lead.small) == (None, None)
+
+
+def test_each_story_says_its_own_language_and_direction(mixed: Edition) -> None:
+    items = [item for block in page_of(mixed).blocks for item in block.items]
+    assert [(item.lang, item.dir, item.foreign, item.script) for item in items[:3]] == [
+        ("ar", "rtl", True, "naskh"),
+        (None, "ltr", False, ""),
+        ("ur", "rtl", True, "nastaliq"),
+    ]
+
+
+def test_in_a_newsletter_that_runs_from_the_right_the_others_are_foreign(urdu: Edition) -> None:
+    page = page_of(urdu)
+    assert (page.dir, page.script, page.name.script) == ("rtl", "nastaliq", "nastaliq")
+    assert page.lead.foreign
+    assert page.blocks[1].items[0].foreign is False
+
+
+def test_the_scripts_of_a_page_are_those_that_occur_in_it(mixed: Edition, urdu: Edition) -> None:
+    assert page_of(mixed).scripts == ("naskh", "nastaliq")
+    assert page_of(replace(mixed, sections=mixed.sections[2:])).scripts == ()
+    assert page_of(replace(urdu, sections=())).scripts == ("nastaliq",)
+
+
+def test_the_filler_makes_up_for_a_short_preheader_only(mixed: Edition) -> None:
+    assert len(page_of(replace(mixed, preheader="a" * 100)).filler) == 80
+    assert page_of(replace(mixed, preheader="a" * 200)).filler == ""
+
+
+def test_names_from_the_config_are_cleaned(mixed: Edition) -> None:
+    letter = replace(mixed.newsletter, name="The\x00 Daily\n Ledger", site="javascript:x", address=" 12  Mall\tRoad ")
+    page = page_of(replace(mixed, newsletter=letter))
+    assert (page.name.text, page.site) == ("The Daily Ledger", None)
+    assert page.address is not None
+    assert page.address.text == "12 Mall Road"

@@ -1,0 +1,153 @@
+"""Themes are found wherever digest runs from, and a wrong one is named with its file and key."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from digest.errors import ConfigError
+from digest.render import themes
+from digest.render.themes import find_templates, load_theme
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A copy of the newsroom theme, to be broken."""
+    folder = tmp_path / "mine"
+    shutil.copytree(find_templates() / "newsroom", folder)
+    return folder
+
+
+def change(folder: Path, pattern: str, replacement: str) -> None:
+    manifest = folder / "theme.toml"
+    text = manifest.read_text("utf-8")
+    changed = re.sub(pattern, replacement, text, count=1, flags=re.MULTILINE)
+    assert changed != text
+    manifest.write_text(changed, "utf-8")
+
+
+def test_the_newsroom_theme_brings_its_lengths_style_and_files() -> None:
+    theme = load_theme("newsroom")
+    assert theme.name == "newsroom"
+    assert 0 < theme.teaser < theme.long_teaser
+    assert {"email.mjml.j2", "inline.css.j2", "partials/story.mjml.j2"} <= set(theme.files)
+    assert {"layout", "colors", "dark", "fonts"} == set(theme.style)
+
+
+def test_templates_are_found_beside_the_modules_when_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = tmp_path / "digest"
+    shutil.copytree(find_templates(), installed / "templates")
+    monkeypatch.setattr(themes, "__file__", str(installed / "render" / "themes.py"))
+    assert find_templates() == installed / "templates"
+    assert load_theme("newsroom").files
+
+
+def test_missing_templates_are_an_error_that_says_where_they_should_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(themes, "__file__", str(tmp_path / "digest" / "render" / "themes.py"))
+    with pytest.raises(ConfigError, match=re.escape(str(tmp_path / "digest" / "templates"))):
+        find_templates()
+
+
+@pytest.mark.parametrize("name", ["baroque", "", "partials", "./baroque", "../templates"])
+def test_an_unknown_theme_is_named_and_the_known_ones_listed(name: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_theme(name)
+    assert repr(name) in caught.value.problem
+    assert "newsroom" in caught.value.advice
+
+
+def test_an_own_theme_is_a_folder_and_its_partials_replace_the_shipped_ones(own: Path) -> None:
+    (own / "partials").mkdir()
+    (own / "partials" / "footer.mjml.j2").write_text("{# nothing #}", "utf-8")
+    theme = load_theme(str(own))
+    assert theme.name == "mine"
+    assert theme.files["partials/footer.mjml.j2"] == "{# nothing #}"
+    assert theme.files["partials/story.mjml.j2"] == load_theme("newsroom").files["partials/story.mjml.j2"]
+
+
+def test_a_shipped_name_is_not_taken_by_a_folder_of_that_name(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(own.parent)
+    own.rename(own.parent / "newsroom")
+    (own.parent / "newsroom" / "extra.css").write_text("", "utf-8")
+    assert "extra.css" not in load_theme("newsroom").files
+    assert "extra.css" in load_theme("./newsroom").files
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "key"),
+    [
+        (r"^teaser = .*", "", "teaser"),
+        (r"^teaser = .*", "teaser = 0", "teaser"),
+        (r"^teaser = .*", "teaser = true", "teaser"),
+        (r"^long_teaser = .*", 'long_teaser = "420"', "long_teaser"),
+        (r"^teaser = .*", "teaser = 180\nteasers = 2", "unknown key teasers"),
+        (r"^ink = .*", 'ink = "red; background: url(x)"', "colors.ink"),
+        (r"^ink = .*", "ink = [1]", "colors.ink"),
+        (r"^ink = .*", 'ink = "\\"red"', "colors.ink"),
+        (r"^ink = .*", "ink = ", "theme.toml"),
+    ],
+)
+def test_a_wrong_manifest_is_an_error_with_file_and_key(own: Path, pattern: str, replacement: str, key: str) -> None:
+    change(own, pattern, replacement)
+    with pytest.raises(ConfigError) as caught:
+        load_theme(str(own))
+    assert str(own / "theme.toml") in caught.value.problem
+    assert key in caught.value.problem
+
+
+def test_a_table_that_is_none_is_an_error(own: Path) -> None:
+    (own / "theme.toml").write_text('teaser = 1\nlong_teaser = 2\ncolors = "red"\n', "utf-8")
+    with pytest.raises(ConfigError, match="colors must be a table"):
+        load_theme(str(own))
+
+
+@pytest.mark.parametrize("name", ["email.mjml.j2", "inline.css.j2"])
+def test_a_theme_without_its_main_files_is_none(own: Path, name: str) -> None:
+    (own / name).unlink()
+    with pytest.raises(ConfigError, match=f"it has no {name}"):
+        load_theme(str(own))
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00broken", b" " * 600_000])
+def test_a_file_that_cannot_be_read_is_named(own: Path, content: bytes) -> None:
+    (own / "head.css.j2").write_bytes(content)
+    with pytest.raises(ConfigError, match=r"head\.css\.j2"):
+        load_theme(str(own))
+
+
+def test_no_shipped_template_turns_escaping_off() -> None:
+    for name, text in load_theme("newsroom").files.items():
+        assert not re.search(r"\|\s*safe\b|autoescape|Markup", text), name
+
+
+def _contrast(one: str, other: str) -> float:
+    """WCAG 2 contrast of two hex colours."""
+    dark, light = sorted(map(_luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    shares = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("table", ["colors", "dark"])
+@pytest.mark.parametrize("name", ["ink", "text", "dim", "accent"])
+def test_every_text_colour_has_enough_contrast(table: str, name: str) -> None:
+    colors = load_theme("newsroom").style[table]
+    assert isinstance(colors, dict)
+    assert _contrast(colors[name], colors["paper"]) >= 4.5
+
+
+def test_no_colour_is_pure_black_or_white() -> None:
+    style = load_theme("newsroom").style
+    for table in ("colors", "dark"):
+        colors = style[table]
+        assert isinstance(colors, dict)
+        assert not {"#fff", "#ffffff", "#000", "#000000", "white", "black"} & {str(c).lower() for c in colors.values()}
