@@ -21,7 +21,7 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.test
 	@sh tests/install_chromium.sh
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.test $(VENV)/.lint
 	$(BIN)/ruff check .

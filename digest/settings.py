@@ -85,7 +85,7 @@ class Settings:
     ] = ()
     timezone: Annotated[str, "IANA zone of dates without one, and of the dates shown."] = "UTC"
     address: Annotated[str | None, "Postal address for the footer, which the law asks for in most countries."] = None
-    schedule: Annotated[str | None, "Cron expression of when an edition is due."] = None
+    schedule: Annotated[str | None, "Cron expression of when an edition is due; checked, and not yet acted on."] = None
     sources: Annotated[tuple[str, ...], "Feeds, files, folders and globs; paths count from this file."] = ()
     theme: Annotated[str, "A theme's name, or a folder that holds one."] = "newsroom"
     regions: RegionSettings = field(default_factory=RegionSettings)

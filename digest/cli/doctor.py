@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
-from digest.cli.options import config_option, load_configuration, now_option
+from digest.cli.options import DEFAULT_CONFIG, config_option, load_configuration, now_option
 
 # The first of these that a check ended with is what doctor ends with.
 _GRAVEST = (78, 75, 3)
@@ -16,8 +17,9 @@ _GRAVEST = (78, 75, 3)
 @click.command("doctor")
 @config_option
 @now_option
+@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.option("--json", "as_json", is_flag=True, help="Print every check as JSON, one a line.")
-def command(*, config: str | None, now: str | None, as_json: bool) -> None:
+def command(*, config: str | None, now: str | None, quiet: bool, as_json: bool) -> None:
     """Check the configuration, every source, the theme and the mail server.
 
     Nothing is sent or written. It works in the bare environment that cron gives: env -i digest doctor
@@ -27,7 +29,7 @@ def command(*, config: str | None, now: str | None, as_json: bool) -> None:
     from digest.cli.terminal import reading_progress
     from digest.errors import UsageError
     from digest.model import Window
-    from digest.pipeline.checkup import check_all
+    from digest.pipeline.checkup import Check, check_all
     from digest.pipeline.edition import Request
 
     settings, base = load_configuration(config)
@@ -36,12 +38,14 @@ def command(*, config: str | None, now: str | None, as_json: bool) -> None:
     except ValueError as cause:
         raise UsageError(str(cause)) from cause
     request = Request(settings=settings, sources=settings.sources, base=base, now=instant, window=Window(), named=False)
-    with reading_progress(wanted=not as_json) as report:
+    with reading_progress(wanted=not (quiet or as_json)) as report:
         checks = list(check_all(request, base=base, password=find_password(settings, base=base), report=report))
+    named = config or (DEFAULT_CONFIG if Path(DEFAULT_CONFIG).exists() else f"none; there is no {DEFAULT_CONFIG} here")
+    checks.insert(0, Check(part="configuration", found=named))
     for check in checks:
         if as_json:
             click.echo(json.dumps({**asdict(check), "well": check.well}, ensure_ascii=False))
-        else:
+        elif not (quiet and check.well):
             mark = click.style("ok     ", fg="green") if check.well else click.style("problem", fg="red", bold=True)
             click.echo(f"{mark}  {check.part}: {check.found}")
     codes = {check.exit_code for check in checks}

@@ -69,10 +69,12 @@ _SOURCE_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--since", metavar="DATE", help="Only stories from DATE on."),
     click.option("--until", metavar="DATE", help="Only stories up to DATE; a day counts whole."),
     now_option,
-    click.option("--name", help="The newsletter's name."),
-    click.option("--theme", help="A theme's name or folder."),
-    click.option("--stories", type=click.IntRange(min=1), help="Most stories in all (20)."),
-    click.option("--per-region", type=click.IntRange(min=1), help="Most stories a region (6); spare room is shared."),
+    click.option("--name", metavar="NAME", help="The newsletter's name."),
+    click.option("--theme", metavar="THEME", help="A theme's name or folder."),
+    click.option("--stories", type=click.IntRange(min=1), metavar="N", help="Most stories in all (20)."),
+    click.option(
+        "--per-region", type=click.IntRange(min=1), metavar="N", help="Most stories a region (6); spare room is shared."
+    ),
     click.option("--strict", is_flag=True, help="Exit 4 when a source could not be read whole."),
     click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
     click.option("-v", "--verbose", is_flag=True, help="Print every problem, and the summary even under cron."),

@@ -61,7 +61,7 @@ def _find_examples(newsletter: Newsletter, send: SendSettings) -> Iterator[str]:
     }
     for key, value in configured.items():
         if match := _EXAMPLE.search(value or ""):
-            yield f"{key} is still an example ({match.group().lstrip('.')})"
+            yield f"{key} is still an example ({match.group()})"
 
 
 def _find_gaps(edition: Edition, rendered: Rendered, send: SendSettings) -> Iterator[str]:

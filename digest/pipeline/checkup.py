@@ -100,11 +100,11 @@ def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iter
     from digest.delivery.checks import find_setting_blockers
     from digest.delivery.transport import check_transport
 
-    for blocker in find_setting_blockers(make_newsletter(settings), settings.send):
-        yield Check(part="sending", found=blocker, exit_code=78)
     if settings.send.smtp is None:
         yield Check(part="mail server", found="none; set send.smtp to send with digest")
         return
+    for blocker in find_setting_blockers(make_newsletter(settings), settings.send):
+        yield Check(part="sending", found=blocker, exit_code=78)
     try:
         yield Check(part="mail server", found=check_transport(settings.send, password, base=base))
     except DigestError as error:

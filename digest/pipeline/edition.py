@@ -32,6 +32,7 @@ from digest.selection.rank import lead_key
 from digest.selection.window import format_instant
 from digest.settings import Settings
 from digest.teasers.teaser import make_teaser
+from digest.text.language import find_primary
 
 Report = Callable[[SourceRead], None]
 
@@ -101,7 +102,7 @@ def build_edition(inputs: Inputs) -> Edition:
     if not chosen:
         raise _explain_emptiness(decisions, window=inputs.window, now=inputs.now)
     newsletter = make_newsletter(settings)
-    lead = min(chosen, key=lambda decision: lead_key(decision, language=newsletter.language))
+    lead = min(chosen, key=lambda decision: lead_key(decision, language=find_primary(newsletter.language)))
     others = [decision for decision in chosen if decision is not lead]
     return compose_edition(
         newsletter=newsletter,
@@ -166,11 +167,11 @@ def fill_out(pattern: str, *, edition: Edition) -> Path:
 def find_watched(request: Request, *, config: Path) -> tuple[Path, ...]:
     """Give the files and folders whose change changes the edition: local sources, templates, the configuration."""
     from digest.render.themes import find_templates
-    from digest.sources.collect import find_local
+    from digest.sources.places import find_local
 
     local = find_local(request.sources, base=request.base)
-    watched = [config, find_templates(), Path(request.settings.theme), *local]
-    return tuple(path for path in watched if path.exists())
+    theme = Path(request.settings.theme)
+    return (config, find_templates(), *([theme] if theme.is_dir() else []), *local)
 
 
 def _make_rules(inputs: Inputs) -> Rules:
@@ -179,7 +180,7 @@ def _make_rules(inputs: Inputs) -> Rules:
         window=inputs.window,
         stories=settings.choice.stories,
         per_region=settings.choice.per_region,
-        languages=settings.languages,
+        languages=tuple(find_primary(tag) or tag for tag in settings.languages),
     )
 
 

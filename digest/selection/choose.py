@@ -65,16 +65,17 @@ def _part_caps(ranked: Sequence[Decision], *, rules: Rules, scheme: Scheme) -> t
     queues: dict[str, list[Decision]] = defaultdict(list)
     for decision in ranked:
         queues[decision.placed.region].append(decision)
-    order = [region.key for region in scheme.regions if region.key in queues]
-    counts = _share_room([len(queues[key]) for key in order], per_region=rules.per_region, total=rules.stories)
+    order = [region for region in scheme.regions if region.key in queues]
+    counts = _share_room([len(queues[one.key]) for one in order], per_region=rules.per_region, total=rules.stories)
     chosen: list[Decision] = []
     over: list[Decision] = []
-    for key, count in zip(order, counts, strict=True):
-        chosen += queues[key][:count]
+    for region, count in zip(order, counts, strict=True):
+        queue = queues[region.key]
+        chosen += queue[:count]
         evidence = (
-            f"{count} of {len(queues[key])} stories of {key} taken; {sum(counts)} in all, {rules.stories} at most"
+            f"{count} of {len(queue)} stories of {region.name} taken; {sum(counts)} in all, {rules.stories} at most"
         )
-        over += [replace(decision, reason=Reason.OVER_CAP, evidence=evidence) for decision in queues[key][count:]]
+        over += [replace(decision, reason=Reason.OVER_CAP, evidence=evidence) for decision in queue[count:]]
     return chosen, over
 
 

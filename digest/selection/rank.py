@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from digest.model import Decision
+from digest.model import Article, Decision
+
+_SHORTEST_LEAD = 80
+"""Characters of a summary that can stand under a large headline."""
 
 
 def rank_key(decision: Decision) -> tuple[object, ...]:
@@ -23,12 +26,17 @@ def rank_key(decision: Decision) -> tuple[object, ...]:
     )
 
 
-def lead_key(decision: Decision, *, language: str) -> tuple[object, ...]:
-    """Sort key of leads: in the newsletter's language, with a body, of a region, then by rank."""
+def lead_key(decision: Decision, *, language: str | None) -> tuple[object, ...]:
+    """Sort key of leads: in the newsletter's language, no brief, of a region, then by rank."""
     placed = decision.placed
     return (
-        (placed.article.language or language) != language,
-        not placed.article.text,
+        placed.article.language not in (None, language),
+        _is_brief(placed.article),
         placed.region == "world",
         *rank_key(decision),
     )
+
+
+def _is_brief(article: Article) -> bool:
+    """Whether there is too little to print large: no body, and a summary that is short or was cut by the source."""
+    return not article.text and (len(article.summary) < _SHORTEST_LEAD or article.summary.endswith("…"))

@@ -43,7 +43,7 @@ def site() -> Iterator[str]:
 def test_the_sites_feed_name_and_language_are_found(run: Run, site: str, tmp_path: Path) -> None:
     run("init", site, check=True)
     values = tomllib.loads((tmp_path / "digest.toml").read_text())
-    assert (values["name"], values["languages"], values["sources"]) == ("Harbour Post", ["en"], [f"{site}/wire.xml"])
+    assert (values["name"], values["languages"], values["sources"]) == ("Harbour Post", ["en-GB"], [f"{site}/wire.xml"])
 
 
 @pytest.mark.parametrize("with_url", [True, False])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -75,20 +73,6 @@ def urdu(mixed: Edition) -> Edition:
     """The same stories in a newsletter that itself runs from right to left."""
     letter = Newsletter(name="روزنامہ وادی", language="ur", timezone="Asia/Karachi", site="https://wadi.example")
     return replace(mixed, newsletter=letter)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; where it is missing, CI fails and other machines skip."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -119,13 +119,28 @@ def test_no_region_with_news_is_crowded_out_by_another() -> None:
 def test_what_is_over_the_cap_says_how_many_were_taken() -> None:
     decisions = choose(*(place(number) for number in range(1, 5)), stories=3, per_region=1)
     assert decisions[-1].reason is Reason.OVER_CAP
-    assert decisions[-1].evidence == "3 of 4 stories of europe taken; 3 in all, 3 at most"
+    assert decisions[-1].evidence == "3 of 4 stories of Europe taken; 3 in all, 3 at most"
 
 
-def test_the_lead_is_a_story_with_a_body_in_the_newsletters_language() -> None:
-    decisions = choose(place(1, text=""), place(2, language="ar"), place(3, "world"), place(4), place(5, image=None))
+@pytest.mark.parametrize(
+    "unfit",
+    [
+        {"text": "", "summary": "Short."},
+        {"text": "", "summary": "A long summary that the source cut off before it could come to the end of what it…"},
+        {"language": "ar"},
+        {"region": "world"},
+    ],
+)
+def test_the_lead_is_the_newest_story_fit_to_be_printed_large(unfit: dict[str, Any]) -> None:
+    decisions = choose(place(1, **unfit), place(2), place(3))
     lead = min(decisions, key=lambda decision: lead_key(decision, language="en"))
-    assert lead.placed.article.id == "a4"
+    assert lead.placed.article.id == "a2"
+
+
+def test_a_story_that_is_all_summary_may_lead() -> None:
+    summary = "Forty villages in the upper basin now send their river readings by radio twice each hour of the day."
+    decisions = choose(place(1, text="", summary=summary), place(2))
+    assert min(decisions, key=lambda decision: lead_key(decision, language="en")).placed.article.id == "a1"
 
 
 @given(

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import open_browser
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -75,12 +73,6 @@ def short_served(tmp_path: Path) -> Iterator[Served]:
     """A preview that the test may end."""
     with serve_scene(tmp_path / "scene") as preview:
         yield preview
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with open_browser() as running:
-        yield running
 
 
 @pytest.fixture

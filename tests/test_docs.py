@@ -1,0 +1,41 @@
+"""What the documents say is so: generated references are fresh, links lead somewhere, commands exist."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digest.cli import cli
+from digest.config import parse_settings
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("samples/*.md")])
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_generated_references_are_fresh() -> None:
+    command = [sys.executable, "docs/generate.py", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8"))
+    missing = [link for link in links if "://" not in link and not (document.parent / link).exists()]
+    assert not missing
+
+
+def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
+    named = set(re.findall(r"^\$? ?(?:\.venv/bin/)?digest ([a-z]+)", README, re.MULTILINE))
+    named |= set(re.findall(r"`digest ([a-z]+)", README))
+    assert named == set(cli.list_commands(None))  # type: ignore[arg-type] # the context is not used
+
+
+def test_the_configuration_in_the_readme_is_one() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert parse_settings(example, origin="README.md").sources
