@@ -1,0 +1,90 @@
+"""Knows what stands around a lead and is no part of it: headline, byline, times, share and "read more" lines."""
+
+from __future__ import annotations
+
+import re
+
+from digest.text.datelines import split_dateline
+
+_LONGEST_LINE = 160
+"""Characters; no line of boilerplate is longer, so that no paragraph of a story is taken for one."""
+_LONGEST_HEADING = 80
+"""Characters; a shorter paragraph that does not end as sentences do is a heading, where others do."""
+
+_DATE = r"(?:\d{1,2}\s\w{3,9}\.?,?\s\d{4}|\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})"
+_TIME = r"(?:\W{1,3}(?:at\s)?\d{1,2}[:.]\d{2}.{0,20})?\W{0,3}"
+_WHEN = rf"(?:\w{{3,9}},?\s)?{_DATE}{_TIME}"
+_LINE = re.compile(
+    r"(?:"
+    # Bylines: the whole paragraph, and no sentence.
+    r"(?:by|von|par|por|di|door|av|af|od|autor:?|text:?|بقلم:?|كتب:?|تحریر:?|از قلم:?|रिपोर्ट:?)"
+    r"\s.{2,100}(?<![.!?…۔؟।])"
+    r"|(?:[\w’'-]{2,20}\s){2,4}(?:staff writer|(?:senior\s|chief\s)?(?:correspondent|reporter|editor))\W*"
+    # Times
+    rf"|(?:(?:filed|posted|date|(?:last |first )?(?:updated|published))(?:\s?:.{{0,80}}|(?:\son)?\s{_WHEN}))|{_WHEN}"
+    # Pictures and other media
+    r"|(?:photo|image|picture|video|file photo|photography|illustration|credit|graphic)s?(?:\s(?:by|credit|courtesy))?"
+    r"\s?[:/|].{0,120}|photography (?:and reporting )?by .{0,120}|(?:view fullsize\W{0,3}){1,9}"
+    r"|(?:listen|watch|follow|subscribe|sign up|join|download)\s(?:us|now|live|here|below|our|for (?:our|the)"
+    r"|to (?:our|(?:this|the) (?:article|story|audio|podcast|episode))|the (?:video|podcast|app|newsletter)"
+    r"|on (?:apple|spotify|youtube|twitter|facebook|instagram|whatsapp))\b.{0,120}"
+    # What a site asks of its readers
+    r"|share(?:\s(?:post|article|story|this(?:\s\w+)?|(?:on|via|with)\s\w+))?(?:\W{0,3}|:.{0,80})"
+    r"|advert(?:isement|ising)?|sponsored(?: content)?"
+    r"|(?:like this|related|tags?|topics?|categor(?:y|ies)|source|print|e-?mail|comments?|leave a comment)"
+    r"(?::.{0,120}|\W*)"
+    r"|(?:شیئر کریں|شارك|مشاركة|साझा करें)\W.{0,60}"
+    r")\Z",
+    re.IGNORECASE,
+)
+# With a capital: "should read more" is prose.
+_MORE = (
+    r"(?-i:(?=[A-Z\u0080-\uffff]))(?:read (?:more|on|the (?:full|whole|rest)\b.{0,20}|full (?:story|article))"
+    r"|continue reading|keep reading|click here|find out more|learn more|full story|view article|see more"
+    r"|read the article|مزید پڑھیں|اقرأ المزيد|إقرأ المزيد|بیشتر بخوانید|और पढ़ें|lire la suite|leer más|seguir leyendo"
+    r"|weiterlesen|leia mais|leggi tutto|lees meer|читать далее|続きを読む|阅读更多|阅读全文|閱讀全文)"
+)
+_TAILS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        r"\s*+\bthe post .{1,300}? (?:first appeared|appeared first) on .{1,120}\Z",
+        # After a sentence or an ellipsis, with whatever it names; in the open only when nothing follows.
+        rf"(?<=[.!?…\])»\"”۔؟।。\n])\s*+[\[(«]?{_MORE}\b.{{0,150}}\Z",
+        rf"\s++[\[(«]?{_MORE}\s?[\])»›→>:.…]{{0,5}}\Z",
+        r"\s*+\((?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by [^()]{1,300}\)\s*\Z",
+        r"\s++(?:[-–—|]\s?(?:reuters|afp|ap|dpa)|\((?:reuters|afp|ap|dpa)\))\Z",
+    )
+)
+_NEW_TAB = re.compile(r"\s?,\s?opens (?:in a )?new (?:tab|window)\b(?:\s?(?=,)|)", re.IGNORECASE)
+_LOOSE_STOP = re.compile(r"(?<=\w)\s++(?=[,.](?:\s|\Z))")  # what an unlinked name leaves behind: "Hormuz , said"
+_SENTENCE_END = re.compile(r"[.!?…۔؟।。！？][\"'”’»)\]」』]{0,3}\Z")
+_NO_LETTER = re.compile(r"[\W_]+")
+_CAPITAL_BYLINE = re.compile(r"\A(?:EXCLUSIVE\s)?BY(?:\s[A-Z][A-Z.'’-]{0,20}){2,9}(?::\s|\s(?=[A-Z“\"][a-z]))")
+
+
+def clean_lead(text: str, *, title: str) -> tuple[str, ...]:
+    """Return the paragraphs of `text` from where the story itself begins, without dateline and tail."""
+    paragraphs = [_clean_paragraph(part) for part in text.split("\n\n")]
+    named = normalize(title)
+    kept = [part for part in paragraphs if part and not _is_boilerplate(part) and normalize(part) != named]
+    if any(map(_SENTENCE_END.search, kept)):
+        kept = [part for part in kept if len(part) > _LONGEST_HEADING or _SENTENCE_END.search(part)]
+    if not kept:
+        return ()
+    _, opening = split_dateline(_CAPITAL_BYLINE.sub("", kept[0]))
+    return tuple(part for part in (opening.strip(), *kept[1:]) if part)
+
+
+def normalize(text: str) -> str:
+    """Return only the letters and digits of `text`, case folded: what counts when two texts are compared."""
+    return _NO_LETTER.sub("", text.casefold())
+
+
+def _clean_paragraph(paragraph: str) -> str:
+    for pattern in (_NEW_TAB, *_TAILS, _LOOSE_STOP):
+        paragraph = pattern.sub("", paragraph)
+    return paragraph.strip()
+
+
+def _is_boilerplate(paragraph: str) -> bool:
+    return len(paragraph) <= _LONGEST_LINE and bool(_LINE.match(paragraph))

@@ -1,0 +1,141 @@
+"""Sentences end where a reader would stop."""
+
+from __future__ import annotations
+
+import time
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.text.sentences import find_sentence_ends, split_sentences
+from tests.shared import SHARED, needs_shared
+
+PIECES = """Tram. said U.S. Mr. Jan. 5 No. ... … ? ! ?! 。 ！ ۔ ؟ । " ” “ ’ ( ) 」 and The he 3.5 中国 ہے - a.m."""
+pieces = st.sampled_from([*PIECES.split(), " ", "\n\n"])
+
+
+@given(st.one_of(st.text(), st.lists(pieces).map("".join)))
+def test_nothing_is_lost_between_sentences(text: str) -> None:
+    assert "".join("".join(split_sentences(text)).split()) == "".join(text.split())
+    ends = find_sentence_ends(text)
+    assert list(ends) == sorted(set(ends))
+    assert ends[-1] == len(text)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Hello there.", "My name is Noor."],
+        ["What is it?", "A tram!", "No?!", "Yes."],
+        ["He met Mr. Aziz, Dr. Reed and Gen. Smith at St. Mary's.", "They left."],
+        ["The U.S. government and Tram Corp. of Calif. agreed.", "It is done."],
+        ["He lives in the U.S.", "He likes it."],
+        ["She works at Tram Inc.", "The firm is old."],
+        ["It is signed by U.S. President Reed.", "He said so."],
+        ["It opened on Jan. 5, 2026, at 6 a.m. in Washington, D.C., and No. 3 ran.", "It stopped."],
+        ["J. K. Reed wrote it.", "He was paid $3.5 million."],
+        ['"Why?" he asked.', '"No!"', "She left."],
+        ["He said: “It works.”", "“Does it?”", "Nobody knows (yet).", "[It does.]", "Fine."],
+        ["Well...", "It goes on… and on.", "Then it ends."],
+        ["He said no.", "The art. is new.", "They sat in the sun.", "Police came."],
+        ["1. Trams run.", "Buses stop."],
+        ["Yahoo! said so.", "Version 2.0 is out.", "See www.ledger.example for more."],
+        ["e.g. this one, i.e. that one, vs. the other.", "Done."],
+        ["The tram left . . . and came back.", "Good."],
+        ["وصل الترام.", "هل رأيته؟", "نعم!"],
+        ["پہلی ٹرام نکلی۔", "کیا آپ نے دیکھی؟", "جی۔"],
+        ["پہلی ٹرام آئی ہے -", "لوگ آئے تھے۔"],
+        ["पहली ट्राम निकली।", "क्या आपने देखी?"],
+        ["ትራሙ ሄደ።", "ሰዎች መጡ።"],
+    ],
+)
+def test_sentences_are_split_between_and_not_within(sentences: list[str]) -> None:
+    assert split_sentences(" ".join(sentences)) == tuple(sentences)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["电车出发了。", "你看到了吗？", "“看到了！”", "很好。"],
+        ["電車が出た。", "「行くぞ！」と彼は言った。", "終わり。"],
+        ["他说：“走吧。”，然后离开了。", "好。"],
+    ],
+)
+def test_han_and_kana_need_no_spaces(sentences: list[str]) -> None:
+    assert split_sentences("".join(sentences), "zh") == tuple(sentences)
+
+
+def test_german_ordinals_and_abbreviations_do_not_end_sentences() -> None:
+    assert split_sentences("Am 3. März kam z.B. Dr. Weiß. Er ging.", "de-AT") == (
+        "Am 3. März kam z.B. Dr. Weiß.",
+        "Er ging.",
+    )
+
+
+def test_sentences_that_lost_their_space_are_parted() -> None:
+    assert split_sentences('He left.The tram came. "It is late."She ran. See Ledger.com now.') == (
+        "He left.",
+        "The tram came.",
+        '"It is late."',
+        "She ran.",
+        "See Ledger.com now.",
+    )
+
+
+def test_a_blank_line_ends_a_sentence() -> None:
+    assert split_sentences("A heading\n\nIt rains.\n\n") == ("A heading", "It rains.")
+    assert split_sentences("") == ()
+
+
+@pytest.mark.parametrize("unit", [".", ". ", '."', "U.S. ", "1. ", "۔.", "。", "-", " ہے - ", "\n", ". . ", "a.B "])
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    start = time.perf_counter()
+    split_sentences(unit * 100_000)
+    assert time.perf_counter() - start < 5
+
+
+def _parse_treebank(path: Path, *, parts: str) -> tuple[str, set[int]]:
+    """Return the text of a CoNLL-U file and where its sentences end; `parts` are paragraphs' and sentences' gaps."""
+    text, ends, new = "", set[int](), False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        new = new or line.startswith("# newpar")
+        if line.startswith("# text = "):
+            text += ("\n\n" if new and parts == "\n\n" else parts.replace("\n\n", " ")) * bool(text) + line[9:].strip()
+            ends.add(len(text))
+            new = False
+    return text, ends
+
+
+def _measure(paths: list[Path], *, parts: str, language: str) -> float:
+    right = found = real = 0
+    for path in paths:
+        text, ends = _parse_treebank(path, parts=parts)
+        mine = {len(text[:end].rstrip()) for end in find_sentence_ends(text, language)}
+        right, found, real = right + len(mine & ends), found + len(mine), real + len(ends)
+    return 2 * right / (found + real)
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("folder", "parts", "language", "floor"),
+    [
+        ("ud-gum-news", "\n\n", "en", 0.98),
+        ("ud-gum-news", " ", "en", 0.93),
+        ("ud-urdu", " ", "ur", 0.99),
+        ("ud-zh", "", "zh", 0.99),
+    ],
+)
+def test_boundaries_in_treebanks_are_found(folder: str, parts: str, language: str, floor: float) -> None:
+    paths = sorted((SHARED / "data/ingest/sent" / folder).rglob("*.conllu"))
+    assert _measure(paths, parts=parts, language=language) >= floor
+
+
+def test_ends_and_sentences_agree() -> None:
+    text = "One. Two? Three"
+    starts = chain((0,), find_sentence_ends(text))
+    assert split_sentences(text) == tuple(
+        text[start:end].strip() for start, end in zip(starts, find_sentence_ends(text), strict=False)
+    )
