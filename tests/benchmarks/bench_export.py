@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pairing import print_pair
+from tests.benchmarks.pairing import print_pair
 
 CITIES = ("Nairobi", "Lahore", "Paris", "Lima", "Amman", "Seoul", "Hanoi", "Almaty", "Suva", "Ottawa")
 LIBRARIES = "click, pydantic, jinja2, mjml, premailer, lxml.etree, babel.dates, nh3, courlan, email.message"

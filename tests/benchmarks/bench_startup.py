@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from pairing import print_pair
+from tests.benchmarks.pairing import print_pair
 
 FLOOR = [sys.executable, "-c", "import click"]
 

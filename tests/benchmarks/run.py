@@ -16,7 +16,8 @@ def main() -> int:
     for path in sorted(HERE.glob("bench_*.py")):
         if any(part in path.stem for part in wanted):
             print(f"\n== {path.stem}", flush=True)
-            codes.append(subprocess.run([sys.executable, str(path)], cwd=HERE.parents[1], check=False).returncode)
+            command = [sys.executable, "-m", f"tests.benchmarks.{path.stem}"]
+            codes.append(subprocess.run(command, cwd=HERE.parents[1], check=False).returncode)
     return max(codes, default=0)
 
 

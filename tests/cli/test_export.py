@@ -180,7 +180,8 @@ def test_the_configuration_names_the_frame_the_sources_and_the_order(run: Run, s
 def test_languages_let_in_leave_the_others_out(run: Run, stories: Path, tmp_path: Path) -> None:
     (tmp_path / "digest.toml").write_text('languages = ["en"]')
     (stories / "urdu.txt").write_text(
-        "کراچی میں نئی ٹرام سروس کا آغاز\n\nاز نور عزیز\n\nکراچی میں ساٹھ برس بعد ٹرام دوبارہ چل پڑی ہے۔ شہریوں نے خوشی کا اظہار کیا۔\n",
+        "کراچی میں نئی ٹرام سروس کا آغاز\n\nاز نور عزیز\n\n"
+        "کراچی میں ساٹھ برس بعد ٹرام دوبارہ چل پڑی ہے۔ شہریوں نے خوشی کا اظہار کیا۔\n",
         encoding="utf-8",
     )
     run("export", str(stories), *NOW, check=True)

@@ -159,7 +159,7 @@ def test_a_server_that_is_down_is_a_passing_trouble(run: Run, tmp_path: Path) ->
 def test_what_is_missing_or_still_an_example_refuses_to_send(
     run: Run, tmp_path: Path, change: dict[str, str], told: str
 ) -> None:
-    configure(tmp_path, **change)
+    configure(tmp_path, None, **change)
     done = run("send", *NOW, "--to-file", list_readers(tmp_path, "amal@reader.test"))
     assert done.returncode == 5
     assert told in done.stderr
