@@ -1,0 +1,178 @@
+"""The door: the only maker of `Article`. What a parser found goes in as it stood; what comes out is clean."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from digest.model import Article, ArticleError, Dateline, Fetched, Image
+from digest.sources.bylines import split_byline
+from digest.sources.dates import parse_date
+from digest.text.datelines import split_dateline
+from digest.text.hygiene import clean_line, clean_text, strip_html
+from digest.text.language import find_language
+from digest.urls import make_safe_link, make_url_key
+
+TITLE_LIMIT = 500
+NAME_LIMIT = 120
+TEXT_LIMIT = 200_000
+SUMMARY_LIMIT = 20_000
+_MOST_TAGS = 50
+_SAMPLE = 2_000
+_PIXEL = 2
+_LARGEST = 20_000
+_ID_LENGTH = 16
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|img|figure|blockquote|table)\b[^<>]{0,500}>", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a parser found of one article, as it stood: nothing in here is clean, and all but the title may be missing.
+
+    `html` says that `summary` and `text` are HTML; else they are plain, unless tags say otherwise; `html_title` says so
+    of the title alone. `base` is what relative addresses count from. `guid` names the article within its source.
+    """
+
+    title: str
+    position: int = 0
+    line: int | None = None
+    url: str = ""
+    base: str = ""
+    guid: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    language: str = ""
+    summary: str = ""
+    text: str = ""
+    html: bool = False
+    html_title: bool = False
+    dateline: str = ""
+    source: str = ""
+    region: str = ""
+    image: Image | None = None
+    tags: tuple[str, ...] = ()
+
+
+def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) -> Article | ArticleError:
+    """The article made from `parts`, which were read in `fetched`; an error if it has no headline.
+
+    `source` is the name readers see when the parts have none of their own; a date without a zone is in `timezone`.
+    """
+    title = clean_line(strip_html(parts.title) if parts.html_title else parts.title, limit=TITLE_LIMIT)
+    if not title:
+        return ArticleError(
+            origin=fetched.origin, line=parts.line, problem=f"item {parts.position + 1} has no headline"
+        )
+    dateline, summary, text = _part_datelines(parts)
+    name = clean_line(parts.source, limit=NAME_LIMIT) or source
+    url = _find_link(parts.url, parts.base or fetched.url)
+    given = parts.published or parts.updated  # an Atom entry has often nothing but `updated`
+    return Article(
+        id=make_id(url=url, source=name, guid=parts.guid, content=f"{title}\n{summary}\n{text}"),
+        title=title,
+        source=name,
+        origin=fetched.origin,
+        position=parts.position,
+        first_seen=fetched.at,
+        url=url,
+        authors=_clean_names(parts.authors),
+        published=parse_date(given, timezone=timezone),
+        updated=parse_date(parts.updated, timezone=timezone),
+        raw_date=clean_line(given, limit=NAME_LIMIT) or None,
+        language=find_language(f"{title}\n{summary}\n{text}"[:_SAMPLE], hint=parts.language or None),
+        summary=summary,
+        text=text,
+        dateline=dateline,
+        region=clean_line(parts.region, limit=NAME_LIMIT) or None,
+        image=make_image(parts.image, parts.base or fetched.url),
+        tags=_clean_lines(parts.tags, limit=NAME_LIMIT)[:_MOST_TAGS],
+    )
+
+
+def make_source_name(fetched: Fetched) -> str:
+    """What to call a source that does not say its name: by its host, else by its file."""
+    if fetched.url:
+        return clean_line((urlsplit(fetched.url).hostname or "").removeprefix("www."), limit=NAME_LIMIT)
+    return clean_line(PurePosixPath(fetched.origin).stem, limit=NAME_LIMIT).strip("-") or "standard input"
+
+
+def make_id(*, url: str | None, source: str, guid: str, content: str) -> str:
+    """A short name for an article, the same on every machine and at every reading: 16 hexadecimal digits.
+
+    Made from its URL key, else from its source's own name for it, else from what it says.
+    """
+    if url:
+        identity = f"url {make_url_key(url)}"
+    elif guid:
+        identity = f"guid {source} {guid}"
+    else:
+        identity = f"content {content}"
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]
+
+
+def make_image(image: Image | None, base: str | None) -> Image | None:
+    """`image` with a safe address and sane sizes; None without an address, and for the dots that count readers."""
+    url = _find_link(image.url, base) if image else None
+    if image is None or url is None:
+        return None
+    width, height = (size if size and 0 < size < _LARGEST else None for size in (image.width, image.height))
+    if (width or _LARGEST) <= _PIXEL or (height or _LARGEST) <= _PIXEL:
+        return None
+    return Image(url=url, alt=clean_line(image.alt, limit=TITLE_LIMIT), width=width, height=height)
+
+
+def make_size(value: object) -> int | None:
+    """A width or height as sources write it ("640", "640px", 640.0), in pixels."""
+    found = re.match(r"\s*(\d{1,5})(?:\.\d{1,9})?\s*(?:px)?\s*\Z", str(value))
+    return int(found[1]) if found else None
+
+
+def _part_datelines(parts: Parts) -> tuple[Dateline | None, str, str]:
+    """The dateline, from wherever it is given first, and the summary and the text without theirs."""
+    given = _read_dateline(clean_line(parts.dateline, limit=NAME_LIMIT))
+    in_text, text = split_dateline(_clean_prose(parts.text, html=parts.html, limit=TEXT_LIMIT))
+    in_summary, summary = split_dateline(_clean_prose(parts.summary, html=parts.html, limit=SUMMARY_LIMIT))
+    text, summary = text.strip(), _end_once(summary.strip())
+    return given or in_text or in_summary, "" if summary == text else summary, text
+
+
+def _read_dateline(line: str) -> Dateline | None:
+    """A dateline that stands in a field of its own, with or without the dash that would end it."""
+    if not line:
+        return None
+    found, _ = split_dateline(f"{line.rstrip(' -–—')} - The")
+    return (
+        Dateline(text=line, places=found.places, agency=found.agency) if found else Dateline(text=line, places=(line,))
+    )
+
+
+def _end_once(summary: str) -> str:
+    """`summary`, one that was cut ("...", "[…]") ending in a single ellipsis."""
+    cut = summary.rstrip(" ]")
+    return f"{cut.rstrip(' .…[')}…" if cut.endswith(("...", "…")) else summary
+
+
+def _clean_prose(value: str, *, html: bool, limit: int) -> str:
+    text = strip_html(value) if html or _TAG.search(value) else value
+    return text if html and len(text) <= limit else clean_text(text, limit=limit)
+
+
+def _find_link(url: str, base: str | None) -> str | None:
+    """A web address; mailto: leads to no article and no picture."""
+    link = make_safe_link(url.strip(), base=base) if url.strip() else None
+    return link if link and urlsplit(link).scheme in {"http", "https"} else None
+
+
+def _clean_names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clean_line(name, limit=NAME_LIMIT) for value in values for name in split_byline(value)))
+
+
+def _clean_lines(values: Iterable[str], *, limit: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for value in values if (line := clean_line(value, limit=limit))))

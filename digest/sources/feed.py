@@ -1,0 +1,169 @@
+"""Feeds: RSS 0.9 to 2.0, RDF and Atom, as feedparser reads them from bytes that were mended and capped first.
+
+feedparser neither fetches nor cleans anything here: it gets no address, and the door strips all markup anyway.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from typing import Any
+
+from digest.model import Article, ArticleError, Batch, Fetched
+from digest.sources.article import NAME_LIMIT, Parts, make_article, make_source_name
+from digest.sources.feedimages import find_image
+from digest.sources.feedxml import MAX_ENTRIES, mend_xml
+from digest.sources.page import find_feed_links
+from digest.sources.sniff import Shape, find_magic, find_root, find_shape
+from digest.text.hygiene import clean_line, strip_html
+
+_OTHER_ROOTS = {
+    "opml": "is an OPML list of feeds; give the addresses of the feeds in it",
+    "urlset": "is a sitemap, not a feed",
+    "sitemapindex": "is a sitemap, not a feed",
+}
+
+_FEED_WITHIN = re.compile(r"<(?:rss|feed|rdf:RDF)\s", re.IGNORECASE)
+_MARKUP = re.compile(r"</[a-z][a-z0-9]{0,15}\s*>|<(?:br|img|iframe|svg|object|embed)\b", re.IGNORECASE)
+_HEAD = 5_000
+_LINKS_NAMED = 3
+
+_Entry = dict[str, Any]
+
+
+def parse_feed(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
+    """The articles of an RSS or Atom feed; anything else is one error that says what it is."""
+    text, is_cut, is_overloaded = mend_xml(fetched.body, fetched.content_type)
+    shape = find_shape(fetched.body, text)
+    if shape is Shape.PAGE and _FEED_WITHIN.search(text[:_HEAD]):
+        shape = Shape.FEED  # a few servers wrap their feed in a page
+    if shape in {Shape.PAGE, Shape.EMPTY, Shape.JSON, Shape.BINARY}:
+        return _make_failure(fetched, _describe_shape(shape, fetched))
+    if is_overloaded:
+        return _make_failure(fetched, "has far more elements than a feed has, and is not read")
+    parsed = _parse(text, fetched.url)
+    if not parsed.get("entries"):
+        known = parsed.get("version") or shape is Shape.FEED
+        other = _OTHER_ROOTS.get(find_root(text) or "", "is no feed: neither RSS nor Atom")
+        return _make_failure(fetched, "has no entries" if known else other, parsed)
+    return _make_batch(parsed, fetched, timezone, is_cut=is_cut)
+
+
+def _parse(text: str, url: str | None) -> _Entry:
+    import feedparser
+
+    headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
+    try:
+        body = io.BytesIO(text.encode("utf-8", "replace"))
+        parsed = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception:  # noqa: BLE001 whatever a broken feed breaks in the parser, the other sources go on
+        return {}
+    return {key: _make_plain(parsed.get(key)) for key in ("feed", "entries", "version")}
+
+
+def _make_plain(value: Any) -> Any:
+    """Dictionaries that are no more than that: feedparser's put other fields in the place of missing ones."""
+    if isinstance(value, dict):
+        return {key: _make_plain(one) for key, one in value.items()}
+    return [_make_plain(one) for one in value] if isinstance(value, list) else value
+
+
+def _make_batch(parsed: _Entry, fetched: Fetched, timezone: str, *, is_cut: bool) -> Batch:
+    feed: _Entry = parsed["feed"]
+    name = _find_name(feed)
+    source = name or make_source_name(fetched)
+    entries = list(parsed["entries"])
+    is_atom = str(parsed.get("version") or "").startswith("atom")
+    language = _get(feed, "language") or _get(_detail(feed, "title"), "language")
+    made = [
+        make_article(
+            _find_parts(entry, feed, position, language=language, is_atom=is_atom),
+            fetched,
+            source=source,
+            timezone=timezone,
+        )
+        for position, entry in enumerate(entries[:MAX_ENTRIES])
+    ]
+    errors = [one for one in made if isinstance(one, ArticleError)]
+    if is_cut or len(entries) > MAX_ENTRIES:
+        errors.append(
+            ArticleError(
+                origin=fetched.origin, problem=f"has more than {MAX_ENTRIES:,} entries; the first of them were read"
+            )
+        )
+    return Batch(
+        origin=fetched.origin,
+        articles=tuple(one for one in made if isinstance(one, Article)),
+        errors=tuple(errors),
+        name=name,
+        language=clean_line(language, limit=NAME_LIMIT) or None,
+    )
+
+
+def _find_parts(entry: _Entry, feed: _Entry, position: int, *, language: str, is_atom: bool) -> Parts:
+    title = _detail(entry, "title")
+    summary = _find_html(_get(entry, "summary"), _detail(entry, "summary"), is_atom=is_atom)
+    contents = [_find_html(_get(one, "value"), one, is_atom=is_atom) for one in entry.get("content") or ()]
+    content = next((one for one in contents if one.strip()), "")
+    guid = _get(entry, "id")
+    return Parts(
+        title=_find_html(_get(entry, "title"), title, is_atom=is_atom),
+        html_title=True,
+        position=position,
+        url=_get(entry, "feedburner_origlink") or _get(entry, "link") or (guid if guid.startswith("http") else ""),
+        base=_get(title, "base") or _get(feed, "link"),
+        guid=guid,
+        authors=_find_authors(entry),
+        published=_get(entry, "published"),
+        updated=_get(entry, "updated"),
+        language=_get(title, "language") or language,
+        summary="" if summary == content else summary,
+        text=content,
+        html=True,
+        image=find_image(entry, (content, summary)),
+        tags=tuple(_get(tag, "label") or _get(tag, "term") for tag in entry.get("tags") or ()),
+    )
+
+
+def _find_html(value: str, detail: _Entry, *, is_atom: bool) -> str:
+    """`value` as HTML. Only where plain text is declared is it believed to be so: RSS has HTML everywhere."""
+    is_plain = _get(detail, "type") == "text/plain" and (is_atom or not _MARKUP.search(value))
+    return html.escape(value, quote=False) if is_plain else value
+
+
+def _find_authors(entry: _Entry) -> tuple[str, ...]:
+    """The authors; one with an address, which the parser may cut at the wrong place, as it stood."""
+    whole = _get(entry, "author")
+    names = [
+        whole if _get(author, "email") and _get(author, "email") in whole else _get(author, "name")
+        for author in entry.get("authors") or ()
+    ]
+    return tuple(names) or (whole,)
+
+
+def _find_name(feed: _Entry) -> str | None:
+    return clean_line(strip_html(_get(feed, "title")[:2_000]), limit=NAME_LIMIT) or None
+
+
+def _get(entry: _Entry, key: str) -> str:
+    value = entry.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _detail(entry: _Entry, key: str) -> _Entry:
+    detail = entry.get(f"{key}_detail")
+    return detail if isinstance(detail, dict) else {}
+
+
+def _describe_shape(shape: Shape, fetched: Fetched) -> str:
+    if shape is Shape.PAGE:
+        links = " and ".join(find_feed_links(fetched)[:_LINKS_NAMED])
+        return f"is an HTML page, not a feed; it links to {links or 'none'}"
+    names = {Shape.EMPTY: "is empty", Shape.JSON: "is JSON, not a feed in XML"}
+    return names.get(shape) or f"is {find_magic(fetched.body) or 'no text'}, not a feed"
+
+
+def _make_failure(fetched: Fetched, problem: str, parsed: _Entry | None = None) -> Batch:
+    name = _find_name(parsed["feed"]) if parsed else None
+    return Batch(origin=fetched.origin, errors=(ArticleError(origin=fetched.origin, problem=problem),), name=name)

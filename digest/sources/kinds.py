@@ -1,0 +1,56 @@
+"""The kinds of sources, and which one something is: by what it contains first, then by its name."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from digest.model import Batch, Fetched
+from digest.sources.decode import decode_text
+from digest.sources.feed import parse_feed
+from digest.sources.jsonlines import parse_json_lines
+from digest.sources.sniff import Shape, find_shape
+from digest.sources.textfile import parse_text_file
+
+
+class Parser(Protocol):
+    """A reader of one kind: pure, and never raises, whatever the bytes are."""
+
+    def __call__(self, fetched: Fetched, *, timezone: str = "UTC") -> Batch:
+        """The articles in `fetched`; dates without a zone are in `timezone`."""
+        ...
+
+
+PARSERS: dict[str, Parser] = {"feed": parse_feed, "json": parse_json_lines, "text": parse_text_file}
+
+EXTENSIONS: dict[str, str] = {
+    ".xml": "feed",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".rdf": "feed",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".txt": "text",
+    ".text": "text",
+}
+"""What a folder is searched for, and which kind it is unless it looks like another."""
+
+# A page and other XML go to the feed reader, which says what they are instead.
+_SHAPES: dict[Shape, str] = {Shape.FEED: "feed", Shape.PAGE: "feed", Shape.XML: "feed", Shape.JSON: "json"}
+
+
+def find_kind(fetched: Fetched) -> str:
+    """The kind of source, a key of `PARSERS`."""
+    shape = find_shape(fetched.body, decode_text(fetched.body))
+    if kind := _SHAPES.get(shape):
+        return kind
+    if kind := EXTENSIONS.get(PurePosixPath(fetched.origin).suffix.lower()):
+        return kind
+    is_text = fetched.url is None or (fetched.content_type or "").startswith("text/plain")
+    return "text" if is_text else "feed"
+
+
+def parse_fetched(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
+    """The articles in `fetched`, whatever kind it is of."""
+    return PARSERS[find_kind(fetched)](fetched, timezone=timezone)

@@ -1,0 +1,164 @@
+"""A real web server on loopback for tests: pages by path, and every misbehaviour of the network on request."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+Answer = Callable[["Handler"], None]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers from the site's table of paths; 404 for the others."""
+
+    protocol_version = "HTTP/1.1"
+    site: LocalSite
+
+    def do_GET(self) -> None:
+        self.site.note(self)
+        answer = self.site.answers.get(self.path.partition("?")[0])
+        try:
+            answer(self) if answer else self.say(b"no such page", status=404)
+        finally:
+            self.site.leave(self)
+
+    def say(self, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(body))} | dict(headers or {})).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 its name there
+        """Say nothing."""
+
+
+class LocalSite:
+    """The server: put pages with `add`, read its `url`, and what it was asked in `requests`."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.requests: list[tuple[str, dict[str, str]]] = []
+        self.at_once: Counter[str] = Counter()
+        self.most_at_once = 0
+        self._lock = threading.Lock()
+        self.stopped = threading.Event()
+        handler = type("SiteHandler", (Handler,), {"site": self})
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.server.daemon_threads = True
+        self.port: int = self.server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def note(self, handler: Handler) -> None:
+        with self._lock:
+            self.requests.append((handler.path, {name.lower(): value for name, value in handler.headers.items()}))
+            self.at_once["all"] += 1
+            self.most_at_once = max(self.most_at_once, self.at_once["all"])
+
+    def leave(self, handler: Handler) -> None:
+        with self._lock:
+            self.at_once["all"] -= 1
+
+    @property
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.requests]
+
+    def add(self, path: str, body: bytes | str, *, kind: str = "application/rss+xml", status: int = 200) -> str:
+        content = body.encode() if isinstance(body, str) else body
+        self.answers[path] = lambda handler: handler.say(content, status=status, headers={"Content-Type": kind})
+        return self.url + path
+
+    def redirect(self, path: str, to: str, *, status: int = 302) -> str:
+        self.answers[path] = lambda handler: handler.say(b"", status=status, headers={"Location": to})
+        return self.url + path
+
+    def add_drip(self, path: str) -> str:
+        """A body that comes a byte at a time and never ends."""
+
+        def answer(handler: Handler) -> None:
+            handler.send_response(200)
+            handler.end_headers()
+            handler.close_connection = True
+            while not self.stopped.is_set():
+                if not _write(handler, b"."):
+                    return
+                time.sleep(0.02)
+
+        self.answers[path] = answer
+        return self.url + path
+
+    def add_endless(self, path: str) -> str:
+        """A body that never ends, as fast as it goes."""
+
+        def answer(handler: Handler) -> None:
+            handler.send_response(200)
+            handler.end_headers()
+            handler.close_connection = True
+            while not self.stopped.is_set() and _write(handler, b"x" * 65_536):
+                pass
+
+        self.answers[path] = answer
+        return self.url + path
+
+    def add_bomb(self, path: str, *, megabytes: int) -> str:
+        """A small gzip body that unpacks to many megabytes."""
+        packed = gzip.compress(bytes(megabytes * 1_000_000), compresslevel=9)
+        self.answers[path] = lambda handler: handler.say(packed, headers={"Content-Encoding": "gzip"})
+        return self.url + path
+
+    def add_slow(self, path: str, body: str, *, seconds: float) -> str:
+        """An answer that takes a while."""
+
+        def answer(handler: Handler) -> None:
+            time.sleep(seconds)
+            handler.say(body.encode(), headers={"Content-Type": "application/rss+xml"})
+
+        self.answers[path] = answer
+        return self.url + path
+
+    def add_broken(self, path: str) -> str:
+        """A connection that is closed before the promised length."""
+
+        def answer(handler: Handler) -> None:
+            handler.say(b"half", headers={"Content-Length": "1000"})
+            handler.close_connection = True
+
+        self.answers[path] = answer
+        return self.url + path
+
+
+def _write(handler: Handler, data: bytes) -> bool:
+    try:
+        handler.wfile.write(data)
+        handler.wfile.flush()
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def open_local_site() -> Iterator[LocalSite]:
+    site = LocalSite()
+    thread = threading.Thread(target=site.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        site.stopped.set()
+        site.server.shutdown()
+        site.server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def site() -> Iterator[LocalSite]:
+    with open_local_site() as opened:
+        yield opened
