@@ -72,6 +72,6 @@ def _tell_whole(row: dict[str, Any]) -> str:
         f"  {row['reason'].replace('_', ' ')}" + (f": {row['evidence']}" if row["evidence"] else ""),
         f"  region {row['region']}, confidence {row['confidence']:.2f}" + (f": {evidence}" if evidence else ""),
         f"  published {row['effective'][:16].replace('T', ' ')} UTC" if row["dated"] else "  undated",
-        f"  {row['source']} ({row['origin']})",
+        f"  {row['source']} ({row['origin']})" if row["source"] else f"  {row['origin']}",
     ]
     return "\n".join([*lines, *([f"  {row['url']}"] if row["url"] else [])])

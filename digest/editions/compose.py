@@ -17,13 +17,17 @@ Teaser = Callable[..., str]
 
 
 def make_story(decision: Decision, *, theme: Theme, tease: Teaser) -> Story:
-    """Turn a chosen decision into what is printed, with teasers as long as the theme wants them."""
+    """Turn a chosen decision into what is printed, with teasers as long as the theme wants them.
+
+    A story that leads nowhere says more of itself: its long teaser comes from its text, not from its summary.
+    """
     article = decision.placed.article
+    telling = replace(article, summary="") if article.url is None and article.text else article
     return Story(
         article=article,
         region=decision.placed.region,
         teaser=tease(article, theme.teaser),
-        long_teaser=tease(article, theme.long_teaser),
+        long_teaser=tease(telling, theme.long_teaser),
         dated=decision.effective if decision.dated else None,
     )
 

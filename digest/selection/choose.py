@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.model import Decision, Placed, Reason, Scheme, Window
+from digest.model import Article, Decision, Placed, Reason, Scheme, Window
 from digest.selection.copies import group_copies
 from digest.selection.rank import rank_key
 from digest.selection.window import find_effective, find_fault
@@ -55,9 +55,13 @@ def _part_copies(decisions: Sequence[Decision]) -> tuple[list[Decision], list[De
     shown, copies = [], []
     for first, *others in group_copies(decision.placed for decision in decisions):
         shown.append(by_article[id(first)])
-        evidence = f"the same story is taken from {first.article.source} ({first.article.origin})"
+        evidence = f"the same story is taken from {_tell_source(first.article)}"
         copies += [replace(by_article[id(other)], reason=Reason.COPY, evidence=evidence) for other in others]
     return shown, copies
+
+
+def _tell_source(article: Article) -> str:
+    return f"{article.source} ({article.origin})" if article.source else article.origin
 
 
 def _part_caps(ranked: Sequence[Decision], *, rules: Rules, scheme: Scheme) -> tuple[list[Decision], list[Decision]]:

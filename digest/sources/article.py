@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from digest.model import Article, ArticleError, Dateline, Fetched, Image
@@ -63,7 +62,8 @@ class Parts:
 def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) -> Article | ArticleError:
     """The article made from `parts`, which were read in `fetched`; an error if it has no headline.
 
-    `source` is the name readers see when the parts have none of their own; a date without a zone is in `timezone`.
+    `source` is the name readers see when the parts have none of their own; without either it is the agency of the
+    dateline, or the authors. A date without a zone is in `timezone`.
     """
     title = clean_line(strip_html(parts.title) if parts.html_title else parts.title, limit=TITLE_LIMIT)
     if not title:
@@ -71,18 +71,20 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
             origin=fetched.origin, line=parts.line, problem=f"item {parts.position + 1} has no headline"
         )
     dateline, summary, text = _part_datelines(parts)
-    name = clean_line(parts.source, limit=NAME_LIMIT) or source
+    authors = _clean_names(parts.authors)
+    agency = dateline.agency if dateline and dateline.agency else ""
+    name = clean_line(parts.source, limit=NAME_LIMIT) or source or agency or ", ".join(authors)
     url = _find_link(parts.url, parts.base or fetched.url)
     given = parts.published or parts.updated  # an Atom entry has often nothing but `updated`
     return Article(
-        id=make_id(url=url, source=name, guid=parts.guid, content=f"{title}\n{summary}\n{text}"),
+        id=make_id(url=url, source=name or fetched.origin, guid=parts.guid, content=f"{title}\n{summary}\n{text}"),
         title=title,
         source=name,
         origin=fetched.origin,
         position=parts.position,
         first_seen=fetched.at,
         url=url,
-        authors=_clean_names(parts.authors),
+        authors=authors,
         published=parse_date(given, timezone=timezone),
         updated=parse_date(parts.updated, timezone=timezone),
         raw_date=clean_line(given, limit=NAME_LIMIT) or None,
@@ -97,10 +99,9 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
 
 
 def make_source_name(fetched: Fetched) -> str:
-    """What to call a source that does not say its name: by its host, else by its file."""
-    if fetched.url:
-        return clean_line((urlsplit(fetched.url).hostname or "").removeprefix("www."), limit=NAME_LIMIT)
-    return clean_line(PurePosixPath(fetched.origin).stem, limit=NAME_LIMIT).strip("-") or "standard input"
+    """What to call a source that does not say its name: by its host. A file's name is nothing for readers."""
+    host = urlsplit(fetched.url).hostname if fetched.url else None
+    return clean_line((host or "").removeprefix("www."), limit=NAME_LIMIT)
 
 
 def make_id(*, url: str | None, source: str, guid: str, content: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from digest.model import Image
@@ -24,7 +25,9 @@ def find_image(entry: dict[str, Any], texts: Iterable[str]) -> Image | None:
     given += [_make(one) for one in _list(entry, "links") if one.get("rel") == "enclosure" and _is_picture(one)]
     given += [_make(one) for one in [entry.get("image")] if isinstance(one, dict)]
     fitting = [image for image in given if image.url]
-    return _choose(fitting) or next((image for text in texts for image in _find_in_html(text)), None)
+    if (chosen := _choose(fitting)) and not chosen.alt:
+        return replace(chosen, alt=str(entry.get("media_caption") or ""))
+    return chosen or next((image for text in texts for image in _find_in_html(text)), None)
 
 
 def _choose(images: list[Image]) -> Image | None:

@@ -23,6 +23,9 @@ _REFERENCE = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|ap
 _ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
 _ROOT = re.compile(r"<((?:\w{1,20}:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
 _CATEGORY = re.compile(r"<(?:\w{1,20}:)?(?:category|subject|keywords)[\s>/]", re.IGNORECASE)
+# What is said of a picture, which feedparser takes for the entry's own summary or text.
+_OF_MEDIA = re.compile(r"(?<=[</]media:)(description|text)(?=[\s>/])")
+_RENAMED = {"description": "caption", "text": "words"}
 _MOST_TAGS = 600_000
 _MOST_REFERENCES = 2_000_000
 _MOST_CATEGORIES = 2_000
@@ -40,8 +43,8 @@ class Mended(NamedTuple):
 def mend_xml(body: bytes, content_type: str | None = None) -> Mended:
     """The XML text in `body`, with at most 5,000 entries.
 
-    White space before the declaration and characters that XML forbids go; bare ampersands are escaped, and HTML's named
-    references resolved, outside CDATA sections.
+    White space before the declaration and characters that XML forbids go; bare ampersands are escaped, HTML's named
+    references resolved, and captions of pictures told from the text, outside CDATA sections.
     """
     charset = _CHARSET.search(content_type or "")
     declared = _DECLARED.search(body[:1_000])
@@ -53,7 +56,7 @@ def mend_xml(body: bytes, content_type: str | None = None) -> Mended:
     if _is_overloaded(outside):
         return Mended(text, is_cut, is_overloaded=True)
     if "<!ENTITY" not in outside[:20_000]:
-        text = "".join(piece if is_cdata else _REFERENCE.sub(_mend_reference, piece) for piece, is_cdata in pieces)
+        text = "".join(piece if is_cdata else _mend_outside(piece) for piece, is_cdata in pieces)
     return Mended(text, is_cut)
 
 
@@ -88,6 +91,10 @@ def _is_overloaded(outside: str) -> bool:
     entries = [entry.start() for entry in _ENTRY.finditer(outside)]
     categories = Counter(bisect(entries, category.start()) for category in _CATEGORY.finditer(outside))
     return max(categories.values(), default=0) > _MOST_CATEGORIES
+
+
+def _mend_outside(piece: str) -> str:
+    return _REFERENCE.sub(_mend_reference, _OF_MEDIA.sub(lambda found: _RENAMED[found[1]], piece))
 
 
 def _mend_reference(found: re.Match[str]) -> str:

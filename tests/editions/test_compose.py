@@ -14,9 +14,10 @@ import pytest
 
 from digest.editions.artefact import describe_edition, format_edition, parse_edition_file
 from digest.editions.compose import compose_edition, group_sections
+from digest.editions.compose import make_story as make_story_of
 from digest.editions.subject import cut_at_word, make_preheader, make_subject
 from digest.errors import UsageError
-from digest.model import ArticleError, Edition, Image, Newsletter, Window
+from digest.model import ArticleError, Edition, Image, Newsletter, Theme, Window
 from digest.regions.scheme import load_scheme
 from tests.factories import NOW, make_article, make_decision, make_edition, make_story
 
@@ -109,3 +110,17 @@ def test_what_was_written_is_read_back() -> None:
 def test_a_file_that_is_no_edition_is_named(text: str) -> None:
     with pytest.raises(UsageError, match=r"^out/edition\.json is not"):
         parse_edition_file(text, origin="out/edition.json")
+
+
+def test_a_story_that_leads_nowhere_says_more_of_itself() -> None:
+    theme = Theme(name="plain", files={}, teaser=40, long_teaser=200)
+    text = "A whole text with much more to say than its summary has. It goes on and on."
+
+    def told(url: str | None) -> str:
+        decision = make_decision(make_article(1, url=url, summary="Short.", text=text))
+        return make_story_of(
+            decision, theme=theme, tease=lambda article, limit: article.summary or article.text
+        ).long_teaser
+
+    assert told(None) == text
+    assert told("https://ledger.example/1") == "Short."

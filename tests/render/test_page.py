@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from digest.model import Edition, Image
-from digest.render import make_tokens
+from digest.model import Edition, Image, Theme
+from digest.render import make_tokens, render_edition
 from digest.render.page import Page, make_page
-from tests.factories import make_story
+from tests.factories import make_edition, make_story
 
 
 def page_of(edition: Edition) -> Page:
@@ -84,3 +85,10 @@ def test_names_from_the_config_are_cleaned(mixed: Edition) -> None:
     assert (page.name.text, page.site) == ("The Daily Ledger", None)
     assert page.address is not None
     assert page.address.text == "12 Mall Road"
+
+
+def test_a_story_without_source_and_date_has_no_empty_line_under_it(theme: Theme) -> None:
+    story = replace(make_story(1, source="", published=None), dated=None)
+    html = render_edition(replace(make_edition(1), lead=story, sections=()), theme).html
+    assert "·" not in html
+    assert not re.search(r'<p class="m"[^>]*>\s*</p>', html)

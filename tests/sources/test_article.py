@@ -179,10 +179,24 @@ def test_authors_are_names_without_addresses(given_name: str, names: tuple[str, 
     assert split_byline(given_name) == names
 
 
-def test_a_nameless_source_is_called_by_its_host_or_file() -> None:
+def test_a_nameless_source_is_called_by_its_host_and_never_by_its_file() -> None:
     assert make_source_name(replace(FETCHED, url="https://www.ledger.example/feed")) == "ledger.example"
-    assert make_source_name(FETCHED) == "ledger"
-    assert make_source_name(replace(FETCHED, origin="-")) == "standard input"
+    assert make_source_name(FETCHED) == ""
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        ({"source": "Harbour Post"}, "Harbour Post"),
+        ({"summary": "AMMAN (Harbour Wire) - The boats are back."}, "Harbour Wire"),
+        ({"authors": ("Noor Aziz", "Bo Lind")}, "Noor Aziz, Bo Lind"),
+        ({}, ""),
+    ],
+)
+def test_readers_see_the_source_else_the_agency_else_the_authors(parts: dict[str, Any], shown: str) -> None:
+    article = make_article(Parts(title="Boats", **parts), FETCHED, source="", timezone="UTC")
+    assert isinstance(article, Article)
+    assert article.source == shown
 
 
 ANY = st.text(max_size=60)

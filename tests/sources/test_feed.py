@@ -57,6 +57,19 @@ def parse_problem(content: str | bytes, **options: str) -> str:
     return error.problem
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_the_caption_of_a_picture_is_its_alt_and_never_the_story(first: bool) -> None:
+    picture = (
+        '<media:content url="https://ledger.example/a.jpg" medium="image">'
+        "<media:text>Spoken words</media:text><media:description>A ferry &amp; its wake</media:description>"
+        "</media:content>"
+    )
+    summary = "<description>The boats are back.</description>"
+    article = parse_item("<title>Ferries return</title>" + (picture + summary if first else summary + picture))
+    assert (article.summary, article.text) == ("The boats are back.", "")
+    assert article.image == Image(url="https://ledger.example/a.jpg", alt="A ferry & its wake")
+
+
 ITEM = """
 <title>Trams return to the harbour</title>
 <link>https://ledger.example/trams/7?id=3&amp;utm_source=rss</link>
@@ -215,9 +228,9 @@ def test_an_item_without_a_headline_is_an_error_and_the_rest_goes_on() -> None:
     assert [error.problem for error in batch.errors] == ["item 2 has no headline"]
 
 
-def test_a_nameless_feed_is_called_by_its_host_or_file() -> None:
+def test_a_nameless_feed_is_called_by_its_host() -> None:
     content = make_rss("<title>x</title>", channel="")
-    assert parse(content).articles[0].source == "ledger"
+    assert parse(content).articles[0].source == ""
     assert parse(content, url="https://www.ledger.example/feed").articles[0].source == "ledger.example"
     assert parse(content).name is None
 

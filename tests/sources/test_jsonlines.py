@@ -74,9 +74,8 @@ def test_dates_may_be_unix_times_and_naive_ones_are_in_the_given_zone() -> None:
     assert parse_one(published=10**30).published is None
 
 
-def test_a_source_without_a_name_is_called_by_its_file() -> None:
-    assert parse_one().source == "wire"
-    assert parse('{"title": "x"}', origin="-").articles[0].source == "standard input"
+def test_a_file_is_no_name_for_readers() -> None:
+    assert parse('{"title": "x"}', origin="wire.jsonl").articles[0].source == ""
 
 
 @pytest.mark.parametrize("value", [None, [], {}, True, 1.5, [1, None], [["x"]], {"url": None}, "\ud800"])

@@ -71,7 +71,7 @@ def test_the_whole_shape_gives_one_full_article_and_its_briefs() -> None:
     assert not batch.errors
     full, rain, ferry = batch.articles
     assert_is_the_story(full)
-    assert (full.source, full.origin, full.position) == ("tram", "stories/tram.txt", 0)
+    assert (full.source, full.origin, full.position) == ("Noor Aziz", "stories/tram.txt", 0)
     assert (full.language, full.published, full.url, full.summary) == ("en", None, None, "")
     assert full.first_seen == NOW
     assert rain.title == "For the valley’s farmers, rain comes late"
@@ -231,7 +231,7 @@ def test_the_source_and_language_of_the_header_count_for_the_briefs_too_but_noth
 def test_a_headline_that_looks_like_a_header_line_is_the_headline() -> None:
     article = parse_one(f"Source: the mayor resigns over trams\n\nby Noor Aziz\n\n{BODY}")
     assert article.title == "Source: the mayor resigns over trams"
-    assert (article.source, article.authors) == ("tram", ("Noor Aziz",))
+    assert (article.source, article.authors) == ("Noor Aziz", ("Noor Aziz",))
 
 
 def test_a_paragraph_with_a_colon_is_no_header_line() -> None:
