@@ -35,7 +35,8 @@ class Item:
     """A story as it is printed.
 
     `link` is None for a story without an address; `date` is "" for an undated one. `lang` is None where it is the
-    page's own language or unknown; `foreign` says that the story runs against the page. `wide` is an image for the
+    page's own language or unknown; `foreign` says that the story runs against the page, `at_home` that the name of its
+    source does not. `wide` is an image for the
     whole measure, `small` one at the side; at most one of them is there.
     """
 
@@ -48,6 +49,7 @@ class Item:
     dir: str
     script: str
     foreign: bool
+    at_home: bool
     wide: Image | None = None
     small: Image | None = None
 
@@ -140,6 +142,7 @@ def _make_item(story: Story, edition: Edition, *, lead: bool = False) -> Item:
         dir=direction,
         script=find_script(article.title, article.language),
         foreign=direction != make_direction(letter.language),
+        at_home=find_direction(article.source) == make_direction(letter.language),
         wide=image if wide else None,
         small=None if wide else image,
     )

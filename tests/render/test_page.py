@@ -92,3 +92,14 @@ def test_a_story_without_source_and_date_has_no_empty_line_under_it(theme: Theme
     html = render_edition(replace(make_edition(1), lead=story, sections=()), theme).html
     assert "·" not in html
     assert not re.search(r'<p class="m"[^>]*>\s*</p>', html)
+
+
+@pytest.mark.parametrize(("source", "home"), [("The Daily Ledger", True), ("صحيفة المرفأ", False)])
+def test_a_source_named_in_the_pages_letters_runs_its_way_under_a_foreign_story(
+    theme: Theme, source: str, home: bool
+) -> None:
+    story = make_story(
+        1, title="الموانئ تعود إلى العمل", teaser="عادت القوارب إلى الميناء.", source=source, language="ar"
+    )
+    html = render_edition(replace(make_edition(1), lead=story, sections=()), theme).html
+    assert (re.search(rf'<span dir="ltr"[^>]*>{source}</span>', html) is not None) is home
