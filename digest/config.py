@@ -14,12 +14,21 @@ from zoneinfo import ZoneInfo
 from digest.errors import ConfigError
 from digest.settings import Settings
 from digest.text.spans import parse_span
+from digest.urls import make_safe_link
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 _CRON_FIELDS = 5
+# pydantic's words for people who do not write Python
+_PROBLEMS = {
+    "tuple_type": 'must be a list, such as ["en", "ur"]',
+    "dataclass_type": "must be a table",
+    "string_type": "must be text in quotes",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+}
 
 
 def load_settings(path: Path) -> Settings:
@@ -106,44 +115,63 @@ def _name_errors(error: ValidationError) -> Iterator[str]:
             close = get_close_matches(key, [*known, *{name.split(".")[0] for name in known}], n=1)
             yield f"unknown key {key!r}" + (f" (did you mean {close[0]!r}?)" if close else "")
         else:
-            yield f"{key}: {_lower(item['msg'])}"
+            yield f"{key}: {_PROBLEMS.get(item['type']) or _lower(item['msg'])}"
 
 
 def _find_faults(settings: Settings) -> Iterator[str]:
     """Find what is of the right type and still cannot be meant."""
-    checks: tuple[tuple[str, str | None, Callable[[str], object], str], ...] = (
-        ("timezone", settings.timezone, ZoneInfo, "is not an IANA time zone such as Asia/Karachi"),
-        ("choice.last", settings.choice.last, parse_span, "is not a span such as 24h or 7d"),
-        ("schedule", settings.schedule, _parse_cron, "is not a cron expression of five fields"),
+    choice, send = settings.choice, settings.send
+    checks: tuple[tuple[str, Any, Callable[[Any], bool], str], ...] = (
+        ("timezone", settings.timezone, _is_zone, "is not an IANA time zone such as Asia/Karachi"),
+        ("site", settings.site, _is_web_address, "is no address; it begins with https://"),
+        ("schedule", settings.schedule, _is_cron, "is not a cron expression of five fields"),
         *(
-            (f"languages.{index}", tag, _parse_language, "is not a language tag such as en or pt-BR")
+            (f"languages.{index}", tag, _is_language, "is not a language tag such as en or pt-BR")
             for index, tag in enumerate(settings.languages)
         ),
+        ("choice.last", choice.last, _is_span, "is not a span such as 24h or 7d"),
+        ("choice.stories", choice.stories, _is_positive, "is less than 1"),
+        ("choice.per_region", choice.per_region, _is_positive, "is less than 1"),
+        ("send.starttls", send.starttls, ("require", "never").__contains__, 'is neither "require" nor "never"'),
+        ("send.unsubscribe", send.unsubscribe, _is_mailto, "is no mailto: address"),
     )
-    for key, value, parse, problem in checks:
-        try:
-            if value is not None:
-                parse(value)
-        except (ValueError, KeyError, OSError):
+    for key, value, is_meant, problem in checks:
+        if value is not None and not is_meant(value):
             yield f"{key}: {value!r} {problem}"
-    if settings.choice.stories < 1:
-        yield "choice.stories: must be at least 1"
-    if settings.choice.per_region < 1:
-        yield "choice.per_region: must be at least 1"
-    if settings.send.starttls not in {"require", "never"}:
-        yield f'send.starttls: {settings.send.starttls!r} is neither "require" nor "never"'
-    if settings.send.unsubscribe and not settings.send.unsubscribe.startswith("mailto:"):
-        yield "send.unsubscribe: must be a mailto: address"
 
 
-def _parse_cron(text: str) -> None:
-    if len(text.split()) != _CRON_FIELDS:
-        raise ValueError(text)
+def _is_zone(text: str) -> bool:
+    try:
+        return bool(ZoneInfo(text))
+    except (ValueError, KeyError, OSError):
+        return False
 
 
-def _parse_language(text: str) -> None:
-    if not _LANGUAGE.fullmatch(text):
-        raise ValueError(text)
+def _is_span(text: str) -> bool:
+    try:
+        return bool(parse_span(text))
+    except ValueError:
+        return False
+
+
+def _is_web_address(text: str) -> bool:
+    return text.startswith(("https://", "http://")) and make_safe_link(text) is not None
+
+
+def _is_cron(text: str) -> bool:
+    return len(text.split()) == _CRON_FIELDS
+
+
+def _is_language(text: str) -> bool:
+    return _LANGUAGE.fullmatch(text) is not None
+
+
+def _is_positive(number: int) -> bool:
+    return number >= 1
+
+
+def _is_mailto(text: str) -> bool:
+    return text.startswith("mailto:")
 
 
 def _lower(sentence: str) -> str:

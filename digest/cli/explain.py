@@ -16,7 +16,8 @@ import click
 def command(*, edition: str, story: str | None, as_json: bool) -> None:
     """Say why each story is in an edition, or out of it.
 
-    STORY narrows it to stories whose headline or URL contains it, and shows what spoke for their region.
+    EDITION.JSON may also be the folder that holds it. STORY narrows it to stories whose headline, URL or file name
+    contains it, and shows what spoke for their region.
     """
     from digest.cli.terminal import print_table
     from digest.errors import UsageError
@@ -25,10 +26,10 @@ def command(*, edition: str, story: str | None, as_json: bool) -> None:
     if story:
         wanted = story.casefold()
         decisions = [
-            row for row in decisions if wanted in row["title"].casefold() or wanted in (row["url"] or "").casefold()
+            row for row in decisions if any(wanted in (row[key] or "").casefold() for key in ("title", "url", "origin"))
         ]
         if not decisions:
-            raise UsageError(f"no story of {edition} has {story!r} in its headline or URL")
+            raise UsageError(f"no story of {edition} has {story!r} in its headline, URL or file name")
     if as_json:
         for row in decisions:
             click.echo(json.dumps(row, ensure_ascii=False))
@@ -43,12 +44,11 @@ def _load_decisions(path: str) -> list[dict[str, Any]]:
     from digest.editions.artefact import parse_edition_file
     from digest.errors import UsageError
 
+    file = Path(path) / "edition.json" if Path(path).is_dir() else Path(path)
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as cause:
-        raise UsageError(
-            f"{path} cannot be read ({cause})", "Give the edition.json that digest export wrote"
-        ) from cause
+        raise UsageError(f"{path} cannot be read", "Give the edition.json that digest export wrote") from cause
     decisions: list[dict[str, Any]] = parse_edition_file(text, origin=path)["decisions"]
     return decisions
 

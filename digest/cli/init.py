@@ -13,6 +13,7 @@ import click
 from digest.cli.options import DEFAULT_CONFIG
 
 _COMMENTS = {
+    "choice.last": "how far back an edition looks",
     "languages": "stories let in; the first is the frame's",
     "address": "your postal address: the law asks for it",
     "send.smtp": "your mail server; the password goes into DIGEST_SMTP_PASSWORD or password_file",
@@ -42,7 +43,9 @@ def command(*, url: str | None, config: str, force: bool) -> None:
     write_files(path.parent, {path.name: text.encode()})
     option = "" if config == DEFAULT_CONFIG else f" --config {config}"
     click.echo(f"Wrote {path}: {', '.join(values['sources'])}")
-    click.echo("Replace what says CHANGE-ME, then:")
+    if url is None:
+        click.echo("Put articles into stories/, as text files.")
+    click.echo("Replace what says CHANGE-ME and list your readers in readers.txt, one address a line. Then:")
     for line in (f"digest doctor{option}", f"digest preview{option}", f"digest send{option} --to YOUR-ADDRESS"):
         click.echo(f"  {line}")
 
@@ -80,6 +83,7 @@ def _frame(*, name: str, site: str, language: str, sources: tuple[str, ...], hos
         "address": "CHANGE-ME: street, town, country",
         "schedule": "0 7 * * *",
         "sources": list(sources),
+        "choice": {"last": "24h"},
         "send": {
             "from": f"{name} <news@{host}>",
             "smtp": f"smtp://CHANGE-ME@mail.{host}:587",

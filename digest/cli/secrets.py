@@ -27,7 +27,7 @@ def find_password(settings: Settings, *, base: Path) -> str | None:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as cause:
         raise ConfigError(
-            f"send.password_file: {path} cannot be read ({cause})", f"Write the password into it, or set {VARIABLE}"
+            f"send.password_file: {path} cannot be read", f"Write the password into it, or set {VARIABLE}"
         ) from cause
     if not lines or not lines[0]:
         raise ConfigError(f"send.password_file: {path} is empty", "Its first line is the password")

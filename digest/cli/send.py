@@ -41,6 +41,8 @@ def command(*, dry_run: bool, as_json: bool, **options: Any) -> None:
     readers = _load_readers(settings, base, own)
     proof, settings = load_proof(given)
     settings = _override_send(settings, own)
+    for error in readers.errors:
+        click.echo(f"warning: {error}", err=True)
     message = prepare_message(proof, settings, test=readers.test)
     if dry_run:
         _print_dry_run(proof, settings, readers, base=base, given=given)
@@ -97,8 +99,6 @@ def _send(
     from digest.cli.terminal import sending_progress
     from digest.pipeline.mailing import count_deliveries, judge_deliveries, send_mailing
 
-    for error in readers.errors:
-        click.echo(f"warning: {error}", err=True)
     with sending_progress(total=len(readers.addresses), wanted=not (given.quiet or as_json)) as report:
         deliveries = send_mailing(
             message,

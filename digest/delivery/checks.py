@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest.delivery.message import find_unsubscribe_link
+from digest.delivery.message import find_unsubscribe_link, parse_sender
 from digest.errors import ConfigError
 from digest.mime import fill_text, find_nonce, find_placeholders
 from digest.model import Edition, Newsletter, Rendered
@@ -34,12 +34,17 @@ def find_blockers(edition: Edition, rendered: Rendered, send: SendSettings, *, t
 
 def find_setting_blockers(newsletter: Newsletter, send: SendSettings) -> tuple[str, ...]:
     """Find what in the settings alone stands in the way of sending to readers, whatever the edition."""
-    return (*_find_missing(newsletter, send), *_find_examples(newsletter, send))
+    examples = tuple(_find_examples(newsletter, send))
+    keys = {blocker.split()[0] for blocker in examples}  # an example need not be valid too
+    wrong = (blocker for blocker in _find_wrong(newsletter, send) if blocker.split()[0].rstrip(":,") not in keys)
+    return (*wrong, *examples)
 
 
-def _find_missing(newsletter: Newsletter, send: SendSettings) -> Iterator[str]:
-    if not send.from_:
-        yield _NO_SENDER
+def _find_wrong(newsletter: Newsletter, send: SendSettings) -> Iterator[str]:
+    try:
+        parse_sender(send)
+    except ConfigError as error:
+        yield error.problem
     if not newsletter.address:
         yield "address, the postal address that the law asks for, is missing"
     try:

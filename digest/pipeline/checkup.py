@@ -109,3 +109,18 @@ def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iter
         yield Check(part="mail server", found=check_transport(settings.send, password, base=base))
     except DigestError as error:
         yield Check(part="mail server", found=str(error), exit_code=error.exit_code)
+    for part, name in (("readers", settings.send.recipients), ("suppressed", settings.send.suppress)):
+        if name is not None:
+            yield _check_list(part, base / name)
+
+
+def _check_list(part: str, path: Path) -> Check:
+    """Count the addresses of a list; lines that are none are told, and stop nothing."""
+    from digest.delivery.recipients import load_recipients
+
+    try:
+        addresses, errors = load_recipients(path)
+    except DigestError as error:
+        return Check(part=part, found=str(error), exit_code=78)
+    unread = f"; lines that are none: {len(errors)}, the first at {errors[0]}" if errors else ""
+    return Check(part=part, found=f"addresses in {path}: {len(addresses)}{unread}", exit_code=78 if errors else 0)

@@ -26,7 +26,7 @@ class Rules:
 def choose_stories(placed: Iterable[Placed], *, rules: Rules, scheme: Scheme, now: datetime) -> tuple[Decision, ...]:
     """Decide on every candidate; chosen ones come first, by rank, then the others, by rank.
 
-    The rules apply in this order: language, window, copies, caps. A copy outside the window thus never hides
+    The rules apply in this order: window, language, copies, caps. A copy outside the window thus never hides
     the one inside it.
     """
     decisions = [_judge(item, rules=rules, now=now) for item in placed]
@@ -38,14 +38,14 @@ def choose_stories(placed: Iterable[Placed], *, rules: Rules, scheme: Scheme, no
 
 
 def _judge(item: Placed, *, rules: Rules, now: datetime) -> Decision:
-    """Judge one article by itself: its language and its date."""
+    """Judge one article by itself: its date and its language."""
     effective = find_effective(item.article, now=now)
     reason, evidence = Reason.CHOSEN, ""
-    if rules.languages and item.article.language and item.article.language not in rules.languages:
+    if fault := find_fault(item.article, effective, rules.window):
+        reason, evidence = Reason.OUT_OF_WINDOW, fault
+    elif rules.languages and item.article.language and item.article.language not in rules.languages:
         reason = Reason.WRONG_LANGUAGE
         evidence = f"in {item.article.language}; let in: {', '.join(rules.languages)}"
-    elif fault := find_fault(item.article, effective, rules.window):
-        reason, evidence = Reason.OUT_OF_WINDOW, fault
     return Decision(placed=item, reason=reason, evidence=evidence, effective=effective.at, dated=effective.dated)
 
 

@@ -111,12 +111,16 @@ async def _fetch_batches(
         try:
             loaded: Fetched | ArticleError = await reader.fetch(place.url or "", at=now)
         except FetchError as error:
-            loaded = ArticleError(origin=place.origin, problem=_explain(error, place), trouble=Trouble.UNREACHABLE)
+            loaded = ArticleError(origin=place.origin, problem=_explain(error, place), trouble=_judge(error))
         finish(await loop.run_in_executor(bench, _parse, loaded, timezone))
 
     with ThreadPoolExecutor(max_workers=1) as bench:
         async with open_reader(settings) as reader:
             await asyncio.gather(*(read(reader, place) for place in places))
+
+
+def _judge(error: FetchError) -> Trouble:
+    return Trouble.UNREACHABLE if error.passing else Trouble.UNREADABLE
 
 
 def _explain(error: FetchError, place: Place) -> str:

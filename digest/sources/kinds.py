@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from digest.model import Batch, Fetched
+from digest.model import ArticleError, Batch, Fetched
 from digest.sources.decode import decode_text
 from digest.sources.feed import parse_feed
 from digest.sources.jsonlines import parse_json_lines
@@ -52,5 +53,11 @@ def find_kind(fetched: Fetched) -> str:
 
 
 def parse_fetched(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
-    """The articles in `fetched`, whatever kind it is of."""
-    return PARSERS[find_kind(fetched)](fetched, timezone=timezone)
+    """The articles in `fetched`, whatever kind it is of; dates that could not be read are told of once."""
+    batch = PARSERS[find_kind(fetched)](fetched, timezone=timezone)
+    unread = [article.raw_date for article in batch.articles if article.raw_date and not article.published]
+    if not unread:
+        return batch
+    count = "a date cannot" if len(unread) == 1 else f"{len(unread)} dates cannot"
+    problem = f"{count} be read, such as {unread[0]!r}; what has no other counts as undated"
+    return replace(batch, errors=(*batch.errors, ArticleError(origin=batch.origin, problem=problem)))

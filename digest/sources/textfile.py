@@ -12,7 +12,7 @@ Place (Agency) - Its first words...
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digest.model import Article, ArticleError, Batch, Fetched, Image
@@ -22,7 +22,7 @@ from digest.sources.bylines import find_spelling, split_byline
 from digest.sources.decode import decode_text
 from digest.sources.lines import Line, ends_sentence, join_paragraphs, parse_lines, split_blocks
 from digest.sources.sniff import Shape, find_magic, find_shape
-from digest.sources.texthead import Head, find_header, parse_head
+from digest.sources.texthead import Head, find_header, parse_head, suggest_header
 from digest.text.datelines import split_dateline
 
 _LONGEST_HEADLINE = 300
@@ -66,9 +66,16 @@ def _make_batch(head: Head, fetched: Fetched, timezone: str) -> Batch:
     return Batch(
         origin=fetched.origin,
         articles=tuple(one for one in told if isinstance(one, Article)),
-        errors=tuple(one for one in told if isinstance(one, ArticleError)),
+        errors=(*(one for one in told if isinstance(one, ArticleError)), *_tell_unknown(head, fetched)),
         name=head.headers.get("source"),
     )
+
+
+def _tell_unknown(head: Head, fetched: Fetched) -> Iterator[ArticleError]:
+    for line in head.unknown:
+        name, meant = suggest_header(line.text)
+        problem = f"unknown header {name!r} is ignored" + (f" (did you mean {meant!r}?)" if meant else "")
+        yield ArticleError(origin=fetched.origin, line=line.number, problem=problem)
 
 
 def _check_text(made: Article | ArticleError, main: Parts) -> Article | ArticleError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from digest.sources.bylines import is_byline, is_role
 from digest.sources.dates import parse_date
@@ -32,17 +33,24 @@ _HEADER = re.compile(r"([^\W\d_]{1,13}(?: [^\W\d_]{1,10})?)\s*[:：]\s*(.*)\Z")
 _LONGEST_WRAPPED = 220
 _SHORTEST_FULL_LINE = 25
 _WORDS_IN_DATE = 8
+_ALIKE = 0.75
 _WORDS_IN_PLACE = 4
+_WORDS_IN_VALUE = 3
+"""A line such as "Slug: TRAMS-1" is a header though nobody knows it; "Syria: the long way home" is a headline."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What stands above the text: `headline` is None if there is none, `rest` are the lines below."""
+    """What stands above the text: `headline` is None if there is none, `rest` are the lines below.
+
+    `unknown` are header lines whose names mean nothing here.
+    """
 
     headline: Line | None
     byline: str = ""
     date: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    unknown: tuple[Line, ...] = ()
     rest: Sequence[Line] = ()
 
 
@@ -51,6 +59,7 @@ def parse_head(lines: Sequence[Line], *, timezone: str = "UTC") -> Head:
 
     Header lines may stand before the headline or after it, and so may a byline and a line with nothing but a date.
     """
+    unknown, lines = _take_unknown(lines)
     headers, start = _take_headers(lines, _skip_blank(lines, 0))
     if len(headers) == 1 and (start >= len(lines) or is_byline(lines[start].text)) and "title" not in headers:
         headers, start = {}, _skip_blank(lines, 0)  # a headline such as "Source: the mayor resigns"
@@ -73,7 +82,7 @@ def parse_head(lines: Sequence[Line], *, timezone: str = "UTC") -> Head:
             start += 1
         else:
             break
-    return Head(headline=headline, byline=byline, date=date, headers=headers, rest=lines[start:])
+    return Head(headline=headline, byline=byline, date=date, headers=headers, unknown=unknown, rest=lines[start:])
 
 
 def find_header(line: str) -> tuple[str, str] | None:
@@ -83,6 +92,33 @@ def find_header(line: str) -> tuple[str, str] | None:
         return None
     key = _KEYS.get(found[1].casefold())
     return (key, found[2]) if key else None
+
+
+def suggest_header(line: str) -> tuple[str, str | None]:
+    """The name in a header line that is not known, and the known one that may have been meant."""
+    found = _HEADER.match(line)
+    name = found[1] if found else line
+    close = get_close_matches(name.casefold(), _KEYS, n=1, cutoff=_ALIKE)
+    return name, close[0].capitalize() if close else None
+
+
+def _take_unknown(lines: Sequence[Line]) -> tuple[tuple[Line, ...], Sequence[Line]]:
+    """Header lines of unknown names at the very top, and the lines without them."""
+    start = _skip_blank(lines, 0)
+    end = start
+    while end < len(lines) and _HEADER.match(lines[end].text):
+        end += 1
+    block = lines[start:end]
+    unknown = tuple(line for line in block if not find_header(line.text) and _is_header_like(line.text, block))
+    return unknown, [line for line in lines if line not in unknown]
+
+
+def _is_header_like(line: str, block: Sequence[Line]) -> bool:
+    """Whether a line of `block` with an unknown name is a header all the same: misspelt, or short among others."""
+    found = _HEADER.match(line)
+    if suggest_header(line)[1]:
+        return True
+    return found is not None and len(block) > 1 and len(found[2].split()) <= _WORDS_IN_VALUE
 
 
 def _take_headers(lines: Sequence[Line], start: int) -> tuple[dict[str, str], int]:

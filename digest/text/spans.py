@@ -16,7 +16,7 @@ def parse_span(text: str) -> timedelta:
     Raises ValueError with a sentence for the person who typed it.
     """
     match = _SPAN.fullmatch(text)
-    if not match:
+    if not match or not int(match[1]):
         raise ValueError(f"{text!r} is not a span of time such as 36h, 7d or 2w")
     return timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from digest.mime import fill_html, fill_text
 from digest.model import Decision, Edition, Proof, Reason
+from digest.selection.tally import make_tally
 from digest.text.graphemes import count_graphemes
 from digest.urls import make_safe_link
 from digest.web.board import View
@@ -27,7 +27,6 @@ REASONS = {
     Reason.COPY: "Copy of another",
     Reason.WRONG_LANGUAGE: "Other language",
 }
-_OUTSIDE = {Reason.OUT_OF_WINDOW, Reason.WRONG_LANGUAGE}
 _UNSURE = 0.5
 """Confidence in a region below which a person should look."""
 
@@ -48,34 +47,12 @@ class Letter:
         return "near" if self.size >= WARN_BYTES else "fits"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """How many candidates got how far; `left_out` by reason, the most frequent first."""
-
-    found: int
-    in_window: int
-    chosen: int
-    left_out: tuple[tuple[Reason, int], ...]
-
-
 def make_letter(proof: Proof) -> Letter:
     """Fill what stands for the reader with something harmless: the address that all readers leave by, or "#"."""
     rendered = proof.rendered
     values = {rendered.tokens.unsubscribe: proof.edition.newsletter.unsubscribe or "#"}
     html = fill_html(rendered.html, values)
     return Letter(html=html, text=fill_text(rendered.text, values), size=len(html.encode()))
-
-
-def make_tally(decisions: Sequence[Decision]) -> Tally:
-    """Count an edition's candidates."""
-    reasons = Counter(decision.reason for decision in decisions)
-    left_out = [(reason, count) for reason, count in reasons.items() if reason is not Reason.CHOSEN]
-    return Tally(
-        found=len(decisions),
-        in_window=sum(count for reason, count in reasons.items() if reason not in _OUTSIDE),
-        chosen=reasons[Reason.CHOSEN],
-        left_out=tuple(sorted(left_out, key=lambda item: (-item[1], item[0]))),
-    )
 
 
 def select_chosen(edition: Edition) -> tuple[Decision, ...]:

@@ -51,3 +51,14 @@ def test_a_login_that_is_refused_is_named(run: Run, tmp_path: Path) -> None:
         done = run("doctor", env={"DIGEST_SMTP_PASSWORD": "wrong"})
     assert done.returncode == 78
     assert "problem  mail server: " in done.stdout
+
+
+def test_the_lists_of_readers_are_read_too(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "readers.txt").write_text("amal@reader.test\nnonsense\n")
+    configure(tmp_path, recipients="readers.txt", suppress="nosuch.txt")
+    done = run("doctor", "--quiet")
+    assert done.returncode == 78
+    assert done.stdout.splitlines()[0].startswith(
+        "problem  readers: addresses in readers.txt: 1; lines that are none: 1"
+    )
+    assert done.stdout.splitlines()[1].startswith("problem  suppressed: nosuch.txt cannot be read")

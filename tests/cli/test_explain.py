@@ -42,3 +42,9 @@ def test_what_is_no_edition_or_no_story_of_it_is_a_usage_error(run: Run, stories
         assert done.returncode == 2
         assert done.stderr.startswith("digest: ")
         assert done.stderr.count("\n") == 1
+
+
+def test_a_story_is_found_by_the_name_of_its_file_in_the_folder_of_an_export(run: Run, stories: Path) -> None:
+    run("export", str(stories), *NOW, check=True)
+    told = run("explain", "out", "tram.txt", check=True).stdout
+    assert told.startswith("Harbour city opens its first tram line")

@@ -62,10 +62,10 @@ def test_it_has_at_most_fifteen_live_lines_and_names_three_commands(
 
 def test_what_it_wrote_exports_at_once_and_refuses_to_send(run: Run, site: str, tmp_path: Path) -> None:
     run("init", site, check=True)
-    run("export", check=True)
+    run("export", "--now", "2026-11-22T06:00:00Z", check=True)
     assert "Nairobi opens a library" in (tmp_path / "out" / "email.html").read_text()
     (tmp_path / "readers.txt").write_text("amal@reader.test\n")
-    refused = run("send")
+    refused = run("send", "--now", "2026-11-22T06:00:00Z")
     assert refused.returncode == 5
     assert "send.unsubscribe is still an example" in refused.stderr
 

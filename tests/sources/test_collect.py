@@ -201,7 +201,9 @@ def test_a_file_larger_than_the_limit_is_an_error(folder: Path, monkeypatch: pyt
     assert problem("feed.xml", base=folder)[0].startswith("is larger than")
 
 
-def test_every_failure_of_the_network_is_named_and_unreachable(folder: Path, site: LocalSite) -> None:
+def test_every_failure_of_the_network_is_named_and_what_may_pass_is_told_from_what_stays(
+    folder: Path, site: LocalSite
+) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         refused = f"http://127.0.0.1:{free.getsockname()[1]}/feed"
@@ -219,7 +221,8 @@ def test_every_failure_of_the_network_is_named_and_unreachable(folder: Path, sit
     batches = load(*said, "feed.xml", base=folder, timeout=1)
     errors = {error.origin: error for batch in batches for error in batch.errors}
     assert titles(batches) == ["One", "Two"]
-    assert {error.trouble for error in errors.values()} == {Trouble.UNREACHABLE}
+    passing = {origin for origin, error in errors.items() if error.trouble is Trouble.UNREACHABLE}
+    assert passing == {refused, "http://nowhere.invalid/feed", f"{site.url}/500", f"{site.url}/drip"}
     for origin, text in said.items():
         assert errors[origin].problem.startswith(text)
 
@@ -287,3 +290,22 @@ def test_many_addresses_of_many_hosts_are_all_read(folder: Path) -> None:
         urls = [each.add(f"/{number}", make_rss(f"{number}")) for each in (one, two) for number in range(10)]
         assert len(titles(load(*urls, base=folder))) == 20
         assert one.most_at_once == two.most_at_once == 1
+
+
+def test_an_export_in_a_folder_is_no_source_of_the_next(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    for name in ("edition.json", "email.html", "email.txt"):
+        (tmp_path / "out" / name).write_text("Trams return\n\nA text that reads like an article, with a headline.\n")
+    (tmp_path / "story.txt").write_text("Trams return\n\nThe trams are back on the quay, said the council.\n")
+    (batch,) = load_batches(["."], base=tmp_path, now=NOW, fetch=FetchSettings())
+    assert batch.origin == "story.txt"
+
+
+def test_dates_that_cannot_be_read_are_told_once_a_source(tmp_path: Path) -> None:
+    lines = ['{"title": "One", "published": "someday"}', '{"title": "Two", "published": "yesterday"}']
+    (tmp_path / "desk.jsonl").write_text("\n".join(lines))
+    (batch,) = load_batches(["desk.jsonl"], base=tmp_path, now=NOW, fetch=FetchSettings())
+    assert len(batch.articles) == 2
+    assert [error.problem for error in batch.errors] == [
+        "2 dates cannot be read, such as 'someday'; what has no other counts as undated"
+    ]

@@ -533,3 +533,27 @@ def test_hostile_files_take_little_time(piece: str) -> None:
     batch = parse(content)
     assert time.process_time() - began < 3
     assert len(batch.articles) <= 201
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("Regoin: Europe", ["unknown header 'Regoin' is ignored (did you mean 'Region'?)"]),
+        ("Titel: Trams\nDate: 2026-11-21", ["unknown header 'Titel' is ignored (did you mean 'Title'?)"]),
+        ("Slug: TRAMS-1\nStatus: ready", ["unknown header 'Slug' is ignored", "unknown header 'Status' is ignored"]),
+        ("Source: Harbour Post\nSlug: TRAMS-1", ["unknown header 'Slug' is ignored"]),
+    ],
+)
+def test_a_header_line_of_an_unknown_name_is_told_and_is_never_the_headline(head: str, told: list[str]) -> None:
+    batch = parse(f"{head}\n\n{HEADLINE}\n\nby Noor Aziz\n\n{BODY}")
+    assert [article.title for article in batch.articles] == [HEADLINE]
+    assert [error.problem for error in batch.errors] == told
+    assert batch.errors[0].line in {1, 2}
+
+
+@pytest.mark.parametrize("headline", ["Syria: the long way home from the coast", "Opinion: why trams matter to us all"])
+@pytest.mark.parametrize("below", ["by Noor Aziz", "Date: 2026-11-21\nRegion: Europe"])
+def test_a_headline_with_a_colon_stays_the_headline(headline: str, below: str) -> None:
+    batch = parse(f"{headline}\n{below}\n\n{BODY}")
+    assert [article.title for article in batch.articles] == [headline]
+    assert batch.errors == ()
