@@ -54,6 +54,10 @@ class Multipart:
     parts: tuple[EncodedPart, ...]
 
 
+CLIP_BYTES = 102_000
+"""Size of HTML, decoded, at which Gmail hides the rest behind a link."""
+
+
 def fill_html(text: str, values: Mapping[str, str]) -> str:
     """Replace each token that `values` has in HTML; values are escaped, for text and for quoted attributes alike."""
     return fill_text(text, {token: html.escape(value) for token, value in values.items()})

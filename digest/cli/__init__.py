@@ -5,6 +5,7 @@ Commands are imported when they are run, so that `digest --help` costs little mo
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from typing import Any
@@ -76,3 +77,8 @@ def main(args: list[str] | None = None) -> Any:
         # The reader of our output went away, as `head` does; that is no error of ours.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        click.echo(f"digest: {error.strerror}. Make room and try again", err=True)
+        sys.exit(75)

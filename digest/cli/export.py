@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digest.model import Proof
+    from digest.pipeline import Request
 
 
 @click.command("export")
@@ -32,27 +33,29 @@ def command(*, out: str, as_json: bool, **options: Any) -> None:
     from digest.pipeline.edition import compose_files, fill_out
 
     given = take_given(options)
-    proof, settings = load_proof(given)
-    files = compose_files(proof, settings)
-    paths = () if out == "-" else write_files(fill_out(out, edition=proof.edition), files)
-    if out == "-":
+    request = make_request(given)
+    folder = None if out == "-" else fill_out(out, now=request.now, timezone=request.settings.timezone)
+    proof = load_proof(given, request)
+    files = compose_files(proof, request.settings)
+    paths = write_files(folder, files) if folder else ()
+    if folder is None:
         click.echo(files["email.html"], nl=False)
     _print_outcome(proof, paths, given=given, as_json=as_json)
     exit_degraded(given, proof)
 
 
-def load_proof(given: Given) -> tuple[Proof, Any]:
-    """Read the sources with a progress bar, build the edition, print what could not be read; give settings too."""
-    from digest.cli.terminal import print_problems, reading_progress
+def load_proof(given: Given, request: Request) -> Proof:
+    """Read the sources with a progress bar, build the edition, and print what is wrong with either."""
+    from digest.cli.terminal import print_problems, print_size, reading_progress
     from digest.pipeline import build_proof, load_inputs
 
-    request = make_request(given)
     with reading_progress(wanted=not given.quiet) as report:
         inputs = load_inputs(request, report=report)
     proof = build_proof(inputs)
     if not given.quiet:
         print_problems(proof.edition.errors, every=given.verbose)
-    return proof, request.settings
+        print_size(len(proof.rendered.html.encode()))
+    return proof
 
 
 def exit_degraded(given: Given, proof: Proof) -> None:

@@ -55,9 +55,8 @@ def _guess_values(url: str) -> dict[str, Any]:
     from digest.settings import FetchSettings
     from digest.sources.discover import fetch_site
 
-    address = url if "://" in url else f"https://{url}"
-    site = fetch_site(address, fetch=FetchSettings(), now=datetime.now(UTC))
-    home = urlsplit(address)
+    site = fetch_site(url, fetch=FetchSettings(), now=datetime.now(UTC))
+    home = urlsplit(site.url)
     host = (home.hostname or "").removeprefix("www.")
     return _frame(
         name=site.name or host,

@@ -124,7 +124,7 @@ def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
     try:
         now = read_now(given.now, timezone=settings.timezone)
         since, until = _read_window(given, now=now, timezone=settings.timezone, last=settings.choice.last)
-    except ValueError as cause:
+    except (ValueError, OverflowError) as cause:
         raise UsageError(str(cause)) from cause
     return Request(
         settings=settings,
@@ -133,7 +133,7 @@ def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
         now=now,
         window=Window(since=since, until=until),
         named=bool(given.sources),
-        stdin=stdin or sys.stdin.buffer,
+        stdin=stdin or (sys.stdin.buffer if sys.stdin else None),
     )
 
 

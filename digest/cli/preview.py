@@ -33,7 +33,7 @@ def command(*, port: int, no_open: bool, **options: Any) -> None:
 
     given = take_given(options)
     # Standard input can be read once only, and the edition is built again and again.
-    piped = sys.stdin.buffer.read() if "-" in given.sources else b""
+    piped = sys.stdin.buffer.read() if "-" in given.sources and sys.stdin else b""
     make_request(given)  # a slip in the command is told here, not on the page
     serve_preview(
         lambda: _build(given, piped=piped),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.export import exit_degraded, load_proof
-from digest.cli.options import Given, load_configuration, source_options, take_given
+from digest.cli.options import Given, load_configuration, make_request, source_options, take_given
 
 if TYPE_CHECKING:
     from digest.model import Delivery, Proof
@@ -39,13 +39,14 @@ def command(*, dry_run: bool, as_json: bool, **options: Any) -> None:
     given = take_given(options)
     settings, base = load_configuration(given.config)
     readers = _load_readers(settings, base, own)
-    proof, settings = load_proof(given)
-    settings = _override_send(settings, own)
+    request = make_request(given)
+    proof = load_proof(given, request)
+    settings = _override_send(request.settings, own)
     for error in readers.errors:
         click.echo(f"warning: {error}", err=True)
     message = prepare_message(proof, settings, test=readers.test)
     if dry_run:
-        _print_dry_run(proof, settings, readers, base=base, given=given)
+        _print_dry_run(proof, settings, readers, base=base, given=given, as_json=as_json)
     else:
         _send(message, readers, settings, base=base, proof=proof, given=given, as_json=as_json)
     exit_degraded(given, proof)
@@ -73,10 +74,15 @@ def _load_readers(settings: Settings, base: Path, own: dict[str, Any]) -> Reader
 def _override_send(settings: Settings, own: dict[str, Any]) -> Settings:
     from digest.config import override_settings
 
-    return override_settings(settings, send={"smtp": own["smtp"], "from_": own["from_"]})
+    smtp: str | None = own["smtp"]
+    if smtp and smtp.startswith("file:"):  # what is typed counts from here, not from the configuration
+        smtp = f"file:{Path(smtp.removeprefix('file:').removeprefix('//')).absolute()}"
+    return override_settings(settings, send={"smtp": smtp, "from_": own["from_"]})
 
 
-def _print_dry_run(proof: Proof, settings: Settings, readers: Readers, *, base: Path, given: Given) -> None:
+def _print_dry_run(
+    proof: Proof, settings: Settings, readers: Readers, *, base: Path, given: Given, as_json: bool
+) -> None:
     from digest.cli.secrets import find_password
     from digest.cli.summary import print_summary, tell_count
     from digest.delivery.addresses import make_address_key
@@ -85,6 +91,9 @@ def _print_dry_run(proof: Proof, settings: Settings, readers: Readers, *, base: 
     found = try_mailing(settings, base=base, password=find_password(settings, base=base))
     suppressed = {make_address_key(address) for address in readers.suppressed}
     count = sum(make_address_key(address) not in suppressed for address in readers.addresses)
+    if as_json:
+        click.echo(json.dumps({"would_send": count, "test": readers.test, "found": found}, ensure_ascii=False))
+        return
     kind = "test message" if readers.test else "message"
     print_summary(
         proof.edition, given=given, last=("dry run", f"would send {tell_count(count, kind)}; {found}; nothing was sent")

@@ -25,6 +25,7 @@ def print_summary(edition: Edition, *, given: Given, last: tuple[str, str], to_s
     undated = f", {tally.undated} of them undated" if tally.undated else ""
     reasons = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in tally.left_out)
     sources = {decision.placed.article.origin for decision in edition.decisions}
+    sources |= {error.origin for error in edition.errors}
     regions = {story.region for story in edition.stories}
     lines = [
         ("found", f"{tell_count(tally.found, 'story')} in {tell_count(len(sources), 'source')}"),

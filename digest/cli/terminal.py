@@ -6,9 +6,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TextIO
 
 import click
 
+from digest.mime import CLIP_BYTES
 from digest.model import ArticleError, Delivery, SourceRead
 
 # A few problems are read, a hundred are not.
@@ -18,7 +20,12 @@ _PROBLEMS = 5
 def is_unattended() -> bool:
     """Whether this runs under cron or a service manager: no stream is a terminal, and nobody set TERM."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    return "TERM" not in os.environ and not any(stream is not None and stream.isatty() for stream in streams)
+    return "TERM" not in os.environ and not any(map(is_terminal, streams))
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits at the other end; a stream that was closed before we began is None."""
+    return stream is not None and stream.isatty()
 
 
 def print_lines(lines: Sequence[tuple[str, str]], *, to_stderr: bool = False) -> None:
@@ -37,9 +44,16 @@ def print_problems(errors: Sequence[ArticleError], *, every: bool = False) -> No
         click.echo(f"… and {len(errors) - len(shown)} more problems; --verbose shows them all", err=True)
 
 
+def print_size(size: int) -> None:
+    """Say on standard error when an e-mail of `size` bytes is more than Gmail shows."""
+    if size > CLIP_BYTES:
+        about = f"the e-mail has {size:,} bytes; Gmail cuts off what is above {CLIP_BYTES:,}"
+        click.echo(click.style("warning: ", fg="yellow") + about, err=True)
+
+
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table as wide as the terminal; into a pipe or file, one line a row with tabs between."""
-    if not sys.stdout.isatty():
+    if not is_terminal(sys.stdout):
         for row in rows:
             click.echo("\t".join(row))
         return
@@ -58,7 +72,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 @contextmanager
 def reading_progress(*, wanted: bool) -> Iterator[Callable[[SourceRead], None]]:
     """Draw a bar on standard error while sources are read; nothing where nobody looks, and nothing stays behind."""
-    if not wanted or not sys.stderr.isatty():
+    if not wanted or not is_terminal(sys.stderr):
         yield lambda _: None
         return
     from rich.console import Console
@@ -82,7 +96,7 @@ def reading_progress(*, wanted: bool) -> Iterator[Callable[[SourceRead], None]]:
 @contextmanager
 def sending_progress(*, total: int, wanted: bool) -> Iterator[Callable[[Delivery], None]]:
     """Draw a bar on standard error while messages are sent; nothing where nobody looks, and nothing stays behind."""
-    if not wanted or not sys.stderr.isatty():
+    if not wanted or not is_terminal(sys.stderr):
         yield lambda _: None
         return
     from rich.console import Console

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Self
 
+from digest.atomic import write_whole
 from digest.errors import ConfigError, TemporaryError
 from digest.model import Delivery, DeliveryState
 
@@ -38,7 +39,7 @@ class FolderTransport:
         """
         path = self._folder / make_file_name(recipient)
         try:
-            _write_whole(path, message)
+            write_whole(path, message)
         except OSError as cause:
             raise TemporaryError(f"{path} cannot be written ({cause.strerror})", "Is the disk full?") from cause
         return Delivery(recipient=recipient, state=DeliveryState.SENT, detail=path.name)
@@ -56,13 +57,3 @@ def check_folder(folder: Path) -> str:
     if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
         raise ConfigError(f"send.smtp: {nearest} is no folder that can be written to")
     return f"messages go into the folder {folder}" + ("" if nearest == folder else ", which will be made")
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

@@ -12,6 +12,9 @@ from digest.model import ArticleError, Decision, Edition, Evidence, Image, Newsl
 
 FORMAT = "digest-edition/1"
 
+_ROW = {"title", "url", "source", "origin", "reason", "evidence", "effective", "dated", "region", "confidence"}
+_ROW |= {"region_evidence"}
+
 Json = dict[str, Any]
 
 
@@ -55,6 +58,9 @@ def parse_edition_file(text: str, *, origin: str) -> Json:
         raise UsageError(f"{origin} is not JSON ({cause})", "Give the edition.json that digest export wrote") from cause
     if not isinstance(value, Mapping) or value.get("format") != FORMAT:
         raise UsageError(f"{origin} is not an edition ({FORMAT})", "Give the edition.json that digest export wrote")
+    rows = value.get("decisions")
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) and row.keys() >= _ROW for row in rows):
+        raise UsageError(f"{origin} is not whole: its decisions are missing", "Export the edition again")
     return dict(value)
 
 

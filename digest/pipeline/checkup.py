@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digest.errors import DigestError, NothingUsableError, TemporaryError
-from digest.model import Batch, Trouble
-from digest.pipeline.edition import Report, Request, make_newsletter
+from digest.model import Article, Batch, Trouble, Window
+from digest.pipeline.edition import Inputs, Report, Request, build_proof, make_newsletter
 from digest.regions.scheme import load_scheme
 from digest.selection.window import find_effective, format_instant
 from digest.settings import Settings
@@ -78,10 +78,16 @@ def _find_exit_code(batch: Batch) -> int:
 
 
 def _check_theme(request: Request) -> Check:
+    """Render a story of one sentence: a theme that loads may still not compile."""
     from digest.render import load_theme
 
+    text = "The first tram of the morning left the depot on time."
+    story = Article(id="0", title="A tram leaves", source="digest", origin="-", first_seen=request.now, text=text)
     try:
         theme = load_theme(request.settings.theme)
+        batch = Batch(origin="-", articles=(story,))
+        settings = replace(request.settings, languages=())
+        build_proof(Inputs(batches=(batch,), settings=settings, theme=theme, window=Window(), now=request.now))
     except DigestError as error:
         return Check(part="theme", found=str(error), exit_code=error.exit_code)
     return Check(part="theme", found=f"{theme.name}, {len(theme.files)} files")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -90,7 +90,7 @@ def load_inputs(request: Request, *, report: Report) -> Inputs:
 
 
 def build_edition(inputs: Inputs) -> Edition:
-    """Build the edition that `inputs` make. Pure: no clock, network or file is touched.
+    """Build the edition that `inputs` make. Pure: no clock or network is touched, and of files only the package's data.
 
     Raises NothingUsableError when no article is in the window; it names the newest one and what would let it in.
     """
@@ -100,7 +100,7 @@ def build_edition(inputs: Inputs) -> Edition:
     decisions = choose_stories(placed, rules=_make_rules(inputs), scheme=scheme, now=inputs.now)
     chosen = [decision for decision in decisions if decision.chosen]
     if not chosen:
-        raise _explain_emptiness(decisions, window=inputs.window, now=inputs.now)
+        raise _explain_emptiness(decisions, inputs)
     newsletter = make_newsletter(settings)
     lead = min(chosen, key=lambda decision: lead_key(decision, language=find_primary(newsletter.language)))
     others = [decision for decision in chosen if decision is not lead]
@@ -126,11 +126,11 @@ def build_proof(inputs: Inputs) -> Proof:
 
 def compose_files(proof: Proof, settings: Settings) -> dict[str, bytes]:
     """Give the five exported files, by name; what stood for the reader is filled with what holds for all readers."""
-    from digest.delivery.message import compose_draft, find_draft_link
+    from digest.delivery.message import compose_draft
     from digest.mime import fill_html, fill_text
 
     edition, rendered = proof.edition, proof.rendered
-    values = {rendered.tokens.unsubscribe: find_draft_link(edition.newsletter, settings.send) or ""}
+    values = {rendered.tokens.unsubscribe: edition.newsletter.unsubscribe or ""}
     return {
         "email.html": fill_html(rendered.html, values).encode(),
         "email.txt": fill_text(rendered.text, values).encode(),
@@ -142,26 +142,28 @@ def compose_files(proof: Proof, settings: Settings) -> dict[str, bytes]:
 
 def make_newsletter(settings: Settings) -> Newsletter:
     """Give the frame that settings describe; without `languages` it is English."""
-    return Newsletter(
+    from digest.delivery.message import find_draft_link
+
+    frame = Newsletter(
         name=settings.name,
         language=settings.languages[0] if settings.languages else "en",
         timezone=settings.timezone,
         site=settings.site,
         address=settings.address,
-        unsubscribe=settings.send.unsubscribe,
     )
+    return replace(frame, unsubscribe=find_draft_link(frame, settings.send) or None)
 
 
-def fill_out(pattern: str, *, edition: Edition) -> Path:
-    """Give the folder that `--out` means: {date} is the cut-off's day in the newsletter's zone.
+def fill_out(pattern: str, *, now: datetime, timezone: str) -> Path:
+    """Give the folder that `--out` means: {date} is the day of `now` in the newsletter's zone.
 
     Raises UsageError for any other {name}.
     """
-    day = edition.cut_off.astimezone(ZoneInfo(edition.newsletter.timezone)).date().isoformat()
-    try:
-        return Path(pattern.format(date=day))
-    except (KeyError, IndexError, ValueError) as cause:
-        raise UsageError(f"--out {pattern}: only {{date}} can be filled in") from cause
+    day = now.astimezone(ZoneInfo(timezone)).date().isoformat()
+    filled = pattern.replace("{date}", day)
+    if "{" in filled or "}" in filled:
+        raise UsageError(f"--out {pattern}: only {{date}} can be filled in")
+    return Path(filled)
 
 
 def find_watched(request: Request, *, config: Path) -> tuple[Path, ...]:
@@ -202,7 +204,7 @@ def _refuse_unusable(batches: Sequence[Batch], *, named: bool) -> None:
     raise NothingUsableError(problem)
 
 
-def _explain_emptiness(decisions: Sequence[Decision], *, window: Window, now: datetime) -> NothingUsableError:
+def _explain_emptiness(decisions: Sequence[Decision], inputs: Inputs) -> NothingUsableError:
     """Name the newest article that the window left out, and the option that would let it in."""
     late = [decision.placed.article.published or decision.effective for decision in decisions if _is_outside(decision)]
     if not late:
@@ -212,9 +214,11 @@ def _explain_emptiness(decisions: Sequence[Decision], *, window: Window, now: da
         )
     newest = max(late)
     problem = f"none of {len(decisions)} stories is in the window; the newest is from {format_instant(newest)}"
-    if window.until and newest > window.until:
-        return NothingUsableError(problem, f"Try --until {newest.date()}")
-    return NothingUsableError(problem, f"Try --last {(now - newest).days + 1}d")
+    if inputs.window.until and newest > inputs.window.until:
+        return NothingUsableError(
+            problem, f"Try --until {newest.astimezone(ZoneInfo(inputs.settings.timezone)).date()}"
+        )
+    return NothingUsableError(problem, f"Try --last {(inputs.now - newest).days + 1}d")
 
 
 def _is_outside(decision: Decision) -> bool:

@@ -39,7 +39,7 @@ def load_readers(*, to: Sequence[str], to_file: Path | None, suppress: Path | No
 
     Raises UsageError when a list cannot be read, an address in `to` is none, or nobody is left.
     """
-    addresses, errors = load_recipients(to_file) if to_file else (tuple(map(_parse_tester, to)), ())
+    addresses, errors = load_recipients(to_file) if to_file else (tuple(dict.fromkeys(map(_parse_tester, to))), ())
     if not addresses:
         raise UsageError(f"{to_file} lists nobody", "It must hold one address a line")
     suppressed, unclear = load_recipients(suppress) if suppress else ((), ())

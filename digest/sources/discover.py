@@ -15,6 +15,7 @@ from digest.sources.decode import decode_text
 from digest.sources.feed import parse_feed
 from digest.sources.page import PageFacts, find_feed_links, parse_page
 from digest.sources.sniff import Shape, find_shape
+from digest.urls import make_safe_link
 
 __all__ = ["Site", "fetch_site", "find_feed_links"]
 
@@ -28,10 +29,11 @@ _MOST_LINKS_READ = 4
 class Site:
     """What was found at an address.
 
-    `feeds` were read, the main one first; `tried` is all that was asked for. `name` and `language` are what the page
-    says of itself, else what its feed says.
+    `url` is what answered, without a login. `feeds` were read, the main one first; `tried` is all that was asked for.
+    `name` and `language` are what the page says of itself, else what its feed says.
     """
 
+    url: str
     name: str | None
     language: str | None
     feeds: tuple[str, ...]
@@ -78,7 +80,7 @@ async def _find_site(search: _Search, url: str) -> Site:
     front = await _fetch_front(search, url)
     here = front.url or front.origin
     if batch := _parse_if_feed(front):
-        return _make_site(search, {here: batch}, PageFacts())
+        return _make_site(search, here, {here: batch}, PageFacts())
     facts = parse_page(front)
     feeds: dict[str, Batch] = {}
     for link in facts.feeds[:_MOST_LINKS_READ]:
@@ -91,7 +93,7 @@ async def _find_site(search: _Search, url: str) -> Site:
     if not feeds:
         problem = f"{front.origin} has no feed; tried {', '.join(search.tried)}"
         raise UsageError(problem, "Give the address of a feed")
-    return _make_site(search, feeds, facts)
+    return _make_site(search, here, feeds, facts)
 
 
 async def _fetch_front(search: _Search, url: str) -> Fetched:
@@ -112,7 +114,9 @@ def _parse_if_feed(fetched: Fetched) -> Batch | None:
     return batch if is_feed else None
 
 
-def _make_site(search: _Search, feeds: dict[str, Batch], facts: PageFacts) -> Site:
+def _make_site(search: _Search, url: str, feeds: dict[str, Batch], facts: PageFacts) -> Site:
     main = next(iter(feeds.values()))
     name, language = facts.name or main.name, facts.language or main.language
-    return Site(name=name, language=language, feeds=tuple(feeds), tried=tuple(search.tried))
+    return Site(
+        url=make_safe_link(url) or url, name=name, language=language, feeds=tuple(feeds), tried=tuple(search.tried)
+    )

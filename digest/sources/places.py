@@ -17,7 +17,7 @@ STDIN = "-"
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20})://", re.IGNORECASE)
 _HOST_LIKE = re.compile(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,18}(?:[/:?].*)?", re.IGNORECASE | re.DOTALL)
-_EXPORTED = frozenset({"edition.json", "email.html", "email.txt"})
+_EXPORTED = frozenset({"edition.json", "email.txt"})
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -95,14 +95,13 @@ def _expand_path(spec: str, base: Path) -> list[Place] | ArticleError:
 def _walk(folder: Path) -> Iterator[Path]:
     """The files in `folder` that look like sources.
 
-    Hidden ones, folders behind links, and what an export wrote are passed over: an edition is no source of the next.
+    Hidden ones, folders behind links, and what an export wrote are passed over: an edition is no source for the next.
     """
     for place, folders, files in os.walk(folder):
-        if _EXPORTED.issubset(files):
-            continue
+        exported = _EXPORTED if _EXPORTED.issubset(files) else frozenset()
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in EXTENSIONS:
+            if not name.startswith(".") and Path(name).suffix.lower() in EXTENSIONS and name not in exported:
                 yield Path(place, name)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_LONGEST = timedelta(days=36_525)
 _SPAN = re.compile(r"\s*(\d{1,6})\s*([mhdw])\s*", re.IGNORECASE)
 
 
@@ -18,7 +19,10 @@ def parse_span(text: str) -> timedelta:
     match = _SPAN.fullmatch(text)
     if not match or not int(match[1]):
         raise ValueError(f"{text!r} is not a span of time such as 36h, 7d or 2w")
-    return timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
+    span = timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
+    if span > _LONGEST:
+        raise ValueError(f"{text!r} is longer than a century")
+    return span
 
 
 def parse_instant(text: str, *, timezone: str, end_of_day: bool = False) -> datetime:

@@ -8,15 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from digest.mime import fill_html, fill_text
+from digest.mime import CLIP_BYTES, fill_html, fill_text
 from digest.model import Decision, Edition, Proof, Reason
 from digest.selection.tally import make_tally
 from digest.text.graphemes import count_graphemes
 from digest.urls import make_safe_link
 from digest.web.board import View
 
-CLIP_BYTES = 102_000
-"""Size of HTML at which Gmail hides the rest behind a link."""
 WARN_BYTES = 90_000
 """Size from which that is near: what counts is the encoded e-mail, which is larger."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from digest.render.themes import find_templates
 from tests.cli.conftest import Run
 from tests.cli.test_send import configure
 from tests.smtp_server import SmtpServer
@@ -62,3 +64,14 @@ def test_the_lists_of_readers_are_read_too(run: Run, tmp_path: Path) -> None:
         "problem  readers: addresses in readers.txt: 1; lines that are none: 1"
     )
     assert done.stdout.splitlines()[1].startswith("problem  suppressed: nosuch.txt cannot be read")
+
+
+def test_a_theme_that_does_not_compile_is_told(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(find_templates() / "newsroom", tmp_path / "own")
+    with (tmp_path / "own" / "email.mjml.j2").open("a") as file:
+        file.write("{% if %}")
+    (tmp_path / "digest.toml").write_text('sources = ["stories/*"]\ntheme = "own"\n')
+    done = run("doctor", "--quiet")
+    assert done.returncode == 78
+    assert done.stdout.startswith("problem  theme: ")
+    assert "email.mjml.j2" in done.stdout

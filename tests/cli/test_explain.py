@@ -48,3 +48,10 @@ def test_a_story_is_found_by_the_name_of_its_file_in_the_folder_of_an_export(run
     run("export", str(stories), *NOW, check=True)
     told = run("explain", "out", "tram.txt", check=True).stdout
     assert told.startswith("Harbour city opens its first tram line")
+
+
+def test_an_edition_with_pieces_missing_is_told(run: Run, tmp_path: Path) -> None:
+    for text in ('{"format": "digest-edition/1"}', '{"format": "digest-edition/1", "decisions": [{}]}'):
+        (tmp_path / "edition.json").write_text(text)
+        done = run("explain", "edition.json")
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1)

@@ -6,6 +6,8 @@ import email
 import email.policy
 import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -189,3 +191,41 @@ def test_languages_let_in_leave_the_others_out(run: Run, stories: Path, tmp_path
     assert [row["title"] for row in edition["decisions"] if row["reason"] == "wrong_language"] == [
         "کراچی میں نئی ٹرام سروس کا آغاز"
     ]
+
+
+@pytest.mark.parametrize("out", ["out/{date.foo}", "out/{date.__class__}", "{date:>99999999999}", "{", "}"])
+def test_only_the_plain_date_is_filled_into_the_name_of_the_folder(run: Run, stories: Path, out: str) -> None:
+    done = run("export", str(stories), *NOW, "--out", out)
+    assert (done.returncode, done.stderr) == (2, f"digest: --out {out}: only {{date}} can be filled in\n")
+
+
+def test_a_span_beyond_the_calendar_is_a_mistake_and_no_crash(run: Run, stories: Path) -> None:
+    done = run("export", str(stories), "--last", "999999w")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_the_folder_of_the_stories_may_be_the_folder_of_the_export(run: Run, stories: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        run("export", "stories", *NOW, "--out", "stories", check=True)
+    assert len(titles(tmp_path / "stories")) == 5
+
+
+def test_a_closed_standard_input_is_no_crash(stories: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "digest", "export", "stories", *NOW]
+    done = subprocess.run(["sh", "-c", 'exec "$@" <&- >&- 2>err', "sh", *command], cwd=tmp_path, check=False)
+    assert (done.returncode, (tmp_path / "err").read_text()) == (0, "")
+
+
+def test_an_email_that_gmail_cuts_off_is_warned_of(run: Run, tmp_path: Path) -> None:
+    lines = [{"title": f"Story {number}", "text": "Word after word. " * 40} for number in range(300)]
+    (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    done = run("export", "many.jsonl", *NOW, "--stories", "300", "--per-region", "300", check=True)
+    assert "bytes; Gmail cuts off what is above 102,000" in done.stderr
+
+
+def test_the_newest_date_is_told_for_the_newsletters_zone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "digest.toml").write_text('timezone = "Asia/Karachi"')
+    (tmp_path / "late.jsonl").write_text('{"title": "Late", "published": "2026-11-22T20:00:00Z"}')
+    arguments = ["export", "late.jsonl", "--now", "2026-11-23T00:00:00Z", "--until"]
+    assert run(*arguments, "2026-11-20").stderr.endswith("Try --until 2026-11-23\n")
+    run(*arguments, "2026-11-23", check=True)

@@ -83,3 +83,13 @@ def test_a_site_without_a_feed_is_told_and_nothing_is_written(run: Run, site: st
     assert done.returncode in {2, 75}
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "digest.toml").exists()
+
+
+def test_a_login_in_the_address_is_not_written_down(run: Run, site: str, tmp_path: Path) -> None:
+    run("init", site.replace("//", "//user:secret@"), check=True)
+    assert "secret" not in (tmp_path / "digest.toml").read_text()
+
+
+def test_an_address_without_a_scheme_is_tried_both_ways(run: Run, site: str, tmp_path: Path) -> None:
+    run("init", site.removeprefix("http://"), check=True)
+    assert tomllib.loads((tmp_path / "digest.toml").read_text())["site"] == site

@@ -41,3 +41,17 @@ def test_written_files_may_be_read_by_others_as_the_umask_allows(tmp_path: Path)
     (path,) = write_files(tmp_path, {"a.html": b"one"})
     (tmp_path / "plain").write_bytes(b"")
     assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_folder_in_the_place_of_a_file_leaves_the_old_files_as_they_were(tmp_path: Path) -> None:
+    write_files(tmp_path, {"a.html": b"old"})
+    (tmp_path / "b.txt").mkdir()
+    with pytest.raises(UsageError, match=r"b\.txt is a folder"):
+        write_files(tmp_path, {"a.html": b"new", "b.txt": b"new"})
+    assert (tmp_path / "a.html").read_bytes() == b"old"
+
+
+def test_what_a_killed_run_left_is_cleared_away(tmp_path: Path) -> None:
+    (tmp_path / ".a.html.0000.part").write_bytes(b"half")
+    write_files(tmp_path, {"a.html": b"whole"})
+    assert [path.name for path in tmp_path.iterdir()] == ["a.html"]

