@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,36 +11,25 @@ from typing import Any
 
 import pytest
 
-from digest.model import Article, Dateline
+from digest.model import Article, Fetched
 from digest.regions.classify import place_article
 from digest.regions.scheme import load_scheme
+from digest.sources.article import Parts, make_article
 from tests.shared import SHARED, needs_shared
 
 pytestmark = needs_shared
 DATA = SHARED / "data/regions"
 MODERN = ("bbc25", "isot17", "bbcsec25", "trnews16", "gwn18", "geovirus", "cliff12", "usforeign17")
-MONTHS = "Jan|January|Feb|February|March|April|May|June|July|Aug|August|Sept|Oct|Nov|Dec"
-DATE = re.compile(rf",?\s*\b(?:{MONTHS})\b\.?\s+\d.*$|\s*\([^)]*\)\s*$")
+FETCHED = Fetched(origin="dev.jsonl", body=b"", at=datetime(2026, 1, 1, tzinfo=UTC))
 REUTERS_SAMPLE = 3  # every third of 4,122
 
 
-def make_dateline(text: str) -> Dateline | None:
-    """The dateline of a row, as the door gives it: without date and agency, its places apart."""
-    places = DATE.sub("", text.strip(" -")).split("/")
-    return Dateline(text=text, places=tuple(place.strip() for place in places)) if text else None
-
-
 def make_row_article(row: dict[str, Any]) -> Article:
-    """The article of a row."""
-    return Article(
-        id=row["id"],
-        title=row["title"],
-        source=row["source"],
-        origin="dev.jsonl",
-        first_seen=datetime(2026, 1, 1, tzinfo=UTC),
-        text=row["body"],
-        dateline=make_dateline(row["dateline"]),
-    )
+    """The article of a row, through the door that every source goes through; some rows have no headline."""
+    parts = Parts(title=row["title"] or "Untitled", dateline=row["dateline"], text=row["body"])
+    made = make_article(parts, FETCHED, source=row["source"], timezone="UTC")
+    assert isinstance(made, Article)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +41,7 @@ def predictions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     rows = [*reuters, *(row for row in rows if row["source"] in MODERN)]
     scheme = load_scheme()
     placed = [place_article(make_row_article(row), scheme) for row in rows]
-    predicted = [{"id": item.article.id, "region": item.region} for item in placed]
+    predicted = [{"id": row["id"], "region": item.region} for row, item in zip(rows, placed, strict=True)]
     for name, items in (("gold", rows), ("pred", predicted)):
         (folder / name).write_text("".join(f"{json.dumps(item)}\n" for item in items), "utf-8")
     return folder / "pred", folder / "gold"
