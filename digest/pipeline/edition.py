@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,15 +18,17 @@ from digest.model import (
     Decision,
     Edition,
     Newsletter,
+    Placed,
     Proof,
     Reason,
+    Scheme,
     SourceRead,
     Theme,
     Trouble,
     Window,
 )
 from digest.regions.classify import place_article
-from digest.regions.scheme import load_scheme
+from digest.regions.scheme import find_region, load_scheme
 from digest.selection.choose import Rules, choose_stories
 from digest.selection.rank import lead_key
 from digest.selection.window import format_instant
@@ -112,7 +114,7 @@ def build_edition(inputs: Inputs) -> Edition:
         lead=make_story(lead, theme=inputs.theme, tease=make_teaser),
         others=[make_story(decision, theme=inputs.theme, tease=make_teaser) for decision in others],
         decisions=decisions,
-        errors=_list_errors(inputs.batches),
+        errors=(*_list_errors(inputs.batches), *_find_unknown_regions(placed, scheme)),
     )
 
 
@@ -188,6 +190,14 @@ def _make_rules(inputs: Inputs) -> Rules:
 
 def _list_errors(batches: Iterable[Batch]) -> tuple[ArticleError, ...]:
     return tuple(error for batch in batches for error in batch.errors)
+
+
+def _find_unknown_regions(placed: Iterable[Placed], scheme: Scheme) -> Iterator[ArticleError]:
+    """Tell of declared regions that mean nothing in this scheme; their stories were placed by what they say."""
+    for article in (item.article for item in placed):
+        if article.region and find_region(scheme, article.region) is None:
+            problem = f"region {article.region!r} of {article.title!r} is unknown; it was placed by its text"
+            yield ArticleError(origin=article.origin, problem=problem)
 
 
 def _refuse_unusable(batches: Sequence[Batch], *, named: bool) -> None:

@@ -229,3 +229,16 @@ def test_the_newest_date_is_told_for_the_newsletters_zone(run: Run, tmp_path: Pa
     arguments = ["export", "late.jsonl", "--now", "2026-11-23T00:00:00Z", "--until"]
     assert run(*arguments, "2026-11-20").stderr.endswith("Try --until 2026-11-23\n")
     run(*arguments, "2026-11-23", check=True)
+
+
+def test_a_declared_region_that_is_unknown_is_told_and_the_text_decides(run: Run, tmp_path: Path) -> None:
+    lines = [
+        {"title": "Nairobi opens a library", "region": "Atlantis"},
+        {"title": "Lima too", "region": "latin-america"},
+    ]
+    (tmp_path / "desk.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    done = run("export", "desk.jsonl", *NOW, check=True)
+    assert "desk.jsonl: region 'Atlantis' of 'Nairobi opens a library' is unknown" in done.stderr
+    assert done.stderr.count("\n") == 1
+    edition = json.loads((tmp_path / "out" / "edition.json").read_text(encoding="utf-8"))
+    assert {row["title"]: row["region"] for row in edition["decisions"]}["Nairobi opens a library"] == "africa"
