@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import xml.dom
 from functools import lru_cache
 from threading import Lock
 from typing import Any, NoReturn
 
+from digest.errors import TemplateError
+
 _IGNORED = '<style data-premailer="ignore"'
 _MSO = "<!--[if mso | IE]>"
 _SEAM = f"<![endif]-->{_MSO}"
+_CSS_ADVICE = "Look for a brace, colon or semicolon too many or too few; newer CSS belongs into head.css.j2."
 _LOCK = Lock()
 """premailer and cssutils keep global state that threads would share."""
 
@@ -19,6 +23,7 @@ def inline_css(html: str, css: str) -> str:
 
     Every <style> of `html` is kept as it is: media queries cannot be inlined, and MJML's resets need not be. Nothing
     is fetched. `css` takes plain selectors without `*`; it is inserted below what an element's own style says.
+    Raises TemplateError where `css` is broken, as the rules from there on would be missing without a word.
     """
     with _LOCK:
         inlined: str = _load_inliner(css).transform(html.replace("<style", _IGNORED), pretty_print=False)
@@ -39,11 +44,9 @@ def merge_mso_comments(html: str) -> str:
 
 @lru_cache(maxsize=8)
 def _load_inliner(css: str) -> Any:
-    import cssutils
     from premailer import Premailer
 
-    # Without this, an @import in a theme's CSS would be fetched, from disk too.
-    cssutils.util._defaultFetcher = _refuse_fetch  # noqa: SLF001
+    sheet = _parse_css(css)
     inliner = Premailer(
         css_text=[css],
         disable_leftover_css=True,
@@ -63,9 +66,28 @@ def _load_inliner(css: str) -> Any:
         include_star_selectors=False,
         cache_css_parsing=True,
     )
-    # It parses the same CSS for every e-mail, and that is most of the time of a small one.
+    inliner._parse_css_string = lambda *_, **__: sheet  # noqa: SLF001
+    # It reads the same rules for every e-mail, and that is most of the time of a small one.
     inliner._parse_style_rules = lru_cache(maxsize=1)(inliner._parse_style_rules)  # noqa: SLF001
     return inliner
+
+
+def _parse_css(css: str) -> Any:
+    """Return the style sheet that cssutils makes of `css`; it would drop what it cannot read, so that is an error."""
+    import cssutils
+
+    # Without this, an @import in a theme's CSS would be fetched, from disk too.
+    cssutils.util._defaultFetcher = _refuse_fetch  # noqa: SLF001
+    cssutils.log.setLevel(logging.CRITICAL)
+    raising = cssutils.log.raiseExceptions
+    try:
+        return cssutils.CSSParser(raiseExceptions=True, validate=False).parseString(css)
+    except (xml.dom.DOMException, ValueError) as error:
+        raise TemplateError(
+            f"the theme's inline.css.j2 makes CSS that cannot be inlined: {error}", _CSS_ADVICE
+        ) from error
+    finally:
+        cssutils.log.raiseExceptions = raising
 
 
 def _refuse_fetch(url: str) -> NoReturn:

@@ -56,10 +56,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """The items of one region. `thumbnails` says whether any of them has an image at its side."""
+    """The items of one region.
+
+    `script` is the one that all of them are set in, "" where they differ; `thumbnails` says whether any of them has
+    an image at its side.
+    """
 
     heading: Label
     items: tuple[Item, ...]
+    script: str
     thumbnails: bool
 
 
@@ -121,6 +126,7 @@ def _make_block(section: Section, edition: Edition) -> Block:
     return Block(
         heading=_make_label(section.region.name, edition.newsletter),
         items=items,
+        script=items[0].script if len({item.script for item in items}) == 1 else "",
         thumbnails=any(item.small for item in items),
     )
 

@@ -29,6 +29,13 @@ def render_template(theme: Theme, name: str, page: Page) -> str:
         raise TemplateError(f"theme {theme.name} has no file {error.name}") from error
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"theme {theme.name}: {error.name}, line {error.lineno}: {error.message}") from error
+    except RecursionError as error:
+        place = _find_place(error, theme)
+        raise TemplateError(
+            f"theme {theme.name}: {place}: it goes on without end; does a file include itself?"
+        ) from error
+    except MemoryError as error:
+        raise TemplateError(f"theme {theme.name}: {_find_place(error, theme)}: it asks for too much memory") from error
     except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise TemplateError(f"theme {theme.name}: {_find_place(error, theme)}: {error}") from error
 

@@ -7,15 +7,29 @@ from dataclasses import replace
 import pytest
 
 from digest.delivery.checks import find_blockers, find_setting_blockers
-from digest.model import Edition, Newsletter, Rendered
+from digest.model import Edition, Image, Newsletter, Rendered
 from digest.settings import SendSettings
-from tests.factories import make_edition
+from tests.factories import make_edition, make_story
 
 FINISHED = Newsletter(
     name="The Daily Ledger",
     site="https://ledger.test",
     address="12 Mall Road, Lahore, Pakistan",
     unsubscribe="mailto:leave@ledger.test",
+)
+
+
+PLACEHOLDERS = (
+    "*|UNSUB|*",
+    "*|LIST:ADDRESS|*",
+    "{{unsubscribe_url}}",
+    "{{ address }}",
+    "{% unsubscribe %}",
+    "@@UNSUBSCRIBE@@",
+    "%%name%%",
+    "${first_name}",
+    "[YOUR ADDRESS]",
+    "[Your name here]",
 )
 
 
@@ -115,3 +129,85 @@ def test_a_test_may_go_with_unfinished_settings(rendered: Rendered) -> None:
     bare = make_edition(newsletter=Newsletter(name="CHANGE-ME Daily"))
     assert find_blockers(bare, rendered, unfinished, test=True) == ()
     assert find_blockers(bare, rendered, replace(unfinished, from_=None), test=True) == ("send.from is missing",)
+
+
+@pytest.mark.parametrize("left", PLACEHOLDERS)
+@pytest.mark.parametrize(
+    "where",
+    ["<p>Leave: {}</p>", '<a href="{}">Leave</a>', '<img src="https://t.test/?u={}">', "<style>p {{}}</style>{}"],
+)
+def test_a_placeholder_that_the_theme_wrote_is_named(
+    edition: Edition, rendered: Rendered, send: SendSettings, where: str, left: str
+) -> None:
+    html = rendered.html + where.replace("{}", left, 1) if "style" not in where else f"{rendered.html}<b>{left}</b>"
+    (blocker,) = find_blockers(edition, replace(rendered, html=html), send)
+    assert blocker == f"the theme has an unresolved placeholder, {left}"
+    assert find_blockers(edition, replace(rendered, html=html), send, test=True) == ()
+
+
+@pytest.mark.parametrize("left", PLACEHOLDERS)
+@pytest.mark.parametrize("key", ["name", "site", "address"])
+def test_a_placeholder_in_the_frame_is_named_once(rendered: Rendered, send: SendSettings, key: str, left: str) -> None:
+    letter = replace(FINISHED, **{key: f"12 Mall Road {left}"})
+    told = replace(rendered, html=f"{rendered.html}<p>12 Mall Road {left}</p>")
+    (blocker,) = find_blockers(make_edition(newsletter=letter), told, send)
+    assert blocker == f"{key} has an unresolved placeholder, {left}"
+
+
+@pytest.mark.parametrize("key", ["from_", "reply_to", "unsubscribe"])
+def test_a_placeholder_in_the_settings_is_named_once(send: SendSettings, key: str) -> None:
+    (blocker,) = find_setting_blockers(FINISHED, replace(send, **{key: "mailto:{{mail}}@ledger.test"}))
+    assert blocker == f"send.{key.rstrip('_')} has an unresolved placeholder, {{{{mail}}}}"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!--[if mso]><p>{{ x }} *|x|* %%x%%</p><![endif]-->",
+        "<!--[if !mso]><!--><style>@media (x){p{margin:0}}a{{b}}[your x]</style><!--<![endif]-->",
+        "<p>100%% of 5%% and 7%%</p><p>a@@b @@ c $5 {x} {{}} [your</p><p>thing]</p>",
+        '<a href="https://ledger.test/%D9%85%D9%85?a=1&amp;b=%25%25">[1] *|</a><b>|*</b>',
+    ],
+)
+def test_what_no_reader_sees_and_what_only_resembles_is_let_through(
+    edition: Edition, rendered: Rendered, send: SendSettings, html: str
+) -> None:
+    assert find_blockers(edition, replace(rendered, html=rendered.html + html), send) == ()
+
+
+def test_no_text_of_an_article_is_taken_for_a_placeholder(send: SendSettings) -> None:
+    from digest.render import load_theme, render_edition
+
+    said = " ".join(PLACEHOLDERS)
+    hostile = [
+        said,
+        f"كيف تكتب {said} في القوالب",
+        f"{said} " * 300,
+        "{{ open",
+        "closed }} and {{ <b>&amp;</b> }} {{ \"q\" | f('x') }}",
+        "50%%x %%x y%% @@ *| a",
+    ]
+    stories = [
+        make_story(
+            number,
+            title=text,
+            teaser=f"{text[:300]}\n\n{text}",
+            source=text[:200],
+            url=f"https://ledger.test/{text}?a={text}#{text}",
+            image=Image(url=f"https://ledger.test/{text}", alt=text, width=800),
+        )
+        for number, text in enumerate(hostile)
+    ]
+    edition = make_edition(newsletter=FINISHED)
+    for lead in stories:
+        told = replace(
+            edition,
+            lead=lead,
+            subject=lead.article.title,
+            preheader=" · ".join(hostile),
+            sections=(replace(edition.sections[0], stories=tuple(stories)),),
+        )
+        rendered = render_edition(told, load_theme("newsroom"))
+        assert find_blockers(told, rendered, send) == ()
+        footer = replace(rendered, html=rendered.html.replace("</body>", "<p>{{ theme_mark }}</p></body>"))
+        assert find_blockers(told, footer, send) == ("the theme has an unresolved placeholder, {{ theme_mark }}",)

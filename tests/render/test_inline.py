@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
+from digest.errors import TemplateError
 from digest.model import Edition, Theme
 from digest.render import make_tokens
 from digest.render.inline import inline_css, merge_mso_comments
@@ -148,3 +149,35 @@ def test_many_neighbouring_comments_become_one() -> None:
     assert merge_mso_comments(one * 3 + "x" + one * 2) == (
         "<!--[if mso | IE]>aaa<![endif]-->x<!--[if mso | IE]>aa<![endif]-->"
     )
+
+
+@pytest.mark.parametrize(
+    ("css", "words"),
+    [
+        ("p { color: red\n}}} <", "No start"),
+        ("p.m { color: red }\nq { color }", "color"),
+        ("p { color: ; }", "No content"),
+        ("p { color: red } {{ x }}", "No selector"),
+        ("p,, a { color: red }", "selector"),
+    ],
+)
+def test_broken_css_is_an_error_that_names_file_and_problem(css: str, words: str) -> None:
+    for _ in range(2):
+        with pytest.raises(TemplateError, match=rf"inline\.css\.j2 .*{words}"):
+            inline_css(build("<p>a</p>"), css)
+    assert "color:red" in inline_css(build("<p class='m'>a</p>"), CSS)
+
+
+def test_css_is_parsed_once_for_many_e_mails(monkeypatch: pytest.MonkeyPatch) -> None:
+    import cssutils
+
+    parse, parsed = cssutils.CSSParser.parseString, []
+
+    def count(parser: object, css: str, **options: object) -> object:
+        parsed.append(css)
+        return parse(parser, css, **options)
+
+    monkeypatch.setattr(cssutils.CSSParser, "parseString", count)
+    css = "p { color: teal }"
+    assert all("color:teal" in inline_css(build(f"<p>{number}</p>"), css) for number in range(3))
+    assert parsed == [css]

@@ -17,7 +17,7 @@ from digest.model import Edition, Image, Rendered, Story, Theme
 from digest.render import load_theme, make_tokens, render_edition
 from digest.text.hygiene import clean_line
 from digest.urls import make_safe_link
-from tests.factories import make_edition, make_story
+from tests.factories import make_article, make_edition, make_story
 from tests.render.conftest import make_mixed_edition
 
 
@@ -121,6 +121,32 @@ def test_sixty_stories_stay_below_what_gmail_clips(theme: Theme, image: bool) ->
     edition = make_edition()
     stories = [make_long_story(number, image=image) for number in range(60)]
     sections = tuple(replace(edition.sections[0], stories=tuple(stories[1:][place::8])) for place in range(8))
+    html = render_edition(replace(edition, lead=stories[0], sections=sections), theme).html
+    assert len(html.encode()) < 100_000
+    assert html.count("<h3") == 59
+
+
+@pytest.mark.parametrize("source", ["صحيفة المرفأ", "The Harbour Paper"])
+def test_sixty_arabic_stories_stay_below_it_too(theme: Theme, source: str) -> None:
+    edition = make_edition()
+    teaser = "عادت قوارب الصيد إلى ثلاثة موانئ صغيرة هذا الأسبوع، وقال الصيادون إن الأسواق امتلأت من جديد. " * 2
+    stories = [
+        replace(
+            make_long_story(number, image=True),
+            article=make_article(
+                number,
+                title=f"الموانئ الصغيرة تعود إلى العمل بعد عام من الصمت {number}",
+                url=f"https://harbour.example/{'small-harbours-return-to-work-' * 3}{number:05d}",
+                image=Image(url=f"https://harbour.example/{'pictures/of-the-quay-at-dawn/' * 3}{number:05d}.jpg"),
+                source=source,
+                language="ar",
+            ),
+            teaser=teaser[:160],
+            long_teaser=teaser,
+        )
+        for number in range(60)
+    ]
+    sections = tuple(replace(edition.sections[0], stories=tuple(stories[1:][place::3])) for place in range(3))
     html = render_edition(replace(edition, lead=stories[0], sections=sections), theme).html
     assert len(html.encode()) < 100_000
     assert html.count("<h3") == 59

@@ -40,6 +40,9 @@ def test_every_value_is_escaped(theme: Theme, page: Page) -> None:
         ("{% include 'b.j2' %}", "has no file b.j2"),
         ("{% include '/etc/hostname' %}", "has no file /etc/hostname"),
         ("{{ '%d' | format('x') }}", "a.j2, line 1: "),
+        ("one\n{% include 'a.j2' %}", "a.j2, line 2: .*include itself"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "a.j2, line 1: .*without end"),
+        ("{{ 'x' * 10**17 }}", "a.j2, line 1: .*memory"),
     ],
 )
 def test_a_wrong_template_is_an_error_with_file_and_line(theme: Theme, page: Page, source: str, words: str) -> None:
