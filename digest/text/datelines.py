@@ -23,6 +23,7 @@ _HEAD = re.compile(
     r"(?:(?:--\s*+)?(?:\((?P<paren>[^()\n]{2,50})\)|/\s?(?P<slashed>[^()\n/]{2,30}?)\s?/)\.?)?"
     rf"(?P<dash>{_DASH}|(?<=[)/])\s)(?:\s*+[-–—:](?=\s))*+\s*+"
 )
+_MARK = re.compile(r"--|[–—―─−ـ:：)/]|-[\s\"“'‘]|_\s")  # one of these is in every _HEAD, and looked for much faster
 _NAME = r"(?:\s(?:[A-Z][a-z’'][\w’'-]{0,20}|[A-Z]\.)){1,5}"
 _BYLINE = re.compile(rf"(?:BY|By){_NAME}(?:,?\sand{_NAME})?\s++")
 # The agency may stand after the dash, too: "غزة - أ ف ب -".
@@ -58,7 +59,7 @@ def split_dateline(text: str) -> tuple[Dateline | None, str]:
     """Return the dateline that `text` opens with, or None, and the text without it."""
     opening = text.lstrip()
     byline = _BYLINE.match(opening)
-    for start in (byline.end() if byline else 0, 0):
+    for start in (byline.end(), 0) if byline else (0,):
         rest = opening[start:]
         if found := _find_other(rest) or _find_head(rest):
             return found
@@ -66,7 +67,7 @@ def split_dateline(text: str) -> tuple[Dateline | None, str]:
 
 
 def _find_head(text: str) -> tuple[Dateline, str] | None:
-    match = _HEAD.match(text[:_LONGEST])
+    match = _HEAD.match(text[:_LONGEST]) if _MARK.search(text, 0, _LONGEST) else None
     if not match:
         return None
     place, paren, rest = match["place"].strip(" ,،"), match["paren"] or match["slashed"], text[match.end() :]

@@ -20,6 +20,7 @@ _CONTROLS = re.compile(
     # says where a line may break; kept, it would part words that readers and comparisons see as one.
     + "\u00ad\u200b\u2060\ufeff]"
 )
+_PLAIN_BREAKS = "\t\n\r\u2029\u00a0"
 _PARAGRAPHS = re.compile(r"\n\s*\n|\u2029")
 _JOINER = re.compile(f"(.?)([{_ZWNJ}{_ZWJ}]+)(?=(.?))", re.DOTALL)
 # Where joiners shape letters and emoji: from Hebrew on, but in neither punctuation, Han, kana nor Hangul.
@@ -40,7 +41,8 @@ def clean_text(value: str, *, limit: int = 200_000) -> str:
     Single line breaks inside a paragraph become spaces. References such as `&amp;` are left as they are.
     """
     whole = value[: limit * 4].replace("\r\n", "\n").replace("\r", "\n")
-    paragraphs = (_clean_span(part) for part in _PARAGRAPHS.split(_CONTROLS.sub("", whole)))
+    visible = whole if _is_plain(whole) else _CONTROLS.sub("", whole)
+    paragraphs = (_clean_span(part) for part in _PARAGRAPHS.split(visible))
     text = "\n\n".join(part for part in paragraphs if part)
     return text if len(text) <= limit else clean_text(text[:limit], limit=limit)
 
@@ -54,10 +56,17 @@ def strip_html(value: str, *, limit: int = 2_000_000) -> str:
 
 
 def _clean_span(value: str) -> str:
-    if value.isascii() and value.isprintable():
-        return " ".join(value.split())
+    if _is_plain(value):
+        return unicodedata.normalize("NFC", " ".join(value.split()))
     visible = _pair_bidi(_CONTROLS.sub("", value.replace("\r", "\n")))
     return unicodedata.normalize("NFC", " ".join(_JOINER.sub(_keep_joiner, visible).split()))
+
+
+def _is_plain(value: str) -> bool:
+    """Whether nothing in `value` is invisible but spaces and breaks: a quick answer for almost all texts."""
+    for char in _PLAIN_BREAKS:
+        value = value.replace(char, " ")
+    return value.isprintable()
 
 
 def _fit(text: str, limit: int) -> str:

@@ -42,6 +42,8 @@ _LANGUAGES = {script: frozenset([script, *_SHARED.get(script, "").split()]) for 
 _BOTH = frozenset(["az", "bs", "ha", "kk", "ks", "ku", "ky", "lad", "mn", "ms", "sh", "sr", "tg", "tk", "tt", "uz"])
 _NOT_LATIN = frozenset().union(*(_LANGUAGES[script] for script in _LANGUAGES if script != "en")) - _BOTH
 _PATTERNS = tuple((script, re.compile(letters)) for script, letters in _OWN_SCRIPTS)
+_LATIN = dict(_PATTERNS)["en"]
+_NOT_LATIN_LETTER = re.compile(f"[{''.join(letters[1:-1] for script, letters in _OWN_SCRIPTS if script != 'en')}]")
 
 # Letters that only one language in Arabic script has, rarest first; those of "fa" are shared by all but Arabic.
 _ARABIC = tuple(
@@ -84,6 +86,8 @@ def find_language(text: str, *, hint: str | None = None) -> str | None:
 
 
 def _find_script(sample: str) -> str | None:
+    if not _NOT_LATIN_LETTER.search(sample):
+        return "en" if _LATIN.search(sample) else None
     counts = {script: len(pattern.findall(sample)) for script, pattern in _PATTERNS}
     script = max(counts, key=counts.__getitem__)
     return script if counts[script] else None

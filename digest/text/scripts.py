@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import islice
 
@@ -20,10 +21,14 @@ _RTL_IN = _words("az-iq az-ir ha-cm ha-sd kk-cn kk-ir kk-mn ku-iq ku-ir ky-cn ms
 _LTR_IN = _words("sd-in")
 _SAMPLE = 5_000
 """Letters looked at: more never turns the answer around."""
+# All strong letters and marks that run from right to left are within these blocks.
+_ANY_RTL = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 def find_direction(text: str) -> str:
     """Return "rtl" when most of the strong letters of `text` run from right to left, else "ltr"."""
+    if not _ANY_RTL.search(text, 0, _SAMPLE):
+        return "ltr"
     strong = (unicodedata.bidirectional(char) for char in islice(text, _SAMPLE))
     balance = sum({"L": -1, "R": 1, "AL": 1}.get(kind, 0) for kind in strong)
     return "rtl" if balance > 0 else "ltr"

@@ -148,7 +148,23 @@ def test_a_brief_cut_by_its_source_ends_with_exactly_one_ellipsis(mark: str) -> 
         "Filed Feb. 24, 2026, 10:38 p.m. GMT\n\n" + LEAD,
         "Published: 22 November 2026\n\nPhoto: Noor Aziz / The Daily Ledger\n\n" + LEAD,
         "What changes\n\n" + LEAD,
+        "View fullsize " * 14 + "\n\n" + LEAD,
+        "View fullsize View fullsize " + LEAD,
+        "Click here for the full article.\n\n" + LEAD,
+        "Click here for the other trams. " + LEAD,
+        "Read more at The Daily Ledger\n\n" + LEAD,
+        "Harbour city opens its tram line number 1noor_aziz November 21, 2024\n\n" + LEAD,
+        "Harbour city opens its tram line number 1 By Noor Aziz\n\n" + LEAD,
+        "Harbour city opens its tram line number 1 | Noor Aziz, 21 November 2024, 10:38\n\n" + LEAD,
+        "[This review was originally posted at The Daily Ledger on Aug. 22, 2014.] " + LEAD,
+        "A version of this story first appeared in the Ledger’s newsletter. Sign up here.\n\n" + LEAD,
+        "(Update 1, 5:13 p.m.) " + LEAD,
+        'In reply to <a href="https://ledger.example/#comment-2">Noor Aziz</a>.\n\n' + LEAD,
+        "In reply to Noor Aziz.\n\n" + LEAD,
+        "[fusion_text columns=”” class=”wide”][fusion_title size=”2″]" + LEAD + "[/fusion_title][/fusion_text]",
+        LEAD.replace("dawn. ", "dawn.&nbsp; ").replace("the quay", "the&nbsp;quay"),
         LEAD + "\n\nShare post:",
+        LEAD + " [fusion_text class=”wide” […]",
         LEAD + "\n\nThe post Harbour city opens its tram line appeared first on The Daily Ledger.",
         LEAD + " The post Harbour city opens appeared first on The Daily Ledger.",
         LEAD + " Read more",
@@ -178,6 +194,16 @@ def test_what_stands_around_a_lead_is_left_out(text: str) -> None:
         "She told Reuters.",
         "March 5, 2026, was a cold day.",
         "Athens -- the old one -- is warm.",
+        "Harbour city opens its tram line number 1 on Monday.",
+        "Harbour city opens its tram line number 1 in March 2026, and Noor Aziz rides it.",
+        "Click here and there, and the shutters close.",
+        "Read on a tablet, the timetable is clear.",
+        "Learn more about how trams are built.",
+        "In reply to critics, the mayor resigned.",
+        "This story of a tram is true.",
+        "(The old line) was closed.",
+        "The [old] line was closed.",
+        "Writers put &nbsp; between words.",
     ],
 )
 def test_a_story_that_opens_like_boilerplate_stays_whole(text: str) -> None:
@@ -206,6 +232,13 @@ def test_a_summary_is_taken_if_somebody_wrote_it(summary: str, teaser: str) -> N
     assert _tease(summary=summary, text=LEAD) == teaser
 
 
+@pytest.mark.parametrize(
+    "text", ["Click here for the full article.", "View fullsize " * 11, "Read more", "Full story »"]
+)
+def test_boilerplate_alone_gives_an_empty_teaser(text: str) -> None:
+    assert _tease(text=clean_text(text)) == _tease(summary=clean_text(text), text="") == ""
+
+
 def test_nothing_to_say_gives_an_empty_teaser() -> None:
     assert _tease(summary="", text="") == ""
     assert _tease(summary="Harbour city opens its tram line number 1", text="") == ""
@@ -218,7 +251,7 @@ def test_long_paragraphs_are_joined_with_one_space_and_han_without() -> None:
 
 def test_hostile_text_takes_linear_time() -> None:
     start = time.perf_counter()
-    for unit in ("(", "“", "The post ", "Read more ", "By A ", ". ", "… ", "a", "中", "1", " ,", "e\u0301"):
+    for unit in ("(", "“", "The post ", "Read more ", "By A ", ". ", "… ", "a", "中", "1", " ,", "e\u0301", "[ab c="):
         _tease(200, summary=unit * 50_000, text=unit * 50_000)
     assert time.perf_counter() - start < 5
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from digest.text.scripts import find_direction, make_direction
@@ -48,3 +50,8 @@ def test_most_strong_letters_decide(text: str, direction: str) -> None:
 )
 def test_a_tag_runs_as_its_script_does(tag: str | None, direction: str) -> None:
     assert make_direction(tag) == direction
+
+
+def test_a_right_to_left_mark_of_any_script_is_seen() -> None:
+    strong = [chr(code) for code in range(0x110000) if unicodedata.bidirectional(chr(code)) in ("R", "AL")]
+    assert all(find_direction(char) == "rtl" for char in strong)
