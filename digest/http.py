@@ -203,13 +203,15 @@ def _parse_url(url: str) -> httpx2.URL:
 
 
 def _find_local_host(typed: str) -> str | None:
-    """The host of `typed` if it says by itself where it leads: an IP address, or localhost."""
+    """The host of `typed` if it says by itself where it leads: an IP address, or localhost.
+
+    Link-local ones are left out: no newsroom is there, but the secrets of a rented machine are (169.254.169.254).
+    """
     host = _parse_url(typed).raw_host.decode("ascii")
     try:
-        ipaddress.ip_address(host)
+        return None if ipaddress.ip_address(host).is_link_local else host
     except ValueError:
         return host if host == "localhost" else None
-    return host
 
 
 def _parse_length(value: str) -> int:

@@ -15,7 +15,7 @@ from typing import TypeVar
 import pytest
 import trustme
 
-from digest.http import FetchError, Reader, hide_password, is_public, make_user_agent, open_reader
+from digest.http import FetchError, Reader, _find_local_host, hide_password, is_public, make_user_agent, open_reader
 from digest.model import Fetched
 from digest.settings import FetchSettings
 from tests.factories import NOW
@@ -343,3 +343,18 @@ def test_a_certificate_must_be_for_the_host_that_was_named_not_for_its_address(s
 def test_the_time_is_the_callers(site: LocalSite) -> None:
     at = datetime(2001, 2, 3, tzinfo=UTC)
     assert in_reader(lambda reader: reader.fetch(site.add("/feed", ""), at=at)).at == at
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("http://127.0.0.1:8000/feed", "127.0.0.1"),
+        ("http://192.168.1.5/feed", "192.168.1.5"),
+        ("http://localhost/feed", "localhost"),
+        ("http://intranet.example/feed", None),
+        ("http://169.254.169.254/latest/meta-data", None),
+        ("http://[fe80::1]/feed", None),
+    ],
+)
+def test_only_a_local_host_that_was_typed_and_is_no_link_local_one_may_be_read(typed: str, host: str | None) -> None:
+    assert _find_local_host(typed) == host
