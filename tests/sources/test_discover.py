@@ -35,7 +35,7 @@ def make_page(html: str | bytes, **changes: str) -> Fetched:
 
 
 def find(url: str) -> Site:
-    return fetch_site(url, fetch=FetchSettings(timeout=3), now=NOW)
+    return fetch_site(url, fetch=FetchSettings(timeout=30), now=NOW)
 
 
 def test_feeds_that_a_page_announces_are_found_but_not_those_of_comments() -> None:

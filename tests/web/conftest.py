@@ -39,7 +39,7 @@ class Served:
     def interrupt(self) -> int:
         """Press Ctrl-C, and give the exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=3)
+        return self.process.wait(timeout=20)
 
 
 @contextmanager
@@ -86,7 +86,7 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
 def open_page(browser: Browser, url: str) -> Iterator[Page]:
     """Open a page that may use the clipboard; an error in its scripts or a breach of its policy fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(5_000)
+    context.set_default_timeout(60_000)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     problems: list[str] = []

@@ -59,7 +59,7 @@ def test_ctrl_c_ends_it_soon_and_cleanly_though_pages_are_open(short_served: Ser
         assert json.loads(next(events.iter_lines()).removeprefix("data: "))["number"] == 1
         begun = time.monotonic()
         assert short_served.interrupt() == 0
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 15  # an open stream would hold it for ever
     assert short_served.read_line() == ""
 
 

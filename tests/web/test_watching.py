@@ -29,7 +29,7 @@ class Watching:
             self._yielded.put(changed)
 
     def next(self) -> tuple[Path, ...]:
-        return self._yielded.get(timeout=5)
+        return self._yielded.get(timeout=30)
 
     def is_quiet(self) -> bool:
         try:
