@@ -52,17 +52,14 @@ def _build(given: Given, *, piped: bytes) -> Proof:
 
 def _announce(url: str, *, no_open: bool, quiet: bool) -> None:
     """Open the page, or say how to reach it from a machine that has a screen."""
-    if has_display():
-        click.echo(f"Preview: {url}  (Ctrl-C ends it)")
-        if not no_open:
-            webbrowser.open(url)
-    else:
+    click.echo(f"Preview: {url}  (Ctrl-C ends it)")
+    if not has_display():
         port = url.rsplit(":", 1)[1].strip("/")
-        click.echo(f"Preview: {url}  (Ctrl-C ends it)")
+        here = f"{getpass.getuser()}@{socket.gethostname()}"
         if not quiet:
-            click.echo(
-                f"From your own machine: ssh -L {port}:127.0.0.1:{port} {getpass.getuser()}@{socket.gethostname()}"
-            )
+            click.echo(f"From your own machine: ssh -L {port}:127.0.0.1:{port} {here}")
+    elif not no_open:
+        webbrowser.open(url)
 
 
 def has_display() -> bool:

@@ -14,7 +14,7 @@ import pytest
 
 from digest.model import ArticleError, Batch, SourceRead, Trouble
 from digest.settings import FetchSettings
-from digest.sources.collect import load_batches, load_file
+from digest.sources.collect import FILE_LIMIT, load_batches, load_file
 from tests.factories import NOW
 from tests.local_site import LocalSite, open_local_site, site
 
@@ -196,9 +196,10 @@ def test_a_broken_file_is_one_error_and_the_rest_goes_on(folder: Path) -> None:
     assert len(titles(batches)) == 3
 
 
-def test_a_file_larger_than_the_limit_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.sources.collect.FILE_LIMIT", 10)
-    assert problem("feed.xml", base=folder)[0].startswith("is larger than")
+def test_a_file_larger_than_the_limit_is_an_error(folder: Path) -> None:
+    with (folder / "large.txt").open("wb") as file:
+        file.truncate(FILE_LIMIT + 1)
+    assert problem("large.txt", base=folder)[0] == "is larger than 50 MB"
 
 
 def test_every_failure_of_the_network_is_named_and_what_may_pass_is_told_from_what_stays(
