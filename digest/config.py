@@ -57,7 +57,7 @@ def parse_settings(text: str, *, origin: str) -> Settings:
     except tomllib.TOMLDecodeError as cause:
         raise ConfigError(f"{origin}: {_lower(str(cause))}", "It must be TOML (toml.io)") from cause
     try:
-        settings = TypeAdapter(Settings).validate_python(values)
+        settings = TypeAdapter(Settings).validate_python(_spell_out_sources(values))
     except ValidationError as cause:
         raise ConfigError(f"{origin}: " + "; ".join(_name_errors(cause))) from cause
     if faults := list(_find_faults(settings)):
@@ -65,11 +65,22 @@ def parse_settings(text: str, *, origin: str) -> Settings:
     return settings
 
 
+def _spell_out_sources(values: dict[str, Any]) -> dict[str, Any]:
+    """Write each source that is only a string as the table it stands for."""
+    sources = values.get("sources")
+    if not isinstance(sources, list):
+        return values
+    return values | {"sources": [{"at": one} if isinstance(one, str) else one for one in sources]}
+
+
 def make_schema() -> dict[str, Any]:
     """Give the JSON Schema of digest.toml, for editors that check while one types."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Settings).json_schema()
+    schema: dict[str, Any] = TypeAdapter(Settings).json_schema()
+    items = schema["properties"]["sources"]["items"]
+    schema["properties"]["sources"]["items"] = {"anyOf": [{"type": "string"}, items]}
+    return schema
 
 
 def list_keys(kind: type = Settings, prefix: str = "") -> Iterator[tuple[str, Any, str]]:
@@ -129,6 +140,16 @@ def _find_faults(settings: Settings) -> Iterator[str]:
             (f"languages.{index}", tag, _is_language, "is not a language tag such as en or pt-BR")
             for index, tag in enumerate(settings.languages)
         ),
+        *(
+            (f"sources.{index}.timezone", one.timezone, _is_zone, "is not an IANA time zone such as Asia/Karachi")
+            for index, one in enumerate(settings.sources)
+        ),
+        *(
+            (f"sources.{index}.language", one.language, _is_language, "is not a language tag such as en or pt-BR")
+            for index, one in enumerate(settings.sources)
+        ),
+        ("fetch.proxy", settings.fetch.proxy, _is_web_address, "is no address; it begins with http://"),
+        ("choice.max_age", choice.max_age, _is_span, "is not a span such as 48h or 7d"),
         ("choice.last", choice.last, _is_span, "is not a span such as 24h or 7d"),
         ("choice.stories", choice.stories, _is_positive, "is less than 1"),
         ("choice.per_region", choice.per_region, _is_positive, "is less than 1"),

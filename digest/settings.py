@@ -21,6 +21,19 @@ _STRICT: dict[str, Any] = {"extra": "forbid", "alias_generator": _key}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSettings:
+    """One source, for those that need more said of them than where they are."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    at: Annotated[str, "Where it is: an address, a file, a folder or a glob."]
+    name: Annotated[str | None, "The name readers see, in place of its own."] = None
+    language: Annotated[str | None, "The language of its stories, in place of what they seem to be in."] = None
+    timezone: Annotated[str | None, "IANA zone of its dates without one, in place of the newsletter's."] = None
+    paused: Annotated[bool, "Whether it is passed over; digest sources pause and resume set it."] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegionSettings:
     """How the world is divided."""
 
@@ -38,6 +51,7 @@ class ChoiceSettings:
     stories: Annotated[int, "Most stories in an edition."] = 20
     per_region: Annotated[int, "Most stories a region; spare room goes to the fullest regions."] = 6
     last: Annotated[str | None, "Take only stories of this age, such as 24h or 7d; --last overrides."] = None
+    max_age: Annotated[str, "A new source's stories older than this are stored, and enter no edition."] = "48h"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +64,9 @@ class FetchSettings:
     timeout: Annotated[float, "Seconds that one request may take in all."] = 30.0
     max_bytes: Annotated[int, "Largest body taken, after decompression."] = 10_000_000
     allow_private: Annotated[tuple[str, ...], "Host names that may resolve to private addresses."] = ()
+    proxy: Annotated[str | None, "http:// address of a proxy to go through; those in the environment are ignored."] = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +103,11 @@ class Settings:
     timezone: Annotated[str, "IANA zone of dates without one, and of the dates shown."] = "UTC"
     address: Annotated[str | None, "Postal address for the footer, which the law asks for in most countries."] = None
     schedule: Annotated[str | None, "Cron expression of when an edition is due; checked, and not yet acted on."] = None
-    sources: Annotated[tuple[str, ...], "Feeds, files, folders and globs; paths count from this file."] = ()
+    sources: Annotated[
+        tuple[SourceSettings, ...],
+        "Addresses, files, folders and globs; a table { at = …, name = … } for one that needs more said.",
+    ] = ()
+    store: Annotated[str, "The file that digest collect keeps articles in."] = "digest.db"
     theme: Annotated[str, "A theme's name, or a folder that holds one."] = "newsroom"
     regions: RegionSettings = field(default_factory=RegionSettings)
     choice: ChoiceSettings = field(default_factory=ChoiceSettings)

@@ -10,7 +10,7 @@ import pytest
 
 from digest.config import format_settings, list_keys, load_settings, make_schema, override_settings, parse_settings
 from digest.errors import ConfigError
-from digest.settings import Settings
+from digest.settings import Settings, SourceSettings
 
 WHOLE = """
 name = "The Daily Ledger"
@@ -109,7 +109,8 @@ def test_a_written_configuration_reads_back_whatever_the_name_holds() -> None:
     name = 'The "Ledger" \\ Lahore — لاہور'
     text = format_settings({"name": name, "sources": ["a"], "send": {"from": "a@b.test"}}, comments={"name": "yours"})
     settings = parse_settings(text, origin="digest.toml")
-    assert (settings.name, settings.sources, settings.send.from_) == (name, ("a",), "a@b.test")
+    assert (settings.name, settings.send.from_) == (name, "a@b.test")
+    assert settings.sources == (SourceSettings(at="a"),)
 
 
 def test_the_command_line_lies_over_the_file_and_none_changes_nothing() -> None:

@@ -108,6 +108,7 @@ def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
     from digest.errors import UsageError
     from digest.model import Window
     from digest.pipeline import Request
+    from digest.settings import SourceSettings
 
     settings, base = load_configuration(given.config)
     settings = override_settings(
@@ -116,7 +117,7 @@ def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
         theme=given.theme,
         choice={"stories": given.stories, "per_region": given.per_region},
     )
-    sources = given.sources or settings.sources
+    sources = tuple(SourceSettings(at=spec) for spec in given.sources) or settings.sources
     if not sources:
         raise UsageError(
             "there is nothing to read", "Give files, folders or feed addresses, or list `sources` in digest.toml"

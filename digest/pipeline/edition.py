@@ -32,7 +32,7 @@ from digest.regions.scheme import find_region, load_scheme
 from digest.selection.choose import Rules, choose_stories
 from digest.selection.rank import lead_key
 from digest.selection.window import format_instant
-from digest.settings import Settings
+from digest.settings import Settings, SourceSettings
 from digest.teasers.teaser import make_teaser
 from digest.text.language import find_primary
 
@@ -48,7 +48,7 @@ class Request:
     """
 
     settings: Settings
-    sources: tuple[str, ...]
+    sources: tuple[SourceSettings, ...]
     base: Path
     now: datetime
     window: Window
@@ -173,7 +173,7 @@ def find_watched(request: Request, *, config: Path) -> tuple[Path, ...]:
     from digest.render.themes import find_templates
     from digest.sources.places import find_local
 
-    local = find_local(request.sources, base=request.base)
+    local = find_local([source.at for source in request.sources], base=request.base)
     theme = Path(request.settings.theme)
     return (config, find_templates(), *([theme] if theme.is_dir() else []), *local)
 

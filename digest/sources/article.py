@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from digest.model import Article, ArticleError, Dateline, Fetched, Image
@@ -35,7 +35,8 @@ class Parts:
     """What a parser found of one article, as it stood: nothing in here is clean, and all but the title may be missing.
 
     `html` says that `summary` and `text` are HTML; else they are plain, unless tags say otherwise; `html_title` says so
-    of the title alone. `base` is what relative addresses count from. `guid` names the article within its source.
+    of the title alone. `base` is what relative addresses count from. `guid` names the article within its source;
+    `identity`, where given, is the whole of what its id is made from. `translations` are such identities.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Parts:
     url: str = ""
     base: str = ""
     guid: str = ""
+    identity: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
     updated: str = ""
@@ -57,6 +59,9 @@ class Parts:
     region: str = ""
     image: Image | None = None
     tags: tuple[str, ...] = ()
+    section: str = ""
+    sticky: bool = False
+    translations: tuple[str, ...] = ()
 
 
 def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) -> Article | ArticleError:
@@ -77,7 +82,7 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
     url = _find_link(parts.url, parts.base or fetched.url)
     given = parts.published or parts.updated  # an Atom entry has often nothing but `updated`
     return Article(
-        id=make_id(url=url, source=name or fetched.origin, guid=parts.guid, content=f"{title}\n{summary}\n{text}"),
+        id=_find_id(parts, url=url, origin=fetched.origin, content=f"{title}\n{summary}\n{text}"),
         title=title,
         source=name,
         origin=fetched.origin,
@@ -95,6 +100,9 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
         region=clean_line(parts.region, limit=NAME_LIMIT) or None,
         image=make_image(parts.image, parts.base or fetched.url),
         tags=_clean_lines(parts.tags, limit=NAME_LIMIT)[:_MOST_TAGS],
+        section=clean_line(parts.section, limit=NAME_LIMIT) or None,
+        sticky=parts.sticky,
+        translations=tuple(dict.fromkeys(map(make_id, parts.translations)))[:_MOST_TAGS],
     )
 
 
@@ -104,18 +112,25 @@ def make_source_name(fetched: Fetched) -> str:
     return clean_line((host or "").removeprefix("www."), limit=NAME_LIMIT)
 
 
-def make_id(*, url: str | None, source: str, guid: str, content: str) -> str:
-    """A short name for an article, the same on every machine and at every reading: 16 hexadecimal digits.
-
-    Made from its URL key, else from its source's own name for it, else from what it says.
-    """
-    if url:
-        identity = f"url {make_url_key(url)}"
-    elif guid:
-        identity = f"guid {source} {guid}"
-    else:
-        identity = f"content {content}"
+def make_id(identity: str) -> str:
+    """A short name for an article, the same on every machine and at every reading: 16 hexadecimal digits."""
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]
+
+
+def make_url_id(url: str) -> str:
+    """The id of the article at `url`, unless its source names it otherwise."""
+    return make_id(f"url {make_url_key(url)}")
+
+
+def _find_id(parts: Parts, *, url: str | None, origin: str, content: str) -> str:
+    """Made from what the parser says it is made from, else its URL key, else its source's own name, else its words."""
+    if parts.identity:
+        return make_id(parts.identity)
+    if url:
+        return make_url_id(url)
+    if parts.guid:
+        return make_id(f"guid {parts.source or origin} {parts.guid}")
+    return make_id(f"content {content}")
 
 
 def make_image(image: Image | None, base: str | None) -> Image | None:
@@ -126,7 +141,14 @@ def make_image(image: Image | None, base: str | None) -> Image | None:
     width, height = (size if size and 0 < size < _LARGEST else None for size in (image.width, image.height))
     if (width or _LARGEST) <= _PIXEL or (height or _LARGEST) <= _PIXEL:
         return None
-    return Image(url=url, alt=clean_line(image.alt, limit=TITLE_LIMIT), width=width, height=height)
+    renditions = (replace(one, url=_find_link(one.url, base) or "") for one in image.renditions)
+    return Image(
+        url=url,
+        alt=clean_line(image.alt, limit=TITLE_LIMIT),
+        width=width,
+        height=height,
+        renditions=tuple(one for one in renditions if one.url and _PIXEL < one.width < _LARGEST),
+    )
 
 
 def make_size(value: object) -> int | None:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from digest.http import FetchError, Reader, open_reader
 from digest.model import ArticleError, Batch, Fetched, SourceRead, Trouble
-from digest.settings import FetchSettings
+from digest.settings import FetchSettings, SourceSettings
 from digest.sources.kinds import parse_fetched
 from digest.sources.places import Place, find_places
 
@@ -26,7 +26,7 @@ def _ignore(_: SourceRead) -> None:
 
 
 def load_batches(
-    specs: Sequence[str],
+    sources: Sequence[SourceSettings | str],
     *,
     base: Path,
     now: datetime,
@@ -35,12 +35,13 @@ def load_batches(
     stdin: BinaryIO | None = None,
     report: Callable[[SourceRead], None] = _ignore,
 ) -> tuple[Batch, ...]:
-    """Read what `specs` name: files, folders, globs, http and https addresses, and "-" for `stdin`, in any mixture.
+    """Read what `sources` name: files, folders, globs, http and https addresses, and "-" for `stdin`, in any mixture.
 
     Paths count from `base`; `now` is noted as when articles were first seen; dates without a zone are in `timezone`.
     What cannot be read is a batch with an error. The result is in the order of the sources' names, whatever the order
-    of `specs`; `report` is called as each is through. Must not be called from a running event loop.
+    of `sources`; `report` is called as each is through. Must not be called from a running event loop.
     """
+    specs = [source if isinstance(source, str) else source.at for source in sources]
     places, errors = find_places(specs, base=base)
     total = len(places) + len(errors)
     batches: list[Batch] = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from digest.model import ArticleError, Batch, Fetched
+from digest.model import ArticleError, Batch, Fetched, Memory, WebRequest
+from digest.settings import SourceSettings
 from digest.sources.decode import decode_text
 from digest.sources.feed import parse_feed
 from digest.sources.jsonlines import parse_json_lines
@@ -18,11 +20,32 @@ class Parser(Protocol):
     """A reader of one kind: pure, and never raises, whatever the bytes are."""
 
     def __call__(self, fetched: Fetched, *, timezone: str = "UTC") -> Batch:
-        """The articles in `fetched`; dates without a zone are in `timezone`."""
+        """The articles in `fetched`, and what else must be read; dates without a zone are in `timezone`."""
         ...
 
 
-PARSERS: dict[str, Parser] = {"feed": parse_feed, "json": parse_json_lines, "text": parse_text_file}
+FirstRequest = Callable[[SourceSettings, Memory], WebRequest]
+"""What to ask a source for first, given what is remembered of it. Pure."""
+
+
+def request_address(source: SourceSettings, memory: Memory) -> WebRequest:
+    """Ask for the source's own address, or the one it moved to."""
+    return WebRequest(url=memory.url or source.at.partition("#")[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of source: how to read what was fetched, and what to ask for first."""
+
+    parse: Parser
+    first_request: FirstRequest = request_address
+
+
+KINDS: dict[str, Kind] = {
+    "feed": Kind(parse=parse_feed),
+    "json": Kind(parse=parse_json_lines),
+    "text": Kind(parse=parse_text_file),
+}
 
 EXTENSIONS: dict[str, str] = {
     ".xml": "feed",
@@ -41,8 +64,15 @@ EXTENSIONS: dict[str, str] = {
 _SHAPES: dict[Shape, str] = {Shape.FEED: "feed", Shape.PAGE: "feed", Shape.XML: "feed", Shape.JSON: "json"}
 
 
+def find_first_request(source: SourceSettings, memory: Memory) -> WebRequest:
+    """What to ask a source at an http or https address for first."""
+    return request_address(source, memory)
+
+
 def find_kind(fetched: Fetched) -> str:
-    """The kind of source, a key of `PARSERS`."""
+    """The kind of source, a key of `KINDS`: the one that was asked for, else the one its content shows."""
+    if fetched.kind:
+        return fetched.kind
     shape = find_shape(fetched.body, decode_text(fetched.body))
     if kind := _SHAPES.get(shape):
         return kind
@@ -54,7 +84,7 @@ def find_kind(fetched: Fetched) -> str:
 
 def parse_fetched(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
     """The articles in `fetched`, whatever kind it is of; dates that could not be read are told of once."""
-    batch = PARSERS[find_kind(fetched)](fetched, timezone=timezone)
+    batch = KINDS[find_kind(fetched)].parse(fetched, timezone=timezone)
     unread = [article.raw_date for article in batch.articles if article.raw_date and not article.published]
     if not unread:
         return batch

@@ -1,0 +1,1 @@
+"""What is remembered between runs: articles with their revisions, and what sources said. SQLAlchemy's one home."""
