@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from digest.text.datelines import split_dateline
+from digest.text.tails import READ_MORE, cut_tail
 
 _LONGEST_LINE = 160
 """Characters; no line of boilerplate is longer, so that no paragraph of a story is taken for one."""
@@ -17,13 +18,6 @@ _DATE = r"(?:\d{1,2}\s\w{3,9}\.?,?\s\d{4}|\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,4}[.
 _TIME = r"(?:\W{1,3}(?:at\s)?\d{1,2}[:.]\d{2}.{0,20})?\W{0,3}"
 _WHEN = rf"(?:\w{{3,9}},?\s)?{_DATE}{_TIME}"
 _NAMES = r"(?-i:[A-Z][\w.’'-]{0,30}(?:\s[A-Z][\w.’'-]{0,30}){0,3})(?<![.!?])"
-# With a capital: "should read more" is prose.
-_MORE = (
-    r"(?-i:(?=[A-Z\u0080-\uffff]))(?:read (?:more|on|the (?:full|whole|rest)\b.{0,20}|full (?:story|article))"
-    r"|continue reading|keep reading|click here|find out more|learn more|full story|view article|see more"
-    r"|read the article|مزید پڑھیں|اقرأ المزيد|إقرأ المزيد|بیشتر بخوانید|और पढ़ें|lire la suite|leer más|seguir leyendo"
-    r"|weiterlesen|leia mais|leggi tutto|lees meer|читать далее|続きを読む|阅读更多|阅读全文|閱讀全文)"
-)
 _LINE = re.compile(
     r"(?:"
     # Bylines: the whole paragraph, and no sentence.
@@ -39,7 +33,8 @@ _LINE = re.compile(
     r"|to (?:our|(?:this|the) (?:article|story|audio|podcast|episode))|the (?:video|podcast|app|newsletter)"
     r"|on (?:apple|spotify|youtube|twitter|facebook|instagram|whatsapp))\b.{0,120}"
     # What a site asks of its readers
-    rf"|{_MORE}(?:\W{{0,9}}|:.{{0,100}}|\s(?:at|on|here|via)\b.{{0,80}})|(?-i:Click|Tap) here (?:for|to)\b.{{0,100}}"
+    rf"|{READ_MORE}(?:\W{{0,9}}|:.{{0,100}}|\s(?:at|on|here|via)\b.{{0,80}})"
+    r"|(?-i:Click|Tap) here (?:for|to)\b.{0,100}"
     rf"|in reply to {_NAMES}\W?"
     r"|(?:a version of )?this (?:article|story|post|review|piece|essay|column|interview)(?: was)? (?:first|originally)"
     r" (?:appeared|published|posted|ran) (?:in|on|at)\b.{0,120}"
@@ -51,13 +46,9 @@ _LINE = re.compile(
     r")\Z",
     re.IGNORECASE,
 )
-_TAILS = tuple(
+_SIGN_OFFS = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
-        r"\s*+\bthe post .{1,300}? (?:first appeared|appeared first) on .{1,120}\Z",
-        # After a sentence or an ellipsis, with whatever it names; in the open only when nothing follows.
-        rf"(?<=[.!?…\])»\"”۔؟।。\n])\s*+[\[(«]?{_MORE}\b.{{0,150}}\Z",
-        rf"\s++[\[(«]?{_MORE}\s?[\])»›→>:.…]{{0,5}}\Z",
         r"\s*+\((?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by [^()]{1,300}\)\s*\Z",
         r"\s++(?:[-–—|]\s?(?:reuters|afp|ap|dpa)|\((?:reuters|afp|ap|dpa)\))\Z",
     )
@@ -103,8 +94,8 @@ def normalize(text: str) -> str:
 
 
 def _clean_paragraph(paragraph: str) -> str:
-    paragraph = _STRAY_SPACE.sub(" ", paragraph)
-    for pattern in (_SHORTCODE, _NEW_TAB, *_TAILS, _LOOSE_STOP, _OPENERS):
+    paragraph = cut_tail(_STRAY_SPACE.sub(" ", paragraph))
+    for pattern in (_SHORTCODE, _NEW_TAB, *_SIGN_OFFS, _LOOSE_STOP, _OPENERS):
         paragraph = pattern.sub("", paragraph)
     return paragraph.strip()
 
