@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -16,16 +17,23 @@ WIDTH = 100
 
 
 def render_commands() -> str:
-    """Give docs/commands.md: the help of every command, as it prints."""
+    """Give docs/commands.md: the help of every command, and of those within it, as it prints."""
     parts = ["# Commands\n", "Generated from the code by `make docs`.\n"]
     context = click.Context(cli, info_name="digest", terminal_width=WIDTH, max_content_width=WIDTH)
     parts.append(f"```text\n{cli.get_help(context)}\n```\n")
-    for name in cli.list_commands(context):
-        command = cli.get_command(context, name)
+    parts += (f"{'#' * level} {path}\n\n```text\n{text}\n```\n" for path, level, text in list_commands(cli, context))
+    return "\n".join(parts)
+
+
+def list_commands(group: click.Group, context: click.Context, level: int = 2) -> Iterator[tuple[str, int, str]]:
+    """List every command of a group as (what is typed, depth of its heading, help), each before those within it."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         assert command is not None
         inner = click.Context(command, info_name=name, parent=context, terminal_width=WIDTH, max_content_width=WIDTH)
-        parts.append(f"## digest {name}\n\n```text\n{command.get_help(inner)}\n```\n")
-    return "\n".join(parts)
+        yield inner.command_path, level, command.get_help(inner)
+        if isinstance(command, click.Group):
+            yield from list_commands(command, inner, level + 1)
 
 
 def render_configuration() -> str:

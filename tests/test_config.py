@@ -118,3 +118,10 @@ def test_the_command_line_lies_over_the_file_and_none_changes_nothing() -> None:
         Settings(name="A"), name=None, theme="brief", choice={"stories": 5, "per_region": None}
     )
     assert (settings.name, settings.theme, settings.choice.stories, settings.choice.per_region) == ("A", "brief", 5, 6)
+
+
+def test_the_keys_of_a_source_are_listed_and_its_mistakes_named() -> None:
+    keys = [key for key, _, _ in list_keys()]
+    assert [key for key in keys if key.startswith("sources")][:3] == ["sources", "sources[].at", "sources[].name"]
+    with pytest.raises(ConfigError, match=r"unknown key 'sources\.1\.pause' \(did you mean 'sources\[\]\.paused'\?\)"):
+        parse_settings("sources = ['a', { at = 'b', pause = true }]", origin="digest.toml")

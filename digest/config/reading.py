@@ -1,16 +1,17 @@
-"""digest.toml -> Settings, every error at once with its key; and its JSON Schema. pydantic's and tomlkit's home."""
+"""digest.toml -> Settings, every error at once with its key. pydantic's home."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from digest.config.reference import list_keys
 from digest.errors import ConfigError
 from digest.settings import Settings
 from digest.text.spans import parse_span
@@ -73,57 +74,14 @@ def _spell_out_sources(values: dict[str, Any]) -> dict[str, Any]:
     return values | {"sources": [{"at": one} if isinstance(one, str) else one for one in sources]}
 
 
-def make_schema() -> dict[str, Any]:
-    """Give the JSON Schema of digest.toml, for editors that check while one types."""
-    from pydantic import TypeAdapter
-
-    schema: dict[str, Any] = TypeAdapter(Settings).json_schema()
-    items = schema["properties"]["sources"]["items"]
-    schema["properties"]["sources"]["items"] = {"anyOf": [{"type": "string"}, items]}
-    return schema
-
-
-def list_keys(kind: type = Settings, prefix: str = "") -> Iterator[tuple[str, Any, str]]:
-    """List every key as (dotted name, default, what it does), in the order of the configuration reference."""
-    hints = get_type_hints(kind, include_extras=True)
-    for item in fields(kind):
-        hint, key = hints[item.name], prefix + item.name.rstrip("_")
-        if is_dataclass(hint):
-            yield from list_keys(hint, key + ".")  # type: ignore[arg-type]
-        else:
-            yield key, item.default, hint.__metadata__[0]
-
-
-def format_settings(values: Mapping[str, Any], *, comments: Mapping[str, str]) -> str:
-    """Write a new digest.toml: `values` in their order, tables last; `comments` stand behind their (dotted) keys."""
-    import tomlkit
-
-    document = tomlkit.document()
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            table = tomlkit.table()
-            for inner, content in value.items():
-                table.add(inner, _toml_item(content, comments.get(f"{key}.{inner}")))
-            document.add(key, table)
-        else:
-            document.add(key, _toml_item(value, comments.get(key)))
-    return tomlkit.dumps(document)
-
-
-def _toml_item(value: Any, comment: str | None) -> Any:
-    import tomlkit
-
-    item = tomlkit.item(value)
-    return item.comment(comment) if comment else item
-
-
 def _name_errors(error: ValidationError) -> Iterator[str]:
     """Say each of pydantic's findings as a person would: the dotted key, then what is wrong."""
     known = [key for key, _, _ in list_keys()]
     for item in error.errors():
         key = ".".join(str(part) for part in item["loc"])
         if item["type"] == "unexpected_keyword_argument":
-            close = get_close_matches(key, [*known, *{name.split(".")[0] for name in known}], n=1)
+            plain = re.sub(r"\.\d+(?=\.)", "[]", key)
+            close = get_close_matches(plain, [*known, *{name.split(".")[0] for name in known}], n=1)
             yield f"unknown key {key!r}" + (f" (did you mean {close[0]!r}?)" if close else "")
         else:
             yield f"{key}: {_PROBLEMS.get(item['type']) or _lower(item['msg'])}"
