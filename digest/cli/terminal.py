@@ -44,6 +44,12 @@ def print_problems(errors: Sequence[ArticleError], *, every: bool = False) -> No
         click.echo(f"… and {len(errors) - len(shown)} more problems; --verbose shows them all", err=True)
 
 
+def print_warnings(sentences: Sequence[str]) -> None:
+    """Print what somebody should look into, on standard error."""
+    for sentence in sentences:
+        click.echo(click.style("warning: ", fg="yellow") + sentence, err=True)
+
+
 def print_size(size: int) -> None:
     """Say on standard error when an e-mail of `size` bytes is more than Gmail shows."""
     if size > CLIP_BYTES:

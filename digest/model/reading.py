@@ -59,10 +59,11 @@ class Batch:
     `name` and `language` are what the source says of itself (a feed's title and language). `more` are addresses that
     belong to the same reading (the next page of an answer, the pages that a sitemap lists); `older` is where the
     source goes on into the past, wanted only if nothing here was known. `feeds` are sources of their own that a list
-    (OPML) names.
+    (OPML) names. `kind` is the one that the document turned out to be of.
     """
 
     origin: str
+    kind: str | None = None
     articles: tuple[Article, ...] = ()
     errors: tuple[ArticleError, ...] = ()
     name: str | None = None
@@ -76,8 +77,8 @@ class Batch:
 class Memory:
     """What is remembered of a source from one reading to the next; a new one has nothing but defaults.
 
-    `polls` counts the readings that gave an answer (304 is one), `failures` those since that did not. `url` is an
-    address adopted after permanent redirects, `moved_to` one that was seen `moves` times in a row and is not adopted
+    `polls` counts the readings that gave articles or found that nothing changed, `failures` those since that did not.
+    `url` is an address adopted after permanent redirects or found on the source's page, `moved_to` one that was seen `moves` times in a row and is not adopted
     yet. `validators` are by address. `modified` is the newest time of change seen, for sources that can be asked for
     what changed since. Before `due` the source is left alone: that is what it asked for, or it failed lately.
     `gone` says why it is not read any more at all.

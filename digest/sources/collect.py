@@ -1,24 +1,25 @@
-"""Reads every source: files one after the other, addresses all at once, each a `Batch` whatever happens."""
+"""Reads every source, files one after the other and addresses all at once; each becomes a `Poll`, whatever happens."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from digest.http import FetchError, Reader, open_reader
-from digest.model import ArticleError, Batch, Fetched, SourceRead, Trouble
+from digest.http import open_reader
+from digest.model import ArticleError, Batch, Poll, PollOutcome, SourceRead
 from digest.settings import FetchSettings, SourceSettings
-from digest.sources.kinds import parse_fetched
+from digest.sources.files import make_failed_poll, poll_files
 from digest.sources.places import Place, find_places
+from digest.sources.reading import Past, Reading, make_source_key
+from digest.sources.remote import Desk, poll_address
+from digest.sources.workshop import Workshop, open_workshop
 
-FILE_LIMIT = 50_000_000
-"""Largest file taken, in bytes."""
-
-_Done = Callable[[Batch], None]
+__all__ = ["Past", "Reading", "collect_polls", "load_batches"]
 
 
 def _ignore(_: SourceRead) -> None:
@@ -38,91 +39,113 @@ def load_batches(
     """Read what `sources` name: files, folders, globs, http and https addresses, and "-" for `stdin`, in any mixture.
 
     Paths count from `base`; `now` is noted as when articles were first seen; dates without a zone are in `timezone`.
-    What cannot be read is a batch with an error. The result is in the order of the sources' names, whatever the order
-    of `sources`; `report` is called as each is through. Must not be called from a running event loop.
+    Nothing is remembered, so everything is new. What cannot be read is a batch with an error. The result is in the
+    order of the sources' names, whatever the order of `sources`; `report` is called as each is through. Must not be
+    called from a running event loop.
     """
-    specs = [source if isinstance(source, str) else source.at for source in sources]
-    places, errors = find_places(specs, base=base)
-    total = len(places) + len(errors)
-    batches: list[Batch] = []
-
-    def finish(batch: Batch) -> None:
-        batches.append(batch)
-        found = SourceRead(
-            origin=batch.origin,
-            articles=len(batch.articles),
-            errors=len(batch.errors),
-            done=len(batches),
-            total=total,
-        )
-        report(found)
-
-    for error in errors:
-        finish(Batch(origin=error.origin, errors=(error,)))
-    for place in places:
-        if place.url is None:
-            finish(_load_batch(place, now, timezone, stdin))
-    if addresses := [place for place in places if place.url]:
-        asyncio.run(_fetch_batches(addresses, now, fetch, timezone, finish))
-    return tuple(sorted(batches, key=lambda batch: batch.origin))
+    polls: list[Poll] = []
+    reading = Reading(base=base, now=now, fetch=fetch, timezone=timezone, stdin=stdin)
+    spelt = [SourceSettings(at=source) if isinstance(source, str) else source for source in sources]
+    collect_polls(spelt, reading, past=Past(), save=polls.append, report=report)
+    return tuple(sorted((batch for poll in polls for batch in poll.batches), key=lambda batch: batch.origin))
 
 
-def _load_batch(place: Place, now: datetime, timezone: str, stdin: BinaryIO | None) -> Batch:
-    loaded = load_stream(stdin, now) if place.path is None else load_file(place.path, origin=place.origin, now=now)
-    return _parse(loaded, timezone)
-
-
-def _parse(loaded: Fetched | ArticleError, timezone: str) -> Batch:
-    if isinstance(loaded, ArticleError):
-        return Batch(origin=loaded.origin, errors=(loaded,))
-    return parse_fetched(loaded, timezone=timezone)
-
-
-def load_file(path: Path, *, origin: str, now: datetime) -> Fetched | ArticleError:
-    """The content of a file, unless it is gone, closed to us, or larger than 50 MB."""
-    try:
-        with path.open("rb") as file:
-            body = file.read(FILE_LIMIT + 1)
-    except OSError as error:
-        trouble = Trouble.MISSING if isinstance(error, FileNotFoundError) else Trouble.UNREADABLE
-        return ArticleError(origin=origin, problem=f"cannot be read ({error.strerror})", trouble=trouble)
-    return _check_size(Fetched(origin=origin, body=body, at=now))
-
-
-def load_stream(stdin: BinaryIO | None, now: datetime) -> Fetched | ArticleError:
-    """All of standard input, unless there is none or it is larger than 50 MB."""
-    if stdin is None:
-        return ArticleError(origin="-", problem="stands for standard input, and there is none", trouble=Trouble.MISSING)
-    return _check_size(Fetched(origin="-", body=stdin.read(FILE_LIMIT + 1), at=now))
-
-
-def _check_size(fetched: Fetched) -> Fetched | ArticleError:
-    if len(fetched.body) <= FILE_LIMIT:
-        return fetched
-    return ArticleError(origin=fetched.origin, problem=f"is larger than {FILE_LIMIT // 1_000_000} MB")
-
-
-async def _fetch_batches(
-    places: Sequence[Place], now: datetime, settings: FetchSettings, timezone: str, finish: _Done
+def collect_polls(
+    sources: Sequence[SourceSettings],
+    reading: Reading,
+    *,
+    past: Past,
+    save: Callable[[Poll], None],
+    report: Callable[[SourceRead], None] = _ignore,
 ) -> None:
-    """Fetch all at once and parse each as it comes, in one thread beside, so that no connection waits for a parser."""
-    loop = asyncio.get_running_loop()
+    """Read every source once and `save` its poll as soon as it is through; the others go on whatever happens to one.
 
-    async def read(reader: Reader, place: Place) -> None:
-        try:
-            loaded: Fetched | ArticleError = await reader.fetch(place.url or "", at=now)
-        except FetchError as error:
-            loaded = ArticleError(origin=place.origin, problem=_explain(error, place), trouble=_judge(error))
-        finish(await loop.run_in_executor(bench, _parse, loaded, timezone))
+    What two sources name is read for the first of them; feeds that a list (OPML) names become sources of their own.
+    Must not be called from a running event loop.
+    """
+    plan = _make_plan(sources, reading.base)
+    seen: set[str] = set()
 
-    with ThreadPoolExecutor(max_workers=1) as bench:
-        async with open_reader(settings) as reader:
-            await asyncio.gather(*(read(reader, place) for place in places))
+    def finish(poll: Poll) -> None:
+        save(poll)
+        seen.add(poll.source)
+        report(_make_event(poll, done=len(seen), total=max(len(plan), len(seen))))
+
+    remote: list[SourceSettings] = []
+    with open_workshop(documents=sum(len(errand.places) for errand in plan)) as workshop:
+        for errand in plan:
+            if errand.is_remote:
+                remote.append(errand.source)
+                continue
+            poll = _poll_local(errand, reading, past, workshop)
+            finish(poll)
+            remote += _find_feeds(poll, errand.source)
+        if remote:
+            asyncio.run(_poll_addresses(remote, reading, past, workshop, finish))
 
 
-def _judge(error: FetchError) -> Trouble:
-    return Trouble.UNREACHABLE if error.passing else Trouble.UNREADABLE
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Errand:
+    """One source and what it means: places to read, or why there are none."""
+
+    source: SourceSettings
+    places: tuple[Place, ...] = ()
+    error: ArticleError | None = None
+
+    @property
+    def is_remote(self) -> bool:
+        return any(place.url for place in self.places)
 
 
-def _explain(error: FetchError, place: Place) -> str:
-    return error.problem if error.url == place.origin else f"redirects to {error.url}: {error.problem}"
+def _make_plan(sources: Iterable[SourceSettings], base: Path) -> tuple[_Errand, ...]:
+    """What to read for each source; what two sources mean belongs to the first of them in the order of names."""
+    by_spec = {source.at: source for source in sources}
+    places, errors = find_places([spec for spec, source in by_spec.items() if not source.paused], base=base)
+    found: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        found[place.spec].append(place)
+    unread = {error.origin: error for error in errors}
+    errands = (
+        _Errand(source=source, places=tuple(found[spec]), error=unread.get(spec)) for spec, source in by_spec.items()
+    )
+    return tuple(errand for errand in errands if errand.places or errand.error or errand.source.paused)
+
+
+def _poll_local(errand: _Errand, reading: Reading, past: Past, workshop: Workshop) -> Poll:
+    source = errand.source
+    memory = past.recall(make_source_key(source))
+    if source.paused:
+        return Poll(source=make_source_key(source), at=reading.now, outcome=PollOutcome.PAUSED, memory=memory)
+    if errand.error:
+        return make_failed_poll(source, errand.error, memory, reading.now)
+    return poll_files(source, errand.places, memory, reading, workshop)
+
+
+async def _poll_addresses(
+    sources: Sequence[SourceSettings], reading: Reading, past: Past, workshop: Workshop, finish: Callable[[Poll], None]
+) -> None:
+    """Poll all at once, and then the feeds that lists among them name, each address once."""
+    asked: set[str] = set()
+    async with open_reader(reading.fetch) as reader:
+        desk = Desk(reader=reader, workshop=workshop, reading=reading, past=past)
+
+        async def poll(source: SourceSettings) -> list[SourceSettings]:
+            polled = await poll_address(source, past.recall(make_source_key(source)), desk)
+            finish(polled)
+            return _find_feeds(polled, source)
+
+        waiting = list(sources)
+        while waiting:
+            wanted = {source.at: source for source in waiting if source.at not in asked}
+            asked.update(wanted)
+            waiting = [one for feeds in await asyncio.gather(*map(poll, wanted.values())) for one in feeds]
+
+
+def _find_feeds(poll: Poll, source: SourceSettings) -> list[SourceSettings]:
+    """The feeds that a list names, read as the list itself is."""
+    return [replace(source, at=feed, name=None) for batch in poll.batches for feed in batch.feeds]
+
+
+def _make_event(poll: Poll, *, done: int, total: int) -> SourceRead:
+    articles, errors = len(poll.articles), len(poll.errors)
+    return SourceRead(origin=poll.source, articles=articles, errors=errors, done=done, total=total)

@@ -35,14 +35,18 @@ def request_address(source: SourceSettings, memory: Memory) -> WebRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of source: how to read what was fetched, and what to ask for first."""
+    """One kind of source: how to read what was fetched, and what to ask for first.
+
+    A `rolling` one shows the newest articles only: what falls out between two readings is missed.
+    """
 
     parse: Parser
     first_request: FirstRequest = request_address
+    rolling: bool = False
 
 
 KINDS: dict[str, Kind] = {
-    "feed": Kind(parse=parse_feed),
+    "feed": Kind(parse=parse_feed, rolling=True),
     "json": Kind(parse=parse_json_lines),
     "text": Kind(parse=parse_text_file),
 }
@@ -84,7 +88,8 @@ def find_kind(fetched: Fetched) -> str:
 
 def parse_fetched(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
     """The articles in `fetched`, whatever kind it is of; dates that could not be read are told of once."""
-    batch = KINDS[find_kind(fetched)].parse(fetched, timezone=timezone)
+    kind = find_kind(fetched)
+    batch = replace(KINDS[kind].parse(fetched, timezone=timezone), kind=kind)
     unread = [article.raw_date for article in batch.articles if article.raw_date and not article.published]
     if not unread:
         return batch

@@ -13,6 +13,9 @@ from digest.model import Fetched, Memory, Validators
 MOVES_UNTIL_ADOPTED = 3
 """Polls that must be told of the same permanent redirect before the new address is adopted."""
 
+FAILURES_UNTIL_GIVEN_UP = 3
+"""Failures in a row after which an adopted address is given up."""
+
 _LONGEST_FRESH = timedelta(hours=1)
 _FIRST_PAUSE = timedelta(minutes=10)
 _LONGEST_PAUSE = timedelta(hours=24)
@@ -22,15 +25,17 @@ _MAX_AGE = re.compile(r"(?:\A|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 def remember_answer(
-    memory: Memory, first: Fetched, *, validators: Mapping[str, Validators], modified: datetime | None
+    memory: Memory, first: Fetched, *, validators: Mapping[str, Validators], modified: datetime | None, empty: bool
 ) -> Memory:
     """The memory after a source answered; `first` is the answer at its own address, 304 included.
 
     `validators` are those to ask with next time, by address; `modified` is the newest time of change that was seen.
+    An `empty` answer does not count as a poll: what comes after it is still what the source begins with.
     """
     newest = max(filter(None, (memory.modified, modified)), default=None)
-    fresh = replace(memory, polls=memory.polls + 1, failures=0, modified=newest, due=find_due(first))
-    return _remember_move(replace(fresh, validators=dict(validators)), first.moved_to)
+    polls = memory.polls if empty else memory.polls + 1
+    fresh = replace(memory, polls=polls, failures=0, modified=newest, due=find_due(first), validators=dict(validators))
+    return _remember_move(fresh, first.moved_to)
 
 
 def remember_failure(
@@ -40,12 +45,14 @@ def remember_failure(
 
     What is gone (410) is not asked again. Else it is left alone for as long as it says, and longer after every
     failure: ten minutes, doubled each time up to a day, and up to a tenth more, so that sources do not come in step.
+    An adopted address that fails again and again is given up for the configured one.
     """
     if status == _GONE:
         return replace(memory, failures=memory.failures + 1, gone="gone for good (HTTP 410)")
     pause = min(_FIRST_PAUSE * 2 ** min(memory.failures, 10), _LONGEST_PAUSE)
     pause = max(pause * (1 + _jitter(source, memory.failures) / 10), min(retry_after or timedelta(), _LONGEST_RETRY))
-    return replace(memory, failures=memory.failures + 1, due=at + pause)
+    url = memory.url if memory.failures + 1 < FAILURES_UNTIL_GIVEN_UP else None
+    return replace(memory, failures=memory.failures + 1, due=at + pause, url=url)
 
 
 def find_due(answer: Fetched) -> datetime | None:

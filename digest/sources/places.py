@@ -6,7 +6,7 @@ import glob
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digest.http import hide_password
@@ -23,9 +23,13 @@ _MAGIC = re.compile(r"[*?\[]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One thing to read: a `url`, a `path`, or with neither, standard input. `origin` is how it is named everywhere."""
+    """One thing to read: a `url`, a `path`, or with neither, standard input. `origin` is how it is named everywhere.
+
+    `spec` is what a person called the source that it belongs to.
+    """
 
     origin: str
+    spec: str = STDIN
     url: str | None = None
     path: Path | None = None
 
@@ -42,7 +46,7 @@ def find_places(specs: Sequence[str], *, base: Path) -> tuple[tuple[Place, ...],
         if isinstance(found, ArticleError):
             errors.append(found)
         else:
-            places.extend(found)
+            places.extend(replace(place, spec=spec) for place in found)
     return tuple(_drop_repeated(places)), tuple(sorted(errors, key=lambda error: error.origin))
 
 

@@ -1,0 +1,144 @@
+"""Reads every source of a newsletter and remembers what came: articles, what sources said, and how they do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from digest.errors import TemporaryError, UsageError
+from digest.model import Arrival, Hold, Poll, PollOutcome, SavedPoll, SourceRead, Trouble
+from digest.settings import Settings, SourceSettings
+from digest.text.spans import parse_span
+
+if TYPE_CHECKING:
+    from digest.store.opening import Store
+
+HISTORY = 200
+"""Readings of a source that its rhythm is judged by."""
+
+_TRIED = frozenset({PollOutcome.READ, PollOutcome.UNCHANGED, PollOutcome.FAILED, PollOutcome.GONE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """What `collect_articles` is asked for: which sources, at which instant, into the store that the settings name.
+
+    `base` is the folder that paths in the settings count from. With `force`, what is not due is read too; another
+    run that holds the store is waited for, `wait` seconds at most.
+    """
+
+    settings: Settings
+    sources: tuple[SourceSettings, ...]
+    base: Path
+    now: datetime
+    stdin: BinaryIO | None = None
+    force: bool = False
+    wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What became of one source: its poll, what that changed in the store, and what ails the source.
+
+    `held` counts its new articles that enter no edition, or not yet. `ailments` go by the source's own rhythm;
+    `fresh` are those of them that were not there before this reading.
+    """
+
+    poll: Poll
+    saved: SavedPoll = field(default_factory=SavedPoll)
+    held: Counter[Hold] = field(default_factory=Counter)
+    ailments: tuple[str, ...] = ()
+    fresh: tuple[str, ...] = ()
+
+
+def collect_articles(errand: Errand, *, report: Callable[[SourceRead], None]) -> tuple[Collected, ...]:
+    """Read the sources and save each as soon as it is through, so that a crash loses nothing that was read before it.
+
+    Raises UsageError when there is no source, TemporaryError when another run holds the store, ConfigError when the
+    store is not ours to use.
+    """
+    from digest.sources.collect import Past, Reading, collect_polls
+    from digest.store.articles import find_known
+    from digest.store.locks import hold_lock
+    from digest.store.opening import open_store
+    from digest.store.sources import load_memories
+
+    if not errand.sources:
+        advice = "List `sources` in digest.toml, or add one with: digest sources add URL"
+        raise UsageError("there is nothing to read", advice)
+    settings = errand.settings
+    reading = Reading(
+        base=errand.base,
+        now=errand.now,
+        fetch=settings.fetch,
+        timezone=settings.timezone,
+        stdin=errand.stdin,
+        force=errand.force,
+    )
+    path = errand.base / settings.store
+    collected: list[Collected] = []
+    with hold_lock(path, wait=errand.wait), open_store(path) as store:
+        past = Past(recall=lambda key: load_memories(store, [key])[key], find_known=lambda ids: find_known(store, ids))
+        collect_polls(
+            errand.sources,
+            reading,
+            past=past,
+            save=lambda poll: collected.append(save_collected(store, poll, settings)),
+            report=report,
+        )
+    return tuple(collected)
+
+
+def save_collected(store: Store, poll: Poll, settings: Settings) -> Collected:
+    """Save a poll with what was decided on its new articles, and look at how its source does."""
+    from digest.sources.health import find_ailments
+    from digest.store.articles import find_known, save_poll
+    from digest.store.sources import load_polls
+
+    if poll.outcome not in _TRIED:
+        return Collected(poll=poll)
+    arrivals, flags = judge_poll(poll, settings)
+    known = find_known(store, arrivals)
+    held = Counter(arrival.hold for key, arrival in arrivals.items() if arrival.hold and key not in known)
+    saved = save_poll(store, poll, arrivals=arrivals, flags=flags)
+    records = load_polls(store, poll.source, last=HISTORY)
+    ailments = find_ailments(records, now=poll.at)
+    before = {_name(one) for one in find_ailments(records[1:], now=records[1].at)} if records[1:] else set()
+    fresh = tuple(one for one in ailments if _name(one) not in before)
+    return Collected(poll=poll, saved=saved, held=held, ailments=ailments, fresh=fresh)
+
+
+def judge_poll(poll: Poll, settings: Settings) -> tuple[dict[str, Arrival], dict[str, str | None]]:
+    """Decide for each article of a poll from when it may enter editions, should it be new, and what ails its date."""
+    from digest.sources.arrival import flag_date, judge_arrival
+
+    max_age = parse_span(settings.choice.max_age)
+    first_poll = poll.memory.polls <= 1
+    arrivals = {
+        one.id: judge_arrival(one, first_poll=first_poll, now=poll.at, max_age=max_age) for one in poll.articles
+    }
+    return arrivals, {one.id: flag_date(one, now=poll.at) for one in poll.articles}
+
+
+def refuse_unreachable(collected: Sequence[Collected]) -> None:
+    """Raise TemporaryError when sources were tried, and not one of them could be reached."""
+    tried = [one.poll for one in collected if one.poll.outcome in _TRIED]
+    if tried and all(_is_unreachable(poll) for poll in tried):
+        raise TemporaryError(
+            "no source can be reached: " + "; ".join(str(poll.errors[0]) for poll in tried[:3]), "Try again later"
+        )
+
+
+def _is_unreachable(poll: Poll) -> bool:
+    return (
+        bool(poll.errors) and all(error.trouble is Trouble.UNREACHABLE for error in poll.errors) and not poll.articles
+    )
+
+
+def _name(ailment: str) -> str:
+    """The first word of an ailment, which says what it is; the rest is evidence."""
+    return ailment.split(maxsplit=1)[0] if ailment else ""

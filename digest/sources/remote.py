@@ -1,0 +1,210 @@
+"""Reads one source over the network: its first answer, what that leads to, and older pages where some were missed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from digest.http import FetchError, Reader, hide_password
+from digest.model import ArticleError, Batch, Fetched, Memory, Poll, PollOutcome, Trouble, Validators, WebRequest
+from digest.settings import SourceSettings
+from digest.sources.article import make_url_id
+from digest.sources.dates import parse_date
+from digest.sources.kinds import KINDS, find_first_request
+from digest.sources.memory import remember_answer, remember_failure
+from digest.sources.reading import Past, Reading, apply_settings, make_source_key
+from digest.sources.workshop import Workshop
+
+MOST_DOCUMENTS = 250
+"""Documents read for one source in one run; what is left is read in the next."""
+
+MOST_OLDER = 10
+"""Older pages of a feed that are read to find where the last reading ended."""
+
+_IN_HAND = 20
+"""Documents being fetched or parsed at any time."""
+
+_NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What reading over the network needs; `turns` lets one document of a host come at a time."""
+
+    reader: Reader
+    workshop: Workshop
+    reading: Reading
+    past: Past
+    turns: dict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    in_hand: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_IN_HAND))
+
+
+async def poll_address(source: SourceSettings, memory: Memory, desk: Desk) -> Poll:
+    """Read the source at an http or https address, unless it is gone or not due. Never raises for what is out there."""
+    now = desk.reading.now
+    poll = Poll(source=make_source_key(source), at=now, outcome=PollOutcome.NOT_DUE, memory=memory)
+    if memory.gone:
+        return replace(poll, outcome=PollOutcome.GONE)
+    if memory.due and memory.due > now and not desk.reading.force:
+        return poll
+    try:
+        return await _Visit(source, memory, desk).poll()
+    except FetchError as error:
+        failed = remember_failure(
+            memory, source=poll.source, at=now, status=error.status, retry_after=error.retry_after
+        )
+        outcome = PollOutcome.GONE if failed.gone else PollOutcome.FAILED
+        return replace(poll, outcome=outcome, batches=(_make_failure(error, poll.source),), memory=failed)
+
+
+class _Visit:
+    """One reading of one source."""
+
+    def __init__(self, source: SourceSettings, memory: Memory, desk: Desk) -> None:
+        self._source = source
+        self._memory = memory
+        self._desk = desk
+        self._key = make_source_key(source)
+
+    async def poll(self) -> Poll:
+        """Read everything; raises FetchError when the first answer cannot be had."""
+        request = find_first_request(self._source, self._memory)
+        answer, first = await self._read(request)
+        if _is_signpost(first):
+            request = first.more[0]
+            answer, first = await self._read(request)
+            self._memory = replace(self._memory, url=hide_password(request.url))
+        if answer.status == _NOT_MODIFIED:
+            return self._make_poll(PollOutcome.UNCHANGED, answer, (), dict(self._memory.validators))
+        followed, is_whole = await self._follow(first)
+        older, gap = await self._read_older(first)
+        batches = (first, *followed, *older)
+        if not any(batch.articles or batch.feeds for batch in batches) and _has_failed(batches):
+            failed = replace(self._memory, failures=self._memory.failures + 1, due=None)
+            return replace(self._make_poll(PollOutcome.FAILED, answer, batches, {}), memory=failed)
+        found = None if first.more or first.feeds else _find_validators(answer)
+        validators = {hide_password(request.url): found} if found else {}
+        modified = _find_modified(batches, self._desk.reading.now) if is_whole else None
+        return replace(
+            self._make_poll(PollOutcome.READ, answer, batches, validators, modified), gap=gap or not is_whole
+        )
+
+    def _make_poll(
+        self,
+        outcome: PollOutcome,
+        answer: Fetched,
+        batches: Sequence[Batch],
+        validators: dict[str, Validators],
+        modified: datetime | None = None,
+    ) -> Poll:
+        empty = not self._memory.polls and not any(batch.articles for batch in batches)
+        memory = remember_answer(self._memory, answer, validators=validators, modified=modified, empty=empty)
+        dressed = tuple(apply_settings(batch, self._source) for batch in batches)
+        return Poll(source=self._key, at=self._desk.reading.now, outcome=outcome, batches=dressed, memory=memory)
+
+    async def _read(self, request: WebRequest) -> tuple[Fetched, Batch]:
+        """Fetch and parse one document: no more at a time than fit in memory, and one of each host."""
+        desk, reading = self._desk, self._desk.reading
+        turn = desk.turns[urlsplit(request.url).hostname or ""]
+        async with turn:
+            await desk.in_hand.acquire()
+            try:
+                answer = await desk.reader.fetch(
+                    request,
+                    origin=self._key,
+                    at=reading.now,
+                    typed=self._source.at,
+                    validators=self._memory.validators.get(hide_password(request.url)),
+                )
+            except BaseException:
+                desk.in_hand.release()
+                raise
+        try:
+            if answer.status == _NOT_MODIFIED:
+                return answer, Batch(origin=self._key)
+            timezone = self._source.timezone or reading.timezone
+            return answer, await desk.workshop.parse_soon(answer, timezone=timezone)
+        finally:
+            desk.in_hand.release()
+
+    async def _follow(self, first: Batch) -> tuple[list[Batch], bool]:
+        """Read what the first document leads to, and what that leads to; whether all of it could be read."""
+        waiting = deque(self._select_unread(first.more))
+        asked: set[str] = set()
+        batches: list[Batch] = []
+        is_whole = True
+        while waiting and len(asked) < MOST_DOCUMENTS:
+            request = waiting.popleft()
+            if request.url in asked:
+                continue
+            asked.add(request.url)
+            try:
+                _, batch = await self._read(request)
+            except FetchError as error:
+                batches.append(_make_failure(error, self._key))
+                is_whole = False
+            else:
+                batches.append(batch)
+                waiting.extend(self._select_unread(batch.more))
+        return batches, is_whole and not waiting
+
+    def _select_unread(self, requests: Iterable[WebRequest]) -> list[WebRequest]:
+        """The requests without those of articles that are known, unless the list says they changed since."""
+        wanted = list(requests)
+        known = self._desk.past.find_known([make_url_id(request.url) for request in wanted if request.kind == "page"])
+        return [one for one in wanted if make_url_id(one.url) not in known or self._has_changed(one)]
+
+    def _has_changed(self, request: WebRequest) -> bool:
+        updated = parse_date(request.given.get("updated", ""))
+        return updated is not None and self._memory.modified is not None and updated > self._memory.modified
+
+    async def _read_older(self, first: Batch) -> tuple[list[Batch], bool]:
+        """Where all is new since the last reading, read back until something is known; whether that was in vain."""
+        if not self._memory.polls or not self._is_all_new(first):
+            return [], False
+        batches: list[Batch] = []
+        older = first.older
+        while older and len(batches) < MOST_OLDER:
+            try:
+                _, batch = await self._read(older)
+            except FetchError:
+                return batches, True
+            batches.append(batch)
+            if not self._is_all_new(batch):
+                return batches, not batch.articles
+            older = batch.older
+        return batches, True
+
+    def _is_all_new(self, batch: Batch) -> bool:
+        rolling = batch.kind in KINDS and KINDS[batch.kind].rolling
+        return rolling and bool(batch.articles) and not self._desk.past.find_known([one.id for one in batch.articles])
+
+
+def _is_signpost(batch: Batch) -> bool:
+    """Whether a page holds nothing itself and only leads to a feed."""
+    return not batch.articles and len(batch.more) == 1 and batch.more[0].kind == "feed"
+
+
+def _has_failed(batches: Iterable[Batch]) -> bool:
+    return any(batch.errors for batch in batches)
+
+
+def _find_validators(answer: Fetched) -> Validators | None:
+    found = Validators(etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
+    return found if found.etag or found.last_modified else None
+
+
+def _find_modified(batches: Iterable[Batch], now: datetime) -> datetime | None:
+    """The newest time of change, not counting those that have not come yet."""
+    times = (article.updated for batch in batches for article in batch.articles)
+    return max((time for time in times if time and time <= now + timedelta(minutes=10)), default=None)
+
+
+def _make_failure(error: FetchError, origin: str) -> Batch:
+    problem = error.problem if error.url == origin else f"leads to {error.url}: {error.problem}"
+    trouble = Trouble.UNREACHABLE if error.passing else Trouble.UNREADABLE
+    return Batch(origin=origin, errors=(ArticleError(origin=origin, problem=problem, trouble=trouble),))
