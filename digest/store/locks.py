@@ -1,0 +1,61 @@
+"""One collector at a time: a lock beside the store, which the kernel lets go when its holder ends, however it ends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from digest.errors import ConfigError, TemporaryError
+
+_PAUSE = 0.1
+_held: set[int] = set()
+
+
+@contextmanager
+def hold_lock(store: Path, *, wait: float) -> Iterator[None]:
+    """Hold the lock of the store at that path, `STORE.lock`, while the block runs; wait up to `wait` seconds for it.
+
+    Raises TemporaryError, which names the process that holds it, and ConfigError when the file cannot be written.
+    """
+    path = store.with_name(f"{store.name}.lock")
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as cause:
+        raise ConfigError(f"{path} cannot be written ({cause.strerror})", "Check its folder") from cause
+    _held.add(handle)
+    try:
+        _take(handle, path, until=time.monotonic() + wait)
+        os.truncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        _held.discard(handle)
+        os.close(handle)  # the file stays: who removed it could remove another's
+
+
+def _take(handle: int, path: Path, *, until: float) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as cause:
+            if time.monotonic() >= until:
+                holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
+                by = f"process {holder}" if holder else "another process"
+                raise TemporaryError(f"{path.stem} is being written by {by}", "Try again when it is done") from cause
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def _let_go() -> None:
+    """Leave the locks to the parent: a child would hold them on when it is killed."""
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)

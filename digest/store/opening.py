@@ -1,0 +1,76 @@
+"""Opens the store: makes it if need be, brings an older one up to date, and says what is wrong with any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from digest.errors import ConfigError, UsageError
+from digest.store import sqlite
+
+HEAD = "0001"
+"""The revision that this code works on: the newest in migrations/versions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """An open store; made by `open_store`."""
+
+    path: Path
+    engine: Engine
+
+
+@contextmanager
+def open_store(path: Path, *, must_exist: bool = False) -> Iterator[Store]:
+    """Open the store at `path` for as long as the block runs; a missing one is made, unless it `must_exist`.
+
+    An older one is copied to PATH.backup-REVISION and then migrated. Raises ConfigError for what is no store of ours,
+    is damaged, is newer than this program or cannot be written, TemporaryError when it is in use or the disk is full,
+    and UsageError when it must exist and does not. What SQLite refuses inside the block is raised as one of these too.
+    """
+    if must_exist and not path.exists():
+        raise UsageError(f"{path} is not there: nothing has been collected yet", "Run digest collect")
+    engine = sqlite.make_engine(path)
+    try:
+        with sqlite.explaining_failures(path):
+            _bring_up_to_date(engine, path)
+            yield Store(path=path, engine=engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def begin_reading(store: Store) -> Iterator[Connection]:
+    """A transaction that sees the store as it is now, whatever others write meanwhile."""
+    with store.engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def begin_writing(store: Store) -> Iterator[Connection]:
+    """A transaction that may write: it is kept whole when the block ends, and undone when it raises."""
+    with sqlite.begin_writing(store.engine) as connection:
+        yield connection
+
+
+def load_revision(connection: Connection) -> str | None:
+    """The revision of the schema in a database; None in an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return revision
+
+
+def _bring_up_to_date(engine: Engine, path: Path) -> None:
+    with engine.connect() as connection:
+        if sqlite.is_foreign(connection):
+            raise ConfigError(f"{path} is a database of another program", "Set `store` to another file")
+        revision = load_revision(connection)
+    if revision != HEAD:
+        from digest.store.migrating import migrate_store  # brings Alembic, which an up-to-date store does without
+
+        migrate_store(engine, path)

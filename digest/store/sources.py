@@ -1,0 +1,91 @@
+"""What is remembered of sources from one poll to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from digest.errors import UsageError
+from digest.model import Memory, Poll, Validators
+from digest.store.opening import Store, begin_reading, begin_writing
+from digest.store.saving import chunks
+from digest.store.schema import escape, sources
+
+
+def load_memories(store: Store, keys: Iterable[str]) -> dict[str, Memory]:
+    """The memory of each source, named as configured, that was polled before."""
+    wanted = {escape(key): key for key in keys}
+    with begin_reading(store) as connection:
+        rows = (
+            row
+            for part in chunks(wanted)
+            for row in connection.execute(select(sources).where(sources.c.source.in_(part)))
+        )
+        return {wanted[row.source]: _make_memory(row) for row in rows}
+
+
+def save_source(connection: Connection, poll: Poll) -> int:
+    """Save the memory of the source that was polled, within a transaction; gives the source's key in the tables."""
+    row = connection.execute(
+        select(sources.c.pk, sources.c.validators, sources.c.last_polled).where(sources.c.source == poll.source)
+    ).first()
+    values = _make_values(poll.memory)
+    if name := next((batch.name for batch in poll.batches if batch.name), None):
+        values["name"] = name
+    if row is None:
+        statement = insert(sources).values(source=poll.source, first_polled=poll.at, last_polled=poll.at, **values)
+        key = connection.execute(statement).inserted_primary_key
+        assert key is not None
+        return int(key[0])
+    if row.validators == values["validators"]:
+        del values["validators"]  # a folder has thousands, and they are the same most of the time
+    values["last_polled"] = max(row.last_polled, poll.at)
+    connection.execute(update(sources).where(sources.c.pk == row.pk).values(values))
+    return int(row.pk)
+
+
+def rename_source(store: Store, old: str, new: str) -> None:
+    """Let a source that is configured otherwise from now on keep its memory, history and articles.
+
+    Raises UsageError when the old one was never polled, or the new one was.
+    """
+    with begin_writing(store) as connection:
+        taken = connection.scalars(select(sources.c.source).where(sources.c.source.in_([old, new]))).all()
+        if escape(new) in taken:
+            raise UsageError(f"{new} was collected from already", "Only a source that is new can take another's place")
+        if escape(old) not in taken:
+            raise UsageError(f"nothing was ever collected from {old}")
+        connection.execute(update(sources).where(sources.c.source == old).values(source=new))
+
+
+def _make_values(memory: Memory) -> dict[str, Any]:
+    return {
+        "polls": memory.polls,
+        "failures": memory.failures,
+        "url": memory.url,
+        "moved_to": memory.moved_to,
+        "moves": memory.moves,
+        "modified": memory.modified,
+        "due": memory.due,
+        "gone": memory.gone,
+        "validators": {url: [one.etag, one.last_modified] for url, one in memory.validators.items()},
+    }
+
+
+def _make_memory(row: Any) -> Memory:
+    given: Mapping[str, Any] = row.validators
+    return Memory(
+        polls=row.polls,
+        failures=row.failures,
+        url=row.url,
+        moved_to=row.moved_to,
+        moves=row.moves,
+        modified=row.modified,
+        due=row.due,
+        gone=row.gone,
+        validators={
+            url: Validators(etag=etag, last_modified=last_modified) for url, (etag, last_modified) in given.items()
+        },
+    )
