@@ -166,6 +166,40 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What an article said from the instant `seen` on, until the next revision."""
+
+    number: int
+    seen: datetime
+    title: str
+    summary: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A source that showed an article, named as it was configured."""
+
+    source: str
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that is remembered of an article: revisions, the oldest first, and who showed it, the first of them first.
+
+    `latest` is the date that its source gives now, which was changed `redated` times; the first one stays in force.
+    """
+
+    stored: StoredArticle
+    revisions: tuple[Revision, ...]
+    sightings: tuple[Sighting, ...]
+    redated: int = 0
+    latest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedPoll:
     """What saving a poll changed: how many articles are new, revised, or only dated otherwise than before."""
 

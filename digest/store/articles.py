@@ -1,111 +1,42 @@
-"""Reads articles back: which are known, those of a span of time, and one by whatever it is called."""
+"""Takes in what polls bring: each is saved whole, or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Select, and_, not_, select
+from sqlalchemy import select
 
-from digest.model import StoredArticle
-from digest.store.opening import Store, begin_reading
-from digest.store.rows import make_stored
-from digest.store.saving import chunks
-from digest.store.schema import articles, revisions, sources
+from digest.model import Arrival, Poll, PollOutcome, SavedPoll
+from digest.store.opening import Store, begin_reading, begin_writing
+from digest.store.saving import chunks, save_articles
+from digest.store.schema import articles
+from digest.store.sight import select_fullest
+from digest.store.sources import save_record, save_source
 
-_AT_ONCE = 200
+_NO_POLLS = frozenset({PollOutcome.NOT_DUE, PollOutcome.PAUSED})
 
 
 def find_known(store: Store, ids: Iterable[str]) -> frozenset[str]:
     """Those of `ids` that are articles in the store, or were and are remembered by their id alone."""
+    query = select(articles.c.id)
     with begin_reading(store) as connection:
-        query = select(articles.c.id)
         return frozenset(
             known for part in chunks(ids) for known in connection.scalars(query.where(articles.c.id.in_(part)))
         )
 
 
-def load_articles(
-    store: Store,
-    *,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    source: str | None = None,
-    words: Collection[str] = (),
-    eligible_at: datetime | None = None,
-    held_at: datetime | None = None,
-    limit: int | None = None,
-) -> Iterator[StoredArticle]:
-    """Articles in their newest revision, the one seen last for the first time first; read as they are asked for.
+def save_poll(
+    store: Store, poll: Poll, *, arrivals: Mapping[str, Arrival], flags: Mapping[str, str | None]
+) -> SavedPoll:
+    """Save in one transaction what a poll brought, what to remember of its source, and a line of the source's history.
 
-    `since` and `until` count by when an article was first seen, both included. `source` is named as configured.
-    Each of `words` must be in headline, summary, text or an author's name, in any case. `eligible_at` wants those that
-    may enter an edition at that instant, `held_at` those that may not.
+    Saving it again changes nothing. `arrivals` hold, by article id, what was decided on those that `find_known` does
+    not know, and `flags` what is wrong with the dates of all. Raises KeyError for an unknown one without an arrival.
     """
-    query = select_articles(since=since, until=until, source=source, eligible_at=eligible_at, held_at=held_at)
-    wanted = [word.casefold() for word in words]
-    if limit is not None and not wanted:
-        query = query.limit(limit)
-    with begin_reading(store) as connection:
-        rows = connection.execution_options(yield_per=_AT_ONCE).execute(query)
-        yield from islice((make_stored(row) for row in rows if _has_words(row, wanted)), limit)
-
-
-def select_articles(
-    *,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    source: str | None = None,
-    eligible_at: datetime | None = None,
-    held_at: datetime | None = None,
-) -> Select[Any]:
-    """The statement behind `load_articles`, without words and limit."""
-    conditions = []
-    if since is not None:
-        conditions.append(articles.c.first_seen >= since)
-    if until is not None:
-        conditions.append(articles.c.first_seen <= until)
-    if source is not None:
-        pk = select(sources.c.pk).where(sources.c.source == source).scalar_subquery()
-        conditions.append(articles.c.source_pk == pk)
-    if eligible_at is not None:
-        conditions.append(articles.c.eligible_from <= eligible_at)
-    if held_at is not None:
-        conditions.append(articles.c.eligible_from.is_(None) | (articles.c.eligible_from > held_at))
-    return select_stored().where(*conditions).order_by(articles.c.first_seen.desc(), articles.c.pk.desc())
-
-
-def select_stored() -> Select[Any]:
-    """Articles with their newest revision, as `make_stored` reads them; those that were pruned have none."""
-    newest = and_(revisions.c.article_pk == articles.c.pk, revisions.c.number == articles.c.revision)
-    columns = (
-        articles.c.pk,
-        articles.c.id,
-        articles.c.first_seen,
-        articles.c.last_seen,
-        articles.c.published,
-        articles.c.raw_date,
-        articles.c.flag,
-        articles.c.redated,
-        articles.c.latest_published,
-        articles.c.eligible_from,
-        articles.c.hold,
-        articles.c.revision,
-        sources.c.source,
-        revisions.c.seen,
-        revisions.c.title,
-        revisions.c.details,
-        revisions.c.summary,
-        revisions.c.text,
-    )
-    joined = articles.join(sources, sources.c.pk == articles.c.source_pk).join(revisions, newest)
-    return select(*columns).select_from(joined).where(not_(articles.c.pruned))
-
-
-def _has_words(row: Any, words: Collection[str]) -> bool:
-    if not words:
-        return True
-    content = "\n".join((row.title, row.summary, row.text, *row.details["authors"])).casefold()
-    return all(word in content for word in words)
+    found = select_fullest(poll.articles)
+    with begin_writing(store) as connection:
+        source_pk = save_source(connection, poll)
+        saved = save_articles(connection, found, source_pk=source_pk, arrivals=arrivals, flags=flags)
+        if poll.outcome not in _NO_POLLS:
+            save_record(connection, poll, saved, source_pk=source_pk)
+    return saved

@@ -28,7 +28,7 @@ def make_details_hash(details: Mapping[str, Any]) -> str:
 
 
 def make_signature(article: Article) -> str:
-    """The same for exact copies, whatever their spacing, punctuation and case; of headline and summary without a text."""
+    """The same for exact copies, whatever their spacing, punctuation and case; of the headline without a text."""
     words = _WORD.findall((article.text or f"{article.title} {article.summary}").casefold())
     return _hash(" ".join(words))
 

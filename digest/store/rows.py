@@ -34,7 +34,7 @@ def make_details(article: Article) -> Json:
 
 
 def make_stored(row: Row[Any]) -> StoredArticle:
-    """The article in a row of `articles.SELECTED`."""
+    """The article in a row of `listing.select_stored`."""
     return StoredArticle(
         article=make_article(row),
         source=row.source,

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from digest.model import Arrival, Article
+from digest.model import Arrival, Article, SavedPoll
 from digest.store.rows import make_details
 from digest.store.schema import articles, revisions, sightings
 from digest.store.sight import Known, meet, meet_again
@@ -23,15 +23,6 @@ MOST_REVISIONS = 20
 
 _Item = TypeVar("_Item")
 _KNOWN = [field.name for field in fields(Known)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What saving the articles of a poll changed."""
-
-    new: int
-    revised: int
-    redated: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +46,7 @@ def save_articles(
     source_pk: int,
     arrivals: Mapping[str, Arrival],
     flags: Mapping[str, str | None],
-) -> Saved:
+) -> SavedPoll:
     """Save the articles of a poll of the source, by id: as new ones, new revisions, or sights of what is there.
 
     `arrivals` hold what was decided on every article that is not known yet.
@@ -70,7 +61,8 @@ def save_articles(
     _save_sightings(
         connection, [row.pk for row in known.values() if row.source_pk != source_pk], source_pk, found.values()
     )
-    return Saved(
+    return SavedPoll(
+        seen=len(found),
         new=len(new),
         revised=sum(one.revised for one in met),
         redated=sum(one.after.redated > one.before.redated for one in met),

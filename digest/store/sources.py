@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from digest.errors import UsageError
-from digest.model import Memory, Poll, Validators
+from digest.model import Memory, Poll, PollOutcome, PollRecord, SavedPoll, Validators
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.saving import chunks
-from digest.store.schema import escape, sources
+from digest.store.schema import escape, polls, sources
+
+HISTORY = 500
+"""Polls of a source that are remembered."""
 
 
 def load_memories(store: Store, keys: Iterable[str]) -> dict[str, Memory]:
-    """The memory of each source, named as configured, that was polled before."""
+    """The memory of each source, named as configured; one that was never polled has an empty one."""
     wanted = {escape(key): key for key in keys}
     with begin_reading(store) as connection:
         rows = (
@@ -23,7 +26,33 @@ def load_memories(store: Store, keys: Iterable[str]) -> dict[str, Memory]:
             for part in chunks(wanted)
             for row in connection.execute(select(sources).where(sources.c.source.in_(part)))
         )
-        return {wanted[row.source]: _make_memory(row) for row in rows}
+        known = {wanted[row.source]: _make_memory(row) for row in rows}
+    return {key: known.get(key, Memory()) for key in wanted.values()}
+
+
+def load_polls(store: Store, source: str, *, last: int) -> tuple[PollRecord, ...]:
+    """The newest `last` polls of a source, the newest first."""
+    query = (
+        select(polls)
+        .join(sources, polls.c.source_pk == sources.c.pk)
+        .where(sources.c.source == source)
+        .order_by(polls.c.at.desc())
+        .limit(last)
+    )
+    with begin_reading(store) as connection:
+        return tuple(
+            PollRecord(
+                at=row.at,
+                outcome=PollOutcome(row.outcome),
+                seen=row.seen,
+                new=row.new,
+                revised=row.revised,
+                redated=row.redated,
+                gap=row.gap,
+                problem=row.problem,
+            )
+            for row in connection.execute(query)
+        )
 
 
 def save_source(connection: Connection, poll: Poll) -> int:
@@ -44,6 +73,28 @@ def save_source(connection: Connection, poll: Poll) -> int:
     values["last_polled"] = max(row.last_polled, poll.at)
     connection.execute(update(sources).where(sources.c.pk == row.pk).values(values))
     return int(row.pk)
+
+
+def save_record(connection: Connection, poll: Poll, saved: SavedPoll, *, source_pk: int) -> None:
+    """Add a line of history, unless this poll has one, and forget the oldest; within a transaction."""
+    here = polls.c.source_pk == source_pk
+    if connection.execute(select(polls.c.pk).where(here, polls.c.at == poll.at)).first():
+        return
+    connection.execute(
+        insert(polls).values(
+            source_pk=source_pk,
+            at=poll.at,
+            outcome=poll.outcome,
+            seen=saved.seen,
+            new=saved.new,
+            revised=saved.revised,
+            redated=saved.redated,
+            gap=poll.gap,
+            problem=str(poll.errors[0]) if poll.errors else None,
+        )
+    )
+    oldest = select(polls.c.at).where(here).order_by(polls.c.at.desc()).offset(HISTORY).limit(1).scalar_subquery()
+    connection.execute(delete(polls).where(here, polls.c.at <= oldest))
 
 
 def rename_source(store: Store, old: str, new: str) -> None:

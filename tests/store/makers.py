@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from digest.model import Arrival, Article, Batch, Memory, Poll, PollOutcome, SavedPoll
+from digest.store.articles import save_poll
 from digest.store.opening import Store, open_store
-from digest.store.polls import save_poll
 from tests.factories import NOW, make_article
 
 FEED = "https://ledger.example/feed"
