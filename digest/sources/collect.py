@@ -64,24 +64,33 @@ def collect_polls(
     Must not be called from a running event loop.
     """
     plan = _make_plan(sources, reading.base)
-    seen: set[str] = set()
-
-    def finish(poll: Poll) -> None:
-        save(poll)
-        seen.add(poll.source)
-        report(_make_event(poll, done=len(seen), total=max(len(plan), len(seen))))
-
+    counter = _Counter(sum(max(1, len(errand.places)) for errand in plan), report)
     remote: list[SourceSettings] = []
-    with open_workshop(documents=sum(len(errand.places) for errand in plan)) as workshop:
+    with open_workshop(documents=counter.total) as workshop:
         for errand in plan:
             if errand.is_remote:
                 remote.append(errand.source)
                 continue
-            poll = _poll_local(errand, reading, past, workshop)
-            finish(poll)
+            poll = _poll_local(errand, reading, past, workshop, counter.count)
+            save(poll)
             remote += _find_feeds(poll, errand.source)
         if remote:
-            asyncio.run(_poll_addresses(remote, reading, past, workshop, finish))
+            asyncio.run(_poll_addresses(remote, reading, past, workshop, save=save, count=counter.count))
+
+
+class _Counter:
+    """Counts what is through, for whoever looks on."""
+
+    def __init__(self, total: int, report: Callable[[SourceRead], None]) -> None:
+        self.total = total
+        self._done = 0
+        self._report = report
+
+    def count(self, read: Batch | Poll) -> None:
+        self._done += 1
+        origin = read.source if isinstance(read, Poll) else read.origin
+        articles, errors, total = len(read.articles), len(read.errors), max(self.total, self._done)
+        self._report(SourceRead(origin=origin, articles=articles, errors=errors, done=self._done, total=total))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,18 +120,29 @@ def _make_plan(sources: Iterable[SourceSettings], base: Path) -> tuple[_Errand, 
     return tuple(errand for errand in errands if errand.places or errand.error or errand.source.paused)
 
 
-def _poll_local(errand: _Errand, reading: Reading, past: Past, workshop: Workshop) -> Poll:
+def _poll_local(
+    errand: _Errand, reading: Reading, past: Past, workshop: Workshop, count: Callable[[Batch | Poll], None]
+) -> Poll:
     source = errand.source
     memory = past.recall(make_source_key(source))
-    if source.paused:
-        return Poll(source=make_source_key(source), at=reading.now, outcome=PollOutcome.PAUSED, memory=memory)
+    if errand.places and not source.paused:
+        return poll_files(source, errand.places, memory, reading, workshop, report=count)
     if errand.error:
-        return make_failed_poll(source, errand.error, memory, reading.now)
-    return poll_files(source, errand.places, memory, reading, workshop)
+        poll = make_failed_poll(source, errand.error, memory, reading.now)
+    else:
+        poll = Poll(source=make_source_key(source), at=reading.now, outcome=PollOutcome.PAUSED, memory=memory)
+    count(poll)
+    return poll
 
 
 async def _poll_addresses(
-    sources: Sequence[SourceSettings], reading: Reading, past: Past, workshop: Workshop, finish: Callable[[Poll], None]
+    sources: Sequence[SourceSettings],
+    reading: Reading,
+    past: Past,
+    workshop: Workshop,
+    *,
+    save: Callable[[Poll], None],
+    count: Callable[[Batch | Poll], None],
 ) -> None:
     """Poll all at once, and then the feeds that lists among them name, each address once."""
     asked: set[str] = set()
@@ -131,7 +151,8 @@ async def _poll_addresses(
 
         async def poll(source: SourceSettings) -> list[SourceSettings]:
             polled = await poll_address(source, past.recall(make_source_key(source)), desk)
-            finish(polled)
+            save(polled)
+            count(polled)
             return _find_feeds(polled, source)
 
         waiting = list(sources)
@@ -144,8 +165,3 @@ async def _poll_addresses(
 def _find_feeds(poll: Poll, source: SourceSettings) -> list[SourceSettings]:
     """The feeds that a list names, read as the list itself is."""
     return [replace(source, at=feed, name=None) for batch in poll.batches for feed in batch.feeds]
-
-
-def _make_event(poll: Poll, *, done: int, total: int) -> SourceRead:
-    articles, errors = len(poll.articles), len(poll.errors)
-    return SourceRead(origin=poll.source, articles=articles, errors=errors, done=done, total=total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,22 +20,33 @@ FILE_LIMIT = 50_000_000
 
 
 def poll_files(
-    source: SourceSettings, places: Sequence[Place], memory: Memory, reading: Reading, workshop: Workshop
+    source: SourceSettings,
+    places: Sequence[Place],
+    memory: Memory,
+    reading: Reading,
+    workshop: Workshop,
+    *,
+    report: Callable[[Batch], None],
 ) -> Poll:
-    """Read the files that `source` means, those that changed since `memory` was made."""
+    """Read the files that `source` means, those that changed since `memory` was made; `report` each as it is through.
+
+    An unchanged one is reported as a batch of nothing.
+    """
     timezone = source.timezone or reading.timezone
     stamps: dict[str, Validators] = {}
     batches: list[Batch] = []
     for place in places:
         stamp = _find_stamp(place.path)
+        batch = Batch(origin=place.origin)
         if stamp is None or stamp != memory.validators.get(place.origin):
             loaded = load_file(place.path, origin=place.origin, now=reading.now) if place.path else load_stream(reading)
-            batch = _parse(loaded, timezone, workshop)
-            batches.append(apply_settings(batch, source))
+            batch = apply_settings(_parse(loaded, timezone, workshop), source)
+            batches.append(batch)
             # What only leads elsewhere, or could not be read, is read again next time.
             stamp = stamp if batch.articles and not batch.feeds else None
         if stamp:
             stamps[place.origin] = stamp
+        report(batch)
     return _make_poll(source, memory, batches, stamps, reading.now)
 
 

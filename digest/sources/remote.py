@@ -58,7 +58,7 @@ async def poll_address(source: SourceSettings, memory: Memory, desk: Desk) -> Po
             memory, source=poll.source, at=now, status=error.status, retry_after=error.retry_after
         )
         outcome = PollOutcome.GONE if failed.gone else PollOutcome.FAILED
-        return replace(poll, outcome=outcome, batches=(_make_failure(error, poll.source),), memory=failed)
+        return replace(poll, outcome=outcome, batches=(_make_failure(error, poll.source, source.at),), memory=failed)
 
 
 class _Visit:
@@ -145,7 +145,7 @@ class _Visit:
             try:
                 _, batch = await self._read(request)
             except FetchError as error:
-                batches.append(_make_failure(error, self._key))
+                batches.append(_make_failure(error, self._key, request.url))
                 is_whole = False
             else:
                 batches.append(batch)
@@ -204,7 +204,9 @@ def _find_modified(batches: Iterable[Batch], now: datetime) -> datetime | None:
     return max((time for time in times if time and time <= now + timedelta(minutes=10)), default=None)
 
 
-def _make_failure(error: FetchError, origin: str) -> Batch:
-    problem = error.problem if error.url == origin else f"leads to {error.url}: {error.problem}"
+def _make_failure(error: FetchError, origin: str, asked: str) -> Batch:
+    """A batch of nothing but why `asked`, an address that belongs to `origin`, cannot be had."""
+    how = "leads" if error.url == hide_password(asked) else "redirects"
+    problem = error.problem if error.url == origin else f"{how} to {error.url}: {error.problem}"
     trouble = Trouble.UNREACHABLE if error.passing else Trouble.UNREADABLE
     return Batch(origin=origin, errors=(ArticleError(origin=origin, problem=problem, trouble=trouble),))

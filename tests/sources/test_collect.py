@@ -14,7 +14,8 @@ import pytest
 
 from digest.model import ArticleError, Batch, SourceRead, Trouble
 from digest.settings import FetchSettings
-from digest.sources.collect import FILE_LIMIT, load_batches, load_file
+from digest.sources.collect import load_batches
+from digest.sources.files import FILE_LIMIT, load_file
 from tests.factories import NOW
 from tests.local_site import LocalSite, open_local_site, site
 
