@@ -1,4 +1,4 @@
-"""What all tests share: a real browser, and property tests that judge results and never the speed of a machine."""
+"""What all tests share: a real browser, no network, and property tests that judge results and no machine's speed."""
 
 from __future__ import annotations
 
@@ -9,12 +9,22 @@ import pytest
 from hypothesis import settings
 
 from tests.browser import open_browser
+from tests.offline import REFUSED, block_network
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
+block_network()
+
+
+@pytest.fixture(autouse=True)
+def _offline() -> Iterator[None]:
+    """Fail a test that asked for the network, even where it did not notice."""
+    REFUSED.clear()
+    yield
+    assert not REFUSED
 
 
 @pytest.fixture(scope="module")
