@@ -6,6 +6,7 @@ from digest.model import Edition, Rendered, Theme, Tokens
 from digest.render.inline import inline_css
 from digest.render.mjml import compile_mjml, fix_whitespace
 from digest.render.page import make_page
+from digest.render.pictures import find_widths
 from digest.render.plaintext import render_text
 from digest.render.templates import render_template
 from digest.render.themes import load_theme
@@ -24,7 +25,7 @@ def render_edition(edition: Edition, theme: Theme) -> Rendered:
     Raises TemplateError naming file and line where the theme is broken.
     """
     tokens = make_tokens(edition.key)
-    page = make_page(edition, tokens)
+    page = make_page(edition, tokens, find_widths(theme.style))
     mjml = fix_whitespace(render_template(theme, "email.mjml.j2", page))
     html = inline_css(compile_mjml(mjml), render_template(theme, "inline.css.j2", page))
     return Rendered(mjml=mjml, html=html, text=render_text(page), tokens=tokens)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from digest.model import Edition, Image, Newsletter, Section, Story, Tokens
 from digest.render.language import find_script, render_edition_date, render_story_date
+from digest.render.pictures import USUAL_WIDTHS, Widths, choose_rendition
 from digest.text.graphemes import count_graphemes
 from digest.text.hygiene import clean_line
 from digest.text.scripts import find_direction, make_direction
@@ -95,8 +96,8 @@ class Page:
         return tuple(sorted(found - {""}))
 
 
-def make_page(edition: Edition, tokens: Tokens) -> Page:
-    """Return what a template needs to print `edition`."""
+def make_page(edition: Edition, tokens: Tokens, widths: Widths = USUAL_WIDTHS) -> Page:
+    """Return what a template that shows images at `widths` needs to print `edition`."""
     letter = edition.newsletter
     date = render_edition_date(edition.cut_off, language=letter.language, timezone=letter.timezone)
     return Page(
@@ -109,8 +110,8 @@ def make_page(edition: Edition, tokens: Tokens) -> Page:
         name=_make_label(letter.name, letter),
         site=make_safe_link(letter.site) if letter.site else None,
         date=date,
-        lead=_make_item(edition.lead, edition, lead=True),
-        blocks=tuple(_make_block(section, edition) for section in edition.sections),
+        lead=_make_item(edition.lead, edition, widths, lead=True),
+        blocks=tuple(_make_block(section, edition, widths) for section in edition.sections),
         address=_make_label(letter.address, letter) if letter.address else None,
         unsubscribe=tokens.unsubscribe if letter.unsubscribe else None,
     )
@@ -121,8 +122,8 @@ def _make_label(text: str, letter: Newsletter) -> Label:
     return Label(text=line, dir=find_direction(line), script=find_script(line, letter.language))
 
 
-def _make_block(section: Section, edition: Edition) -> Block:
-    items = tuple(_make_item(story, edition) for story in section.stories)
+def _make_block(section: Section, edition: Edition, widths: Widths) -> Block:
+    items = tuple(_make_item(story, edition, widths) for story in section.stories)
     return Block(
         heading=_make_label(section.region.name, edition.newsletter),
         items=items,
@@ -131,13 +132,13 @@ def _make_block(section: Section, edition: Edition) -> Block:
     )
 
 
-def _make_item(story: Story, edition: Edition, *, lead: bool = False) -> Item:
+def _make_item(story: Story, edition: Edition, widths: Widths, *, lead: bool = False) -> Item:
     article, letter = story.article, edition.newsletter
     link = make_safe_link(article.url) if article.url else None
     teaser = story.teaser if link and not lead else story.long_teaser
     direction = find_direction(f"{article.title} {teaser}"[:_TELLING])
-    image = _make_image(article.image)
-    wide = bool(lead and image and (image.width is None or image.width >= _SMALL))
+    wide = bool(lead and article.image and (article.image.width is None or article.image.width >= _SMALL))
+    image = _make_image(article.image, widths.wide if wide else widths.small)
     return Item(
         title=article.title,
         link=link,
@@ -161,9 +162,12 @@ def _make_date(story: Story, edition: Edition) -> str:
     return render_story_date(story.dated, language=letter.language, timezone=letter.timezone, beside=edition.cut_off)
 
 
-def _make_image(image: Image | None) -> Image | None:
-    """Return the image with a safe address; None where it has none that a mail program could show."""
-    link = make_safe_link(image.url) if image else None
-    if image is None or link is None or link.startswith("mailto:"):
+def _make_image(image: Image | None, shown: int) -> Image | None:
+    """Return the image in the size that fits, with a safe address; None where a mail program could not show it."""
+    if image is None:
         return None
-    return Image(url=link, alt=image.alt, width=image.width, height=image.height)
+    chosen = choose_rendition(image, shown)
+    link = make_safe_link(chosen.url)
+    if link is None or link.startswith("mailto:"):
+        return None
+    return Image(url=link, alt=chosen.alt, width=chosen.width, height=chosen.height)
