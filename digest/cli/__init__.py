@@ -14,12 +14,16 @@ import click
 
 # name -> its line in `digest --help`; the module of that name in this package holds the command `command`
 _COMMANDS = {
+    "articles": "List the stories that were collected, or show one with its history.",
+    "collect": "Read the sources and remember what came.",
     "doctor": "Check the configuration, every source, the theme and the mail server.",
     "explain": "Say why each story is in an edition, or out of it.",
     "export": "Write the e-mail of an edition as files.",
     "init": "Write a digest.toml for a site.",
     "preview": "Show the e-mail in a browser, anew at every change.",
+    "prune": "Forget stories that no source has shown for long.",
     "send": "Send the e-mail to a list of readers, or a test to yourself.",
+    "sources": "List, find, try, import and pause what the newsletter reads.",
 }
 
 

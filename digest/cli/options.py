@@ -118,13 +118,23 @@ def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
         choice={"stories": given.stories, "per_region": given.per_region},
     )
     sources = tuple(SourceSettings(at=spec) for spec in given.sources) or settings.sources
+    sources = tuple(source for source in sources if not source.paused)
+    if not sources and settings.sources:
+        raise UsageError("every source is paused", "Read one again with: digest sources resume SOURCE")
     if not sources:
         raise UsageError(
             "there is nothing to read", "Give files, folders or feed addresses, or list `sources` in digest.toml"
         )
     try:
         now = read_now(given.now, timezone=settings.timezone)
-        since, until = _read_window(given, now=now, timezone=settings.timezone, last=settings.choice.last)
+        since, until = read_window(
+            last=given.last,
+            since=given.since,
+            until=given.until,
+            now=now,
+            timezone=settings.timezone,
+            default=settings.choice.last,
+        )
     except (ValueError, OverflowError) as cause:
         raise UsageError(str(cause)) from cause
     return Request(
@@ -145,21 +155,24 @@ def read_now(text: str | None, *, timezone: str) -> datetime:
     return parse_instant(text, timezone=timezone) if text else datetime.now(UTC)
 
 
-def _read_window(
-    given: Given, *, now: datetime, timezone: str, last: str | None
+def read_window(
+    *, last: str | None, since: str | None, until: str | None, now: datetime, timezone: str, default: str | None = None
 ) -> tuple[datetime | None, datetime | None]:
-    """Give the ends of the window; a span before now leaves its oldest instant to the window before it."""
+    """Give the ends of the window; a span before now leaves its oldest instant to the window before it.
+
+    `default` is the span meant when nothing is said. Raises ValueError for a bad date or span.
+    """
     from digest.text.spans import parse_instant, parse_span
 
-    if given.last and given.since:
+    if last and since:
         raise ValueError("--last and --since exclude each other")
-    since = parse_instant(given.since, timezone=timezone) if given.since else None
-    until = parse_instant(given.until, timezone=timezone, end_of_day=True) if given.until else None
-    span = given.last or (None if given.since or given.until else last)
+    start = parse_instant(since, timezone=timezone) if since else None
+    end = parse_instant(until, timezone=timezone, end_of_day=True) if until else None
+    span = last or (None if since or until else default)
     if span:
-        since = now - parse_span(span) + timedelta(microseconds=1)
-    if since and not until:
-        until = max(now, since)
-    if since and until and since > until:
-        raise ValueError(f"--since {given.since or span} lies after --until {given.until or 'now'}")
-    return since, until
+        start = now - parse_span(span) + timedelta(microseconds=1)
+    if start and not end:
+        end = max(now, start)
+    if start and end and start > end:
+        raise ValueError(f"--since {since or span} lies after --until {until or 'now'}")
+    return start, end

@@ -7,12 +7,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, and_, not_, select
+from sqlalchemy import Connection, Select, and_, not_, select
 
 from digest.model import StoredArticle
 from digest.store.opening import Store, begin_reading
 from digest.store.rows import make_stored
-from digest.store.schema import articles, revisions, sources
+from digest.store.schema import articles, escape, revisions, sources
 
 _AT_ONCE = 200
 
@@ -30,15 +30,21 @@ def load_articles(
 ) -> Iterator[StoredArticle]:
     """Articles in their newest revision, the one seen last for the first time first; read as they are asked for.
 
-    `since` and `until` count by when an article was first seen, both included. `source` is named as configured.
-    Each of `words` must be in headline, summary, text or an author's name, in any case. `eligible_at` wants those that
+    `since` and `until` count by when an article was first seen, both included. `source` is a source as configured, or
+    part of what several are called. Each of `words` must be in headline, summary, text or an author's name, in any case. `eligible_at` wants those that
     may enter an edition at that instant, `held_at` those that may not.
     """
-    query = select_articles(since=since, until=until, source=source, eligible_at=eligible_at, held_at=held_at)
     wanted = [word.casefold() for word in words]
-    if limit is not None and not wanted:
-        query = query.limit(limit)
     with begin_reading(store) as connection:
+        query = select_articles(
+            since=since,
+            until=until,
+            source_pks=None if source is None else _find_sources(connection, source),
+            eligible_at=eligible_at,
+            held_at=held_at,
+        )
+        if limit is not None and not wanted:
+            query = query.limit(limit)
         rows = connection.execution_options(yield_per=_AT_ONCE).execute(query)
         yield from islice((make_stored(row) for row in rows if _has_words(row, wanted)), limit)
 
@@ -47,7 +53,7 @@ def select_articles(
     *,
     since: datetime | None = None,
     until: datetime | None = None,
-    source: str | None = None,
+    source_pks: Collection[int] | None = None,
     eligible_at: datetime | None = None,
     held_at: datetime | None = None,
 ) -> Select[Any]:
@@ -57,9 +63,8 @@ def select_articles(
         conditions.append(articles.c.first_seen >= since)
     if until is not None:
         conditions.append(articles.c.first_seen <= until)
-    if source is not None:
-        pk = select(sources.c.pk).where(sources.c.source == source).scalar_subquery()
-        conditions.append(articles.c.source_pk == pk)
+    if source_pks is not None:
+        conditions.append(articles.c.source_pk.in_(source_pks))
     if eligible_at is not None:
         conditions.append(articles.c.eligible_from <= eligible_at)
     if held_at is not None:
@@ -92,6 +97,15 @@ def select_stored() -> Select[Any]:
     )
     joined = articles.join(sources, sources.c.pk == articles.c.source_pk).join(revisions, newest)
     return select(*columns).select_from(joined).where(not_(articles.c.pruned))
+
+
+def _find_sources(connection: Connection, called: str) -> list[int]:
+    """The sources meant: the one that is configured so, else those whose address or own name contains it."""
+    rows = connection.execute(select(sources.c.pk, sources.c.source, sources.c.name)).all()
+    if exact := [row.pk for row in rows if row.source == escape(called)]:
+        return exact
+    part = called.casefold()
+    return [row.pk for row in rows if part in row.source.casefold() or part in (row.name or "").casefold()]
 
 
 def _has_words(row: Any, words: Collection[str]) -> bool:

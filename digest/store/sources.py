@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from digest.errors import UsageError
 from digest.model import Memory, Poll, PollOutcome, PollRecord, SavedPoll, Validators
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.saving import chunks
-from digest.store.schema import escape, polls, sources
+from digest.store.schema import articles, escape, polls, sources
 
 HISTORY = 500
 """Polls of a source that are remembered."""
+
+_LATEST = 500
+"""Articles among which the newest date of a source is looked for."""
 
 
 def load_memories(store: Store, keys: Iterable[str]) -> dict[str, Memory]:
@@ -95,6 +99,30 @@ def save_record(connection: Connection, poll: Poll, saved: SavedPoll, *, source_
     )
     oldest = select(polls.c.at).where(here).order_by(polls.c.at.desc()).offset(HISTORY).limit(1).scalar_subquery()
     connection.execute(delete(polls).where(here, polls.c.at <= oldest))
+
+
+def load_newest(store: Store, source: str) -> datetime | None:
+    """The newest date among the articles that a source brought last; None if it brought none with a date."""
+    here = select(sources.c.pk).where(sources.c.source == source).scalar_subquery()
+    latest = (
+        select(articles.c.published)
+        .where(articles.c.source_pk == here)
+        .order_by(articles.c.first_seen.desc())
+        .limit(_LATEST)
+        .subquery()
+    )
+    with begin_reading(store) as connection:
+        newest: datetime | None = connection.scalar(select(func.max(latest.c.published)))
+        return newest
+
+
+def reset_source(store: Store, source: str) -> bool:
+    """Let a source be asked again at once that is gone, or left alone after failures; whether it was either."""
+    forgotten = {"gone": None, "due": None, "failures": 0}
+    with begin_writing(store) as connection:
+        given_up = sources.c.gone.is_not(None) | (sources.c.failures > 0)
+        changed = connection.execute(update(sources).where(sources.c.source == source, given_up).values(forgotten))
+        return changed.rowcount > 0
 
 
 def rename_source(store: Store, old: str, new: str) -> None:
