@@ -25,6 +25,7 @@ _HOLDERS = "caption|wp_caption|gallery|embed|audio|video|playlist|iframe|youtube
 _HELD = re.compile(rf"\[({_HOLDERS})(?=[\s=\]])[^\[\]]*+\][^\[]*+(?:\[(?!/?\1[\s=/\]])[^\[]*+)*+\[/\1\]")
 _KNOWN = frozenset([*_HOLDERS.split("|"), "contact-form-7", "gravityform", "wpforms", "slideshow", "tweet", "toc"])
 _ADDRESS_LINE = re.compile(r"^[ \t]*+https?://[^\s<>]++[ \t]*+\r?$", re.MULTILINE)
+_LINK = re.compile(r"<a\s([^<>]*+)>(?:(?!</a>).)*+(?:</a>)?", re.IGNORECASE | re.DOTALL)
 _BLANK_LINE = re.compile(r"\n[ \t\r]*+\n")
 _NO_DATE = re.compile(r"\A\s*(?:\Z|0000-|.*-0001)")
 _REST = re.compile(r"/wp-json(?:/|\Z)|/index\.php\Z")
@@ -70,6 +71,12 @@ def prepare_content(content: str) -> str:
     """
     text = _ADDRESS_LINE.sub("", strip_shortcodes(content[:_LONGEST]))
     return _BLANK_LINE.sub("\u2029", text.replace("\r\n", "\n"))
+
+
+def prepare_excerpt(excerpt: str) -> str:
+    """An excerpt's HTML without shortcodes, and without the link to the rest of the post that themes put behind it."""
+    text = strip_shortcodes(excerpt[:_LONGEST])
+    return _LINK.sub(lambda link: "" if "more-link" in link[1] else link.group(), text)
 
 
 def strip_shortcodes(text: str) -> str:

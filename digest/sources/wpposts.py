@@ -16,7 +16,7 @@ from digest.sources.wpcontent import (
     is_wordpress_address,
     make_identity,
     prepare_content,
-    strip_shortcodes,
+    prepare_excerpt,
 )
 from digest.sources.wpimages import find_featured_image
 from digest.sources.wpjson import find_list, find_value
@@ -41,7 +41,7 @@ def find_parts(post: Post, position: int, site: str) -> Parts:
         published=_find_date(post, "date"),
         updated=_find_date(post, "modified"),
         language=_find_language(post),
-        summary=strip_shortcodes(_find_html(post, "excerpt")),
+        summary=prepare_excerpt(_find_html(post, "excerpt")),
         text=prepare_content(content),
         html=True,
         image=choose_image(find_featured_image(post), content),

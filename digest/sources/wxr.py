@@ -16,7 +16,7 @@ from digest.sources.wpcontent import (
     make_identity,
     make_post,
     prepare_content,
-    strip_shortcodes,
+    prepare_excerpt,
 )
 from digest.sources.wpimages import find_exported_image
 from digest.sources.wxrxml import Fault, Record, parse_export
@@ -131,7 +131,7 @@ def _find_parts(item: Record, export: _Export, identity: str) -> Parts:
         published=_find_date(fields, "wp:post_date") or clean_date(fields.get("pubDate", "")),
         updated=_find_date(fields, "wp:post_modified"),
         language=language or export.channel.get("language", ""),
-        summary=strip_shortcodes(fields.get("excerpt:encoded", "")),
+        summary=prepare_excerpt(fields.get("excerpt:encoded", "")),
         text=prepare_content(content),
         html=True,
         image=image,
