@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digest.sources.dates import parse_date
+from tests.shared import SHARED, needs_shared
 
 SIX = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -62,8 +64,23 @@ MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC)
         "  Sun,22 Nov 2026 06:00:00 \u2212\u0030000 \n",
         "Sun, 22 Nov 2026 06:00:00 GMT+00:00",
         "Mon, 22 Nov 2026 06:00:00 GMT",
+        "1795327200", "1795327200000", "1795327200.25", "2026-W47-7 06:00", "2026W477T060000Z",
+        "Sun Nov 22 2026 11:00:00 GMT+0500 (Pakistan Standard Time)", "2026-11-22T11:00:00+05:00[Asia/Karachi]",
+        "22 Nov 2026 1:00 AM ET", "Nov 22, 2026, 12:00 a.m. CT", "22/Nov/2026:06:00:00 +0000",
+        "22. November 2026 um 6.00 Uhr", "22 novembre 2026 à 6h", "22 November 2026 13.00 WIB",
+        "22 nov 2026, 6:00 a. m.",
+        "domingo, 22 de novembro de 2026 às 06h00", "воскресенье, 22 ноября 2026 г., 06:00",
+        "22 Kasım 2026 Pazar 06:00",
+        "2026. november 22., vasárnap 6:00", "22 листопада 2026 р. о 06:00",
+        "sunnuntai 22. marraskuuta 2026 klo 6.00",
+        "22 Νοεμβρίου 2026, 6:00 π.μ.", "יום ראשון, 22 בנובמבר 2026, 06:00", "रविवार, 22 नवंबर 2026 06:00",
+        "রবিবার, ২২ নভেম্বর, ২০২৬ ০৬:০০", "۲۲ نوامبر ۲۰۲۶، ساعت ۰۶:۰۰",
+        "22 تشرين الثاني 2026 06:00", "22 نونبر 2026 06:00",
+        "الأحد 22 نوفمبر 2026م 06:00 ص", "2026年11月22日 午前6時00分", "2026年11月22日星期日 上午6:00",
+        "2026년 11월 22일 (일) 오전 6:00",
+        "Chủ Nhật, 22 tháng 11, 2026 06:00", "22 พ.ย. 2569 06:00", "22 พฤศจิกายน 2569 เวลา 06:00 น.",
     ],
-)
+)  # fmt: skip
 def test_every_notation_names_the_same_instant(raw: str) -> None:
     assert parse_date(raw) == SIX
 
@@ -98,27 +115,73 @@ def test_portuguese_weekdays_and_months_are_read() -> None:
     assert parse_date("mar, 24 sep 2018") == parse_date("24 set 2018") == datetime(2018, 9, 24, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("month", range(1, 13))
-def test_the_twelve_months_are_known_in_eight_languages(month: int) -> None:
+LANGUAGES = """
+    en en_GB pt pt_PT es fr fr_CA it de de_AT nl pl ru uk be bg sr sr_Latn sl cs sk ro hu el tr az sv nb nn da
+    fi is et lv lt id ms fil sw af sq mk ca gl he ar_EG ar_LB ar_MA ar_TN fa fa_AF ps ur hi mr ne bn ta te
+    ml gu pa si th vi ka hy kk uz am
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES.split())
+def test_dates_are_read_as_their_language_writes_them(language: str) -> None:
     from babel.dates import format_date
 
-    day = datetime(2026, month, 22, tzinfo=UTC)
-    for language in ("en", "pt", "es", "fr", "it", "de", "ar_EG", "ur"):
-        for style in ("d MMMM y", "EEEE، d MMM y"):
-            raw = format_date(day.date(), style, locale=language)
-            assert parse_date(raw) == day, raw
+    for month in range(1, 13):
+        for day in (3, 22):
+            moment = datetime(2026, month, day, tzinfo=UTC)
+            for style in ("full", "long", "d MMMM y", "EEEE d MMMM y"):
+                raw = format_date(moment.date(), style, locale=language)
+                assert parse_date(raw) == moment, raw
+
+
+def test_no_language_has_its_dates_read_as_other_days() -> None:
+    from babel.dates import format_datetime
+
+    from digest.sources.data.generate import LANGUAGES as KNOWN
+
+    styles = ("full", "long", "medium", "d MMM y h:mm a", "a h:mm, d MMMM y", "EEE, d MMMM y")
+    for language in {*LANGUAGES.split(), *KNOWN.split()}:
+        for month in range(1, 13):
+            moment = datetime(2026, month, 13, 18, 5, tzinfo=UTC)
+            for style in styles:
+                natural = style if language != "hr" else style.replace("d MMM", "d. MMM").replace(" y", " y.")
+                raw = format_datetime(moment, natural, locale=language)
+                assert parse_date(raw) in {None, moment, moment.replace(hour=0, minute=0)}, (language, raw)
+
+
+def test_a_word_for_two_months_means_the_one_that_the_rest_of_the_date_tells() -> None:
+    polish, croatian = datetime(2026, 11, 22, tzinfo=UTC), datetime(2026, 10, 22, tzinfo=UTC)
+    assert parse_date("22 listopada 2026") == parse_date("niedziela, 22. listopada 2026") == polish
+    assert parse_date("22. listopada 2026.") == parse_date("četvrtak, 22. listopada 2026") == croatian
+    assert parse_date("22. listopada 2026") is None
+    assert parse_date("22. srp 2026") is None
+
+
+def test_hours_that_a_zone_skips_or_has_twice_are_read() -> None:
+    assert parse_date("2026-03-29 02:30", timezone="Europe/Berlin") == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert parse_date("2026-10-25 02:30", timezone="Europe/Berlin") == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert parse_date("25 Oct 2026 2:30 AM ET") == datetime(2026, 10, 25, 6, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "raw",
     [
-        "", " ", "yesterday", "next Tuesday", "2026", "11/2026", "22", "31 Nov 2026", "30 February 2026", "2026-13-01",
+        "", " ", "yesterday", "next Tuesday", "2026", "11/2026", "22", "31 Nov 2026",
+        "30 February 2026", "2026-13-01",
         "2026-11-22T25:00:00Z", "2026-11-22T06:61:00Z", "5/6/2026", "6-5-2026", "1/2/03",
         "Mon, 30 Nov -0001 00:00:00 +0000", "-0001-11-30T00:00:00Z", "0000-00-00 00:00:00",
         "Thu, 01 Jan 1970 00:00:00 GMT", "1989-12-31", "9999-12-31T23:59:59Z", "2200-01-01",
-        "1763791200", "22 Nov 202", "Nov Nov 2026", "22 Nov 2026 06:00:00 +9900", "Page 22 of 2026",
+        "22 Nov 202", "Nov Nov 2026", "22 Nov 2026 06:00:00 +9900", "Page 22 of 2026",
         "22 Nov 2026 opened the tram line",
-        "99999999999999999999",
+        "99999999999999999999", "2040112206", "22112026", "2 hours ago", "vor 2 Stunden",
+        "22.11.26", "26/11/22", "03-04-2026",
+        "Sun, 22 Nov 2026 06:00:00 +1500", "Sun, 22 Nov 2026 06:00:00 +0560",
+        "22 Nov 2026 18:00 am", "22-24 Nov 2026",
+        "2026-11-22 06:00 - 07:00", "22 Nov 2026 evening 6:00", "evening 6:00 22 Nov 2026",
+        "2026年11月22日 晚上6:00",
+        "22 Nov 2026 +05:00", "22 Nov 2026 06:00 XYZ", "6. listopad 2026", "令和8年11月22日",
+        "25 ربيع الأول 1448", "2026-W47",
+        "1405/09/01", "November 2026", "Marble 22, 2026", "Mayor 22, 2026", "arvan nov 22 mai 2026",
     ],
 )  # fmt: skip
 def test_what_names_no_possible_day_or_may_mean_two_is_none(raw: str) -> None:
@@ -147,6 +210,46 @@ def test_what_programs_write_is_read_back(moment: datetime, zone: ZoneInfo) -> N
         moment,
         local.replace(fold=1 - local.fold).astimezone(UTC),
     }
+
+
+SHAPES = (
+    "%a, %d %b %Y %H:%M:%S {}", "%A, %d-%b-%y %H:%M:%S {}", "%Y-%m-%dT%H:%M:%S{}",
+    "%Y%m%dT%H%M%S{}", "%B %d, %Y %I:%M:%S %p {}",
+    "%d %B %Y %H:%M:%S {}", "%H:%M:%S {} on %d %b %Y", "%Y/%m/%d %H:%M:%S {}",
+    "%d.%m.%Y %H:%M:%S {}", "%a %b %d %H:%M:%S {} %Y",
+    "%Y年%m月%d日 %H:%M:%S {}",
+)  # fmt: skip
+OFFSETS = st.integers(-12 * 4, 14 * 4).map(lambda quarters: timezone(timedelta(minutes=15 * quarters)))
+
+
+@given(INSTANTS.filter(lambda moment: moment.year < 2070), OFFSETS, st.sampled_from(SHAPES))
+def test_every_shape_is_read_back_with_every_offset(moment: datetime, zone: timezone, shape: str) -> None:
+    local = moment.astimezone(zone)
+    raw = local.strftime(shape).format(local.strftime("%z"))
+    assume("%y" not in shape or local.year >= 1990)
+    assert parse_date(raw) == moment, raw
+
+
+@given(INSTANTS, st.sampled_from(LANGUAGES.split()), st.sampled_from(["long", "EEEE d MMMM y"]))
+def test_every_day_is_read_back_in_every_language(moment: datetime, language: str, style: str) -> None:
+    from babel.dates import format_date
+
+    raw = format_date(moment.date(), style, locale=language)
+    assert parse_date(raw) == moment.replace(hour=0, minute=0, second=0), raw
+
+
+@needs_shared
+def test_real_feeds_dates_are_the_instants_that_feedparser_reads() -> None:
+    from feedparser.datetimes import _parse_date
+
+    element = re.compile(rb"<(?:pubDate|dc:date|published|updated)>([^<&]{6,60})<")
+    files = (path for path in (SHARED / "data/ingest").glob("[fp]*s/**/*.xml"))
+    written = {raw.decode("utf-8", "replace").strip() for path in files for raw in element.findall(path.read_bytes())}
+    assert len(written) > 3_000
+    for raw in written - {"1518478934"}:  # which feedparser takes for a day of 2015
+        ours, theirs = parse_date(raw), _parse_date(raw)
+        if ours and theirs:
+            assert ours.timetuple()[:6] == theirs[:6], raw
 
 
 @given(st.text(max_size=120) | st.from_regex(r"[0-9/:.+\- TZaApPmM]{0,40}", fullmatch=True))

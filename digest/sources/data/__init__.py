@@ -1,0 +1,1 @@
+"""Tables that the sources are read with, and the script that makes them."""
