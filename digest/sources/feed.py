@@ -7,26 +7,23 @@ from __future__ import annotations
 
 import html
 import io
-import re
 from typing import Any
 
 from digest.model import Article, ArticleError, Batch, Fetched
 from digest.sources.article import NAME_LIMIT, Parts, make_article, make_source_name
 from digest.sources.feedimages import find_image
+from digest.sources.feedolder import find_older
+from digest.sources.feedtext import cut_tails, find_headline, has_markup
 from digest.sources.feedxml import MAX_ENTRIES, mend_xml
 from digest.sources.page import find_feed_links
 from digest.sources.sniff import Shape, find_magic, find_root, find_shape
 from digest.text.hygiene import clean_line, strip_html
 
 _OTHER_ROOTS = {
-    "opml": "is an OPML list of feeds; give the addresses of the feeds in it",
     "urlset": "is a sitemap, not a feed",
     "sitemapindex": "is a sitemap, not a feed",
 }
 
-_FEED_WITHIN = re.compile(r"<(?:rss|feed|rdf:RDF)\s", re.IGNORECASE)
-_MARKUP = re.compile(r"</[a-z][a-z0-9]{0,15}\s*>|<(?:br|img|iframe|svg|object|embed)\b", re.IGNORECASE)
-_HEAD = 5_000
 _LINKS_NAMED = 3
 
 _Entry = dict[str, Any]
@@ -36,9 +33,7 @@ def parse_feed(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
     """The articles of an RSS or Atom feed; anything else is one error that says what it is."""
     text, is_cut, is_overloaded = mend_xml(fetched.body, fetched.content_type)
     shape = find_shape(fetched.body, text)
-    if shape is Shape.PAGE and _FEED_WITHIN.search(text[:_HEAD]):
-        shape = Shape.FEED  # a few servers wrap their feed in a page
-    if shape in {Shape.PAGE, Shape.EMPTY, Shape.JSON, Shape.BINARY}:
+    if shape in {Shape.PAGE, Shape.EMPTY, Shape.JSON, Shape.JSON_FEED, Shape.BINARY}:
         return _make_failure(fetched, _describe_shape(shape, fetched))
     if is_overloaded:
         return _make_failure(fetched, "has far more elements than a feed has, and is not read")
@@ -94,10 +89,11 @@ def _make_batch(parsed: _Entry, fetched: Fetched, timezone: str, *, is_cut: bool
         )
     return Batch(
         origin=fetched.origin,
-        articles=tuple(one for one in made if isinstance(one, Article)),
+        articles=tuple(cut_tails(one) for one in made if isinstance(one, Article)),
         errors=tuple(errors),
         name=name,
         language=clean_line(language, limit=NAME_LIMIT) or None,
+        older=find_older(feed.get("links") or (), _find_generator(feed), fetched),
     )
 
 
@@ -108,7 +104,7 @@ def _find_parts(entry: _Entry, feed: _Entry, position: int, *, language: str, is
     content = next((one for one in contents if one.strip()), "")
     guid = _get(entry, "id")
     return Parts(
-        title=_find_html(_get(entry, "title"), title, is_atom=is_atom),
+        title=find_headline(_find_html(_get(entry, "title"), title, is_atom=is_atom), (summary, content)),
         html_title=True,
         position=position,
         url=_get(entry, "feedburner_origlink") or _get(entry, "link") or (guid if guid.startswith("http") else ""),
@@ -128,7 +124,7 @@ def _find_parts(entry: _Entry, feed: _Entry, position: int, *, language: str, is
 
 def _find_html(value: str, detail: _Entry, *, is_atom: bool) -> str:
     """`value` as HTML. Only where plain text is declared is it believed to be so: RSS has HTML everywhere."""
-    is_plain = _get(detail, "type") == "text/plain" and (is_atom or not _MARKUP.search(value))
+    is_plain = _get(detail, "type") == "text/plain" and (is_atom or not has_markup(value))
     return html.escape(value, quote=False) if is_plain else value
 
 
@@ -146,6 +142,11 @@ def _find_name(feed: _Entry) -> str | None:
     return clean_line(strip_html(_get(feed, "title")[:2_000]), limit=NAME_LIMIT) or None
 
 
+def _find_generator(feed: _Entry) -> str:
+    """What made the feed, with its address, which only Atom gives apart."""
+    return " ".join(filter(None, (_get(feed, "generator"), _get(_detail(feed, "generator"), "href"))))
+
+
 def _get(entry: _Entry, key: str) -> str:
     value = entry.get(key)
     return value if isinstance(value, str) else ""
@@ -160,7 +161,7 @@ def _describe_shape(shape: Shape, fetched: Fetched) -> str:
     if shape is Shape.PAGE:
         links = " and ".join(find_feed_links(fetched)[:_LINKS_NAMED])
         return f"is an HTML page, not a feed; it links to {links or 'none'}"
-    names = {Shape.EMPTY: "is empty", Shape.JSON: "is JSON, not a feed in XML"}
+    names = {Shape.EMPTY: "is empty"} | dict.fromkeys((Shape.JSON, Shape.JSON_FEED), "is JSON, not a feed in XML")
     return names.get(shape) or f"is {find_magic(fetched.body) or 'no text'}, not a feed"
 
 

@@ -27,7 +27,12 @@ def find_image(entry: dict[str, Any], texts: Iterable[str]) -> Image | None:
     fitting = [image for image in given if image.url]
     if (chosen := _choose(fitting)) and not chosen.alt:
         return replace(chosen, alt=str(entry.get("media_caption") or ""))
-    return chosen or next((image for text in texts for image in _find_in_html(text)), None)
+    return chosen or next(filter(None, map(find_html_image, texts)), None)
+
+
+def find_html_image(text: str) -> Image | None:
+    """The first picture in HTML `text` as it stands there, the dots that count readers passed over."""
+    return next(_find_in_html(text), None)
 
 
 def _choose(images: list[Image]) -> Image | None:

@@ -7,7 +7,6 @@ width and height, dates are strings or Unix times. Unknown fields are ignored.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,6 +15,7 @@ from typing import Any
 from digest.model import Article, ArticleError, Batch, Fetched, Image
 from digest.sources.article import Parts, make_article, make_size, make_source_name
 from digest.sources.decode import decode_text
+from digest.sources.jsonvalues import find_text, find_texts, parse_json
 
 MAX_RECORDS = 50_000
 MAX_ERRORS = 50
@@ -46,16 +46,16 @@ def parse_json_lines(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
 
 def _parse_records(text: str) -> Iterator[tuple[int | None, _Record]]:
     """Each object with the number of its line, if it has one of its own, or what is wrong in its place."""
-    whole = _parse_json(text) if text.lstrip()[:1] in {"[", "{"} else None
+    whole = parse_json(text) if text.lstrip()[:1] in {"[", "{"} else None
     if isinstance(whole, dict):
-        yield (1, whole) if not _is_json_feed(whole) else (None, "is a JSON Feed; only RSS and Atom feeds can be read")
+        yield 1, whole
     elif isinstance(whole, list):
         for number, record in enumerate(whole, 1):
             yield None, record if isinstance(record, dict) else f"item {number} is no JSON object"
     else:
         for number, line in enumerate(text.splitlines() if "\n" not in text else text.split("\n"), 1):
             if line.strip():
-                record = _parse_json(line)
+                record = parse_json(line)
                 yield number, record if isinstance(record, (dict, str)) else "is no JSON object"
 
 
@@ -65,53 +65,30 @@ def _cap_records(records: Iterator[tuple[int | None, _Record]]) -> Iterator[tupl
         yield None, f"has more than {MAX_RECORDS:,} articles; the first of them were read"
 
 
-def _parse_json(text: str) -> Any:
-    """What `text` says in JSON; as a string, what is wrong with it."""
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        return f"is no valid JSON: {error.msg}, column {error.colno}"
-    except (ValueError, RecursionError):
-        return "is no JSON that can be read: its numbers or its nesting are too large"
-    return value if isinstance(value, (dict, list)) else None
-
-
-def _is_json_feed(whole: Mapping[str, Any]) -> bool:
-    return "jsonfeed.org" in str(whole.get("version"))
-
-
 def _find_parts(record: Mapping[str, Any], position: int, line: int | None) -> Parts:
     return Parts(
         position=position,
         line=line,
-        guid=_find_text(record.get("id")),
-        title=_find_text(record.get("title")),
-        url=_find_text(record.get("url")),
-        language=_find_text(record.get("language")),
-        summary=_find_text(record.get("summary")),
-        text=_find_text(record.get("text")),
-        source=_find_text(record.get("source")),
-        region=_find_text(record.get("region")),
-        dateline=_find_text(record.get("dateline")),
+        guid=find_text(record.get("id")),
+        title=find_text(record.get("title")),
+        url=find_text(record.get("url")),
+        language=find_text(record.get("language")),
+        summary=find_text(record.get("summary")),
+        text=find_text(record.get("text")),
+        source=find_text(record.get("source")),
+        region=find_text(record.get("region")),
+        dateline=find_text(record.get("dateline")),
         published=_find_date(record.get("published")),
         updated=_find_date(record.get("updated")),
-        authors=_find_list(record.get("authors")),
-        tags=tuple(tag for given in _find_list(record.get("tags")) for tag in given.split(",")),
+        authors=find_texts(record.get("authors")),
+        tags=tuple(tag for given in find_texts(record.get("tags")) for tag in given.split(",")),
         image=_find_image(record.get("image")),
     )
 
 
-def _find_text(value: object) -> str:
-    return str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
-
-
-def _find_list(value: object) -> tuple[str, ...]:
-    return tuple(_find_text(item) for item in value) if isinstance(value, list) else (_find_text(value),)
-
-
 def _find_date(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return _find_text(value)
+        return find_text(value)
     try:
         return datetime.fromtimestamp(value / 1000 if value >= _MILLISECONDS else value, UTC).isoformat()
     except (ValueError, OverflowError, OSError):
@@ -122,7 +99,7 @@ def _find_image(value: object) -> Image | None:
     if isinstance(value, dict):
         sizes = (make_size(value.get(side)) for side in ("width", "height"))
         width, height = sizes
-        return Image(url=_find_text(value.get("url")), alt=_find_text(value.get("alt")), width=width, height=height)
+        return Image(url=find_text(value.get("url")), alt=find_text(value.get("alt")), width=width, height=height)
     return Image(url=value) if isinstance(value, str) else None
 
 

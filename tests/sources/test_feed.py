@@ -223,7 +223,7 @@ def test_authors_are_found_in_every_form() -> None:
 
 
 def test_an_item_without_a_headline_is_an_error_and_the_rest_goes_on() -> None:
-    batch = parse(make_rss("<title>One</title>", "<description>no title</description>", "<title>Three</title>"))
+    batch = parse(make_rss("<title>One</title>", "<category>no words</category>", "<title>Three</title>"))
     assert [(article.title, article.position) for article in batch.articles] == [("One", 0), ("Three", 2)]
     assert [error.problem for error in batch.errors] == ["item 2 has no headline"]
 
@@ -283,7 +283,7 @@ def test_a_page_instead_of_a_feed_is_named_with_the_feeds_it_links_to() -> None:
         (make_atom(), "has no entries"),
         ("just some words", "is no feed: neither RSS nor Atom"),
         ("<note><to>x</to></note>", "is no feed: neither RSS nor Atom"),
-        ("<opml version='2.0'><body/></opml>", "is an OPML list of feeds; give the addresses of the feeds in it"),
+        ("<opml version='2.0'><body/></opml>", "is no feed: neither RSS nor Atom"),
         ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'/>", "is a sitemap, not a feed"),
         ('{"title": "x"}', "is JSON, not a feed in XML"),
         (b"%PDF-1.4", "is a PDF, not a feed"),

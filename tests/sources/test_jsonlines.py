@@ -113,11 +113,6 @@ def test_separators_of_unicode_inside_a_string_do_not_end_a_line() -> None:
     assert (len(batch.articles), batch.errors) == (2, ())
 
 
-def test_a_json_feed_is_named_as_what_cannot_be_read_yet() -> None:
-    batch = parse(json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": []}))
-    assert [error.problem for error in batch.errors] == ["is a JSON Feed; only RSS and Atom feeds can be read"]
-
-
 @pytest.mark.parametrize("content", ["", "\n\n", "[]"])
 def test_nothing_at_all_is_an_error(content: str) -> None:
     assert [error.problem for error in parse(content).errors] == ["has no articles"]
