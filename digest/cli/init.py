@@ -28,8 +28,8 @@ _COMMENTS = {
 def command(*, url: str | None, config: str, force: bool) -> None:
     """Write a digest.toml for a site.
 
-    URL is the site's home page or feed; its feed, name and language are found. Without one, the file expects
-    articles as text files in stories/.
+    URL is the site's home page or feed; its name and language, and WordPress's REST interface or its feed, are found.
+    Without one, the file expects articles as text files in stories/.
     """
     from digest.config import format_settings
     from digest.errors import UsageError
@@ -51,7 +51,8 @@ def command(*, url: str | None, config: str, force: bool) -> None:
 
 
 def _guess_values(url: str) -> dict[str, Any]:
-    """Ask the site for its name, language and feeds."""
+    """Ask the site for its name, its language and the best way to read it."""
+    from digest.http import hide_password
     from digest.settings import FetchSettings
     from digest.sources.discover import fetch_site
 
@@ -62,7 +63,7 @@ def _guess_values(url: str) -> dict[str, Any]:
         name=site.name or host,
         site=f"{home.scheme}://{home.netloc}",
         language=site.language or "en",
-        sources=site.feeds[:1],
+        sources=(hide_password(site.chosen.at),),
         host=host,
     )
 

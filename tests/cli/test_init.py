@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.fake_wordpress import FakeWordPress
+from tests.local_site import open_local_site
 
 PAGE = """<!doctype html><html lang="en-GB"><head><title>Home – Harbour Post</title>
 <meta property="og:site_name" content="Harbour Post">
@@ -88,6 +90,17 @@ def test_a_site_without_a_feed_is_told_and_nothing_is_written(run: Run, site: st
 def test_a_login_in_the_address_is_not_written_down(run: Run, site: str, tmp_path: Path) -> None:
     run("init", site.replace("//", "//user:secret@"), check=True)
     assert "secret" not in (tmp_path / "digest.toml").read_text()
+
+
+def test_a_wordpress_is_read_by_its_rest_interface(run: Run, tmp_path: Path) -> None:
+    with open_local_site() as local:
+        ledger = FakeWordPress(local)
+        ledger.add(1, 2, 3)
+        run("init", ledger.url, check=True)
+        assert tomllib.loads((tmp_path / "digest.toml").read_text())["sources"] == [ledger.rest]
+        ledger.is_closed = True
+        run("init", ledger.url, "--force", check=True)
+        assert tomllib.loads((tmp_path / "digest.toml").read_text())["sources"] == [f"{ledger.url}/feed/"]
 
 
 def test_an_address_without_a_scheme_is_tried_both_ways(run: Run, site: str, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What ails a source is told against its own rhythm: wires, papers that rest at weekends, weekly blogs, flaky servers."""
+"""What ails a source is told against its own rhythm: wires, papers that rest at weekends, weekly blogs, flaky hosts."""
 
 from __future__ import annotations
 
