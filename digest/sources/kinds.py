@@ -9,11 +9,18 @@ from typing import Protocol
 
 from digest.model import ArticleError, Batch, Fetched, Memory, WebRequest
 from digest.settings import SourceSettings
+from digest.sources.articlepage import parse_page_article
 from digest.sources.decode import decode_text
 from digest.sources.feed import parse_feed
+from digest.sources.jsonfeed import parse_json_feed
 from digest.sources.jsonlines import parse_json_lines
-from digest.sources.sniff import Shape, find_shape
+from digest.sources.opml import parse_opml
+from digest.sources.sitemap import parse_sitemap
+from digest.sources.sniff import Shape, find_shape, is_wordpress_answer, is_wordpress_export
 from digest.sources.textfile import parse_text_file
+from digest.sources.wordpress import parse_wordpress, request_wordpress
+from digest.sources.wpcontent import is_wordpress_address
+from digest.sources.wxr import parse_wxr
 
 
 class Parser(Protocol):
@@ -48,7 +55,13 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "feed": Kind(parse=parse_feed, rolling=True),
     "json": Kind(parse=parse_json_lines),
+    "jsonfeed": Kind(parse=parse_json_feed, rolling=True),
+    "opml": Kind(parse=parse_opml),
+    "page": Kind(parse=parse_page_article),
+    "sitemap": Kind(parse=parse_sitemap),
     "text": Kind(parse=parse_text_file),
+    "wordpress": Kind(parse=parse_wordpress, first_request=request_wordpress),
+    "wxr": Kind(parse=parse_wxr),
 }
 
 EXTENSIONS: dict[str, str] = {
@@ -56,28 +69,38 @@ EXTENSIONS: dict[str, str] = {
     ".rss": "feed",
     ".atom": "feed",
     ".rdf": "feed",
+    ".opml": "opml",
     ".json": "json",
     ".jsonl": "json",
     ".ndjson": "json",
     ".txt": "text",
     ".text": "text",
+    ".html": "page",
+    ".htm": "page",
 }
 """What a folder is searched for, and which kind it is unless it looks like another."""
 
-# A page and other XML go to the feed reader, which says what they are instead.
-_SHAPES: dict[Shape, str] = {Shape.FEED: "feed", Shape.PAGE: "feed", Shape.XML: "feed", Shape.JSON: "json"}
+# Other XML goes to the feed reader, which says what it is instead.
+_SHAPES: dict[Shape, str] = {Shape.FEED: "feed", Shape.PAGE: "page", Shape.XML: "feed", Shape.JSON: "json"}
+_SHAPES |= {Shape.JSON_FEED: "jsonfeed", Shape.OPML: "opml", Shape.SITEMAP: "sitemap"}
 
 
 def find_first_request(source: SourceSettings, memory: Memory) -> WebRequest:
     """What to ask a source at an http or https address for first."""
-    return request_address(source, memory)
+    is_wordpress = is_wordpress_address(source.at)
+    return KINDS["wordpress"].first_request(source, memory) if is_wordpress else request_address(source, memory)
 
 
 def find_kind(fetched: Fetched) -> str:
     """The kind of source, a key of `KINDS`: the one that was asked for, else the one its content shows."""
     if fetched.kind:
         return fetched.kind
-    shape = find_shape(fetched.body, decode_text(fetched.body))
+    text = decode_text(fetched.body)
+    shape = find_shape(fetched.body, text)
+    if shape is Shape.FEED and is_wordpress_export(text):
+        return "wxr"
+    if shape is Shape.JSON and is_wordpress_answer(text):
+        return "wordpress"
     if kind := _SHAPES.get(shape):
         return kind
     if kind := EXTENSIONS.get(PurePosixPath(fetched.origin).suffix.lower()):

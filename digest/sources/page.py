@@ -13,9 +13,12 @@ from digest.sources.decode import decode_text
 from digest.text.hygiene import clean_line
 from digest.urls import make_safe_link
 
-_HEAD_BYTES = 1_000_000
+PAGE_LIMIT = 2_000_000
+"""Characters of a page that are read; what comes later is no article's beginning."""
+
 _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/rdf+xml"])
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _NAME_PARTS = re.compile(r"\s+[|–—·•»-]\s+")
 _NO_NAMES = frozenset(["home", "homepage", "front page", "welcome", "news", "latest news"])
 _WORD = re.compile(r"\w{4,}")
@@ -38,29 +41,48 @@ def find_feed_links(page: Fetched) -> tuple[str, ...]:
 
 def parse_page(page: Fetched) -> PageFacts:
     """Read the head of an HTML page; a page that is none says nothing."""
-    from lxml import etree
+    root = parse_tree(page)
+    return PageFacts() if root is None else find_facts(root, page.url)
 
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    text = _decode_page(page)
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
-    if root is None:
-        return PageFacts()
-    base = _first(root.xpath("//base/@href"))
+
+def find_facts(root: Any, url: str | None) -> PageFacts:
+    """What the tree of a page at `url` says of its site."""
     return PageFacts(
-        feeds=_find_feeds(root, make_safe_link(base, base=page.url) or page.url if base else page.url),
-        name=_find_name(root, urlsplit(page.url or "").hostname or ""),
+        feeds=_find_feeds(root, find_base(root, url)),
+        name=_find_name(root, urlsplit(url or "").hostname or ""),
         language=clean_line(_first(root.xpath("/html/@lang")), limit=40) or None,
     )
 
 
-def _decode_page(page: Fetched) -> str:
+def find_base(root: Any, url: str | None) -> str | None:
+    """What relative addresses in the page at `url` count from."""
+    base = _first(root.xpath("//base/@href"))
+    return make_safe_link(base, base=url) or url if base else url
+
+
+def parse_tree(page: Fetched) -> Any | None:
+    """The tree of an HTML page (lxml.html), without comments; None if there is nothing in it."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    text = _CONTROLS.sub(" ", decode_page(page)[:PAGE_LIMIT])
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def decode_page(page: Fetched) -> str:
+    """The text of a page, in the charset that the header, its own head or its bytes tell."""
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", page.content_type or "", re.IGNORECASE)
     declared = _CHARSET.search(page.body[:5_000])
     name = charset[1] if charset else declared[1].decode("ascii", "replace") if declared else None
-    return decode_text(page.body[:_HEAD_BYTES], declared=name)
+    body = page.body
+    if len(body) > PAGE_LIMIT * 2:
+        body = body[: PAGE_LIMIT * 2].rpartition(b">")[0]  # not within a character, which no charset would then fit
+    return decode_text(body, declared=name)
 
 
 def _find_feeds(root: Any, base: str | None) -> tuple[str, ...]:

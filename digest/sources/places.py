@@ -17,7 +17,7 @@ STDIN = "-"
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20})://", re.IGNORECASE)
 _HOST_LIKE = re.compile(r"(?:[\w-]{1,63}\.){1,5}[a-z]{2,18}(?:[/:?].*)?", re.IGNORECASE | re.DOTALL)
-_EXPORTED = frozenset({"edition.json", "email.txt"})
+_EXPORTED = frozenset({"edition.json", "email.txt", "email.html"})
 _MAGIC = re.compile(r"[*?\[]")
 
 

@@ -229,11 +229,17 @@ def test_every_failure_of_the_network_is_named_and_what_may_pass_is_told_from_wh
         assert errors[origin].problem.startswith(text)
 
 
-def test_a_page_instead_of_a_feed_is_an_error_that_names_its_feeds(folder: Path, site: LocalSite) -> None:
-    page = '<!doctype html><title>x</title><link rel="alternate" type="application/rss+xml" href="/feed">'
+def test_a_front_page_leads_to_the_feed_that_it_announces(folder: Path, site: LocalSite) -> None:
+    page = '<!doctype html><title>x</title><link rel="alternate" type="application/rss+xml" href="/news.rss">'
     url = site.add("/", page, kind="text/html")
+    site.add("/news.rss", make_rss("One"))
+    assert titles(load(url, base=folder)) == ["One"]
+
+
+def test_a_front_page_without_a_feed_is_an_error(folder: Path, site: LocalSite) -> None:
+    url = site.add("/", "<!doctype html><title>x</title><p>Hello", kind="text/html")
     assert problem(url, base=folder) == (
-        f"is an HTML page, not a feed; it links to {site.url}/feed",
+        "is a page that holds no article; it links to no feed",
         Trouble.UNREADABLE,
     )
 
