@@ -61,7 +61,8 @@ def collect_articles(errand: Errand, *, report: Callable[[SourceRead], None]) ->
     Raises UsageError when there is no source, TemporaryError when another run holds the store, ConfigError when the
     store is not ours to use.
     """
-    from digest.sources.collect import Past, Reading, collect_polls
+    from digest.sources.collect import collect_polls
+    from digest.sources.reading import Past, Reading, make_source_key
     from digest.store.articles import find_known
     from digest.store.locks import hold_lock
     from digest.store.opening import open_store
@@ -82,7 +83,11 @@ def collect_articles(errand: Errand, *, report: Callable[[SourceRead], None]) ->
     path = errand.base / settings.store
     collected: list[Collected] = []
     with hold_lock(path, wait=errand.wait), open_store(path) as store:
-        past = Past(recall=lambda key: load_memories(store, [key])[key], find_known=lambda ids: find_known(store, ids))
+        memories = load_memories(store, map(make_source_key, errand.sources))
+        past = Past(
+            recall=lambda key: memories.get(key) or load_memories(store, [key])[key],
+            find_known=lambda ids: find_known(store, ids),
+        )
         collect_polls(
             errand.sources,
             reading,

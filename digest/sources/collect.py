@@ -66,7 +66,7 @@ def collect_polls(
     plan = _make_plan(sources, reading.base)
     counter = _Counter(sum(max(1, len(errand.places)) for errand in plan), report)
     remote: list[SourceSettings] = []
-    with open_workshop(documents=counter.total) as workshop:
+    with open_workshop() as workshop:
         for errand in plan:
             if errand.is_remote:
                 remote.append(errand.source)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
+import pickle
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from digest.model import ArticleError, Batch, Fetched
 from digest.sources.kinds import parse_fetched
-
-if TYPE_CHECKING:
-    from multiprocessing.context import BaseContext
-
-    from pebble import ProcessPool
+from digest.sources.worker import Job
 
 PARSE_SECONDS = 30.0
 """Time that one document may take."""
@@ -27,87 +25,108 @@ SMALL = 500_000
 """Bytes up to which a file that a person chose is parsed without a process of its own."""
 
 _PROCESSES = 2
-_DOCUMENTS = 500
-"""Documents after which a process is replaced, so that what a library leaks stays little."""
-
-# Imported once, and shared by all parsing processes.
-_PRELOADED = ["digest.sources.kinds", "feedparser", "lxml.etree"]
 
 
 class Workshop:
-    """Parses documents; made by `open_workshop`. Its processes begin with the first document that needs one."""
+    """Parses documents; made by `open_workshop`. Its processes begin with the first documents that need one."""
 
-    def __init__(self, *, processes: int, seconds: float) -> None:
-        self._processes = processes
+    def __init__(self, *, seconds: float) -> None:
         self._seconds = seconds
-        self._pool: ProcessPool | None = None
+        self._threads = ThreadPoolExecutor(max_workers=_PROCESSES, thread_name_prefix="parse")
+        self._own = threading.local()
+        self.workers: list[_Worker] = []
 
     def parse(self, fetched: Fetched, *, timezone: str) -> Batch:
         """What is in a file, a large one read by a process. Never raises."""
         if len(fetched.body) <= SMALL:
             return parse_fetched(fetched, timezone=timezone)
-        task = self._begin(fetched, timezone)
-        try:
-            return task.result()
-        except Exception as error:  # noqa: BLE001 whatever a document does to its process, the others go on
-            return self._give_up(fetched, error)
+        return self._parse_apart(fetched, timezone)
 
     async def parse_soon(self, fetched: Fetched, *, timezone: str) -> Batch:
         """What is in an answer from the network, read by a process. Never raises."""
-        task = self._begin(fetched, timezone)
-        try:
-            return await asyncio.wrap_future(task)
-        except Exception as error:  # noqa: BLE001 as above
-            return self._give_up(fetched, error)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, self._parse_apart, fetched, timezone)
 
     def close(self) -> None:
         """End the processes, whatever they are at."""
-        if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
+        for worker in self.workers:
+            worker.kill()
+        self._threads.shutdown(cancel_futures=True)
 
-    def _begin(self, fetched: Fetched, timezone: str) -> Future[Batch]:
-        if self._pool is None:
-            from pebble import ProcessPool
-
-            self._pool = ProcessPool(
-                max_workers=self._processes, max_tasks=_DOCUMENTS, initializer=_limit_memory, context=_make_context()
-            )
-        return self._pool.schedule(parse_fetched, args=[fetched], kwargs={"timezone": timezone}, timeout=self._seconds)
-
-    def _give_up(self, fetched: Fetched, error: Exception) -> Batch:
-        from pebble import ProcessExpired
-
-        if isinstance(error, TimeoutError):
-            problem = f"takes more than {self._seconds:g} seconds to read, and was given up"
-        elif isinstance(error, (ProcessExpired, MemoryError)):
-            problem = "takes more memory to read than a source may, and was given up"
-        else:
-            problem = f"cannot be read ({type(error).__name__}: {error})"
-        return Batch(origin=fetched.origin, errors=(ArticleError(origin=fetched.origin, problem=problem),))
+    def _parse_apart(self, fetched: Fetched, timezone: str) -> Batch:
+        """Parse in the process that belongs to this thread, a new one if the last document cost it its life."""
+        worker: _Worker | None = getattr(self._own, "worker", None)
+        if worker is None or not worker.is_alive():
+            worker = self._own.worker = _Worker()
+            self.workers.append(worker)
+        made = worker.parse(Job(fetched, timezone, self._seconds))
+        if isinstance(made, Batch):
+            return made
+        return Batch(origin=fetched.origin, errors=(ArticleError(origin=fetched.origin, problem=made),))
 
 
 @contextmanager
-def open_workshop(*, documents: int, seconds: float = PARSE_SECONDS) -> Iterator[Workshop]:
-    """A workshop for about `documents` documents, for as long as the block lasts; each may take `seconds`."""
-    workshop = Workshop(processes=max(1, min(_PROCESSES, documents)), seconds=seconds)
+def open_workshop(*, seconds: float = PARSE_SECONDS) -> Iterator[Workshop]:
+    """A workshop for as long as the block lasts; each document may take `seconds`."""
+    workshop = Workshop(seconds=seconds)
     try:
         yield workshop
     finally:
         workshop.close()
 
 
-def _make_context() -> BaseContext:
-    """Processes forked from a small one without threads or connections; where there is no forking, started afresh."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_PRELOADED)
-    return context
+class _Worker:
+    """A process that parses one document at a time.
 
+    It is started as a program of its own rather than by `multiprocessing`, which would run the caller's script again.
+    """
 
-def _limit_memory() -> None:
-    with suppress(ImportError, ValueError, OSError):  # not every system can, and some allow less than this already
-        import resource
+    def __init__(self) -> None:
+        program = (
+            f"import sys; sys.path[:] = {sys.path!r}; from digest.sources.worker import serve; serve({MEMORY_LIMIT})"
+        )
+        self._process = subprocess.Popen(  # noqa: S603 our own code
+            [sys.executable, "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for us; when we are gone, its input ends, and so does it
+        )
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def parse(self, job: Job) -> Batch | str:
+        """Give what it made of a document, or why it made nothing; then it may be dead."""
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(job.seconds, end)
+        timer.start()
+        try:
+            made: Batch | str = self._exchange(job)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.kill()
+            made = f"takes more than {job.seconds:g} seconds to read" if late.is_set() else self._tell_death()
+        finally:
+            timer.cancel()
+        return made
+
+    def kill(self) -> None:
+        self._process.kill()
+        with suppress(OSError):  # it may not have read all that was written
+            self._process.communicate()
+
+    def _exchange(self, job: Job) -> Batch | str:
+        assert self._process.stdin
+        assert self._process.stdout
+        pickle.dump(job, self._process.stdin)
+        self._process.stdin.flush()
+        made: Batch | str = pickle.load(self._process.stdout)  # noqa: S301 it comes from our own code
+        return made
+
+    def _tell_death(self) -> str:
+        return f"ended the process that read it (signal {-self._process.returncode})"
