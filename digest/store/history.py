@@ -15,8 +15,8 @@ from digest.store.rows import make_stored
 from digest.store.schema import articles, revisions, sightings, sources
 from digest.urls import make_url_key
 
-_SHORTEST = 4
-"""Characters of an id that are enough to look for it."""
+_START = re.compile(r"[0-9a-fA-F]{4,16}")
+"""The beginning of an id, if it is not a word of a headline."""
 
 _SHOWN = 5
 """Articles named when several are meant."""
@@ -52,7 +52,12 @@ def load_history(store: Store, name: str) -> History:
         )
 
 
-def select_by_id(start: str) -> Select[Any]:
+def select_by_id(name: str) -> Select[Any]:
+    """The article of that very id."""
+    return select_stored().where(articles.c.id == name)
+
+
+def select_by_start(start: str) -> Select[Any]:
     """Articles whose id begins with `start`, by the index."""
     end = start[:-1] + chr(ord(start[-1]) + 1)
     return select_stored().where(articles.c.id >= start, articles.c.id < end)
@@ -76,12 +81,14 @@ def _find_row(connection: Connection, name: str) -> Any:
 
 def _find_rows(connection: Connection, name: str) -> list[Any]:
     """The articles meant, by the first way of naming them that leads to any."""
-    if re.fullmatch(rf"\w{{{_SHORTEST},64}}", name):
-        found = connection.execute(select_by_id(name.lower()).limit(_SHOWN + 1)).all()
-        if found:
-            return [row for row in found if row.id == name.lower()] or list(found)
-    if name and (found := connection.execute(select_by_address(name).limit(_SHOWN + 1)).all()):
-        return list(found)
+    ways = [select_by_id(name)]
+    if _START.fullmatch(name):
+        ways.append(select_by_start(name.lower()))
+    if name:
+        ways.append(select_by_address(name))
+    for way in ways:
+        if found := connection.execute(way.limit(_SHOWN + 1)).all():
+            return list(found)
     return _find_titled(connection, name.casefold().split())
 
 

@@ -31,8 +31,8 @@ def load_articles(
     """Articles in their newest revision, the one seen last for the first time first; read as they are asked for.
 
     `since` and `until` count by when an article was first seen, both included. `source` is a source as configured, or
-    part of what several are called. Each of `words` must be in headline, summary, text or an author's name, in any case. `eligible_at` wants those that
-    may enter an edition at that instant, `held_at` those that may not.
+    part of what several are called. Each of `words` must be in headline, summary, text or an author's name, in any
+    case. `eligible_at` wants those that may enter an edition at that instant, `held_at` those that may not.
     """
     wanted = [word.casefold() for word in words]
     with begin_reading(store) as connection:

@@ -1,0 +1,86 @@
+"""The lock: one holder at a time, who is named, and who loses it by ending in any way."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from digest.errors import ConfigError, TemporaryError
+from digest.store.locks import hold_lock
+
+HOLDER = """
+import os, sys, time
+from pathlib import Path
+from digest.store.locks import hold_lock
+with hold_lock(Path(sys.argv[1]), wait=0):
+    {then}
+    print("held", flush=True)
+    time.sleep({seconds})
+"""
+
+
+@contextmanager
+def holding(store: Path, *, then: str = "pass", seconds: float = 60) -> Iterator[subprocess.Popen[str]]:
+    code = textwrap.dedent(HOLDER).format(then=then, seconds=seconds)
+    with subprocess.Popen([sys.executable, "-c", code, store], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_second_holder_is_told_who_the_first_is(tmp_path: Path) -> None:
+    store = tmp_path / "digest.db"
+    with holding(store) as process, pytest.raises(TemporaryError) as refused, hold_lock(store, wait=0):
+        pass
+    assert f"digest.db is being written by process {process.pid}." in str(refused.value)
+    assert refused.value.exit_code == 75
+
+
+def test_the_lock_is_free_again_after_its_block_even_if_that_failed(tmp_path: Path) -> None:
+    store = tmp_path / "digest.db"
+    with pytest.raises(ZeroDivisionError), hold_lock(store, wait=0):
+        raise ZeroDivisionError
+    with hold_lock(store, wait=0):
+        assert (tmp_path / "digest.db.lock").read_text() == f"{os.getpid()}\n"
+
+
+def test_a_killed_holder_holds_nothing_not_even_through_its_children(tmp_path: Path) -> None:
+    store = tmp_path / "digest.db"
+    orphan = "print(child, flush=True) if (child := os.fork()) else (time.sleep(60), os._exit(0))"
+    code = textwrap.dedent(HOLDER).format(then=orphan, seconds=60)
+    with subprocess.Popen([sys.executable, "-c", code, store], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        child = int(process.stdout.readline())
+        assert process.stdout.readline() == "held\n"
+        process.kill()
+        process.wait()
+        try:
+            os.kill(child, 0)
+            with hold_lock(store, wait=0):
+                pass
+        finally:
+            os.kill(child, 9)
+
+
+def test_one_who_waits_gets_the_lock_when_it_is_let_go(tmp_path: Path) -> None:
+    store = tmp_path / "digest.db"
+    with holding(store, seconds=0.5):
+        started = time.monotonic()
+        with hold_lock(store, wait=30):
+            assert time.monotonic() - started > 0.05
+
+
+def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError), hold_lock(tmp_path / "missing" / "digest.db", wait=0):
+        pass
