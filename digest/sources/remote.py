@@ -61,6 +61,19 @@ async def poll_address(source: SourceSettings, memory: Memory, desk: Desk) -> Po
         return replace(poll, outcome=outcome, batches=(_make_failure(error, poll.source, source.at),), memory=failed)
 
 
+@dataclass(slots=True, kw_only=True)
+class _Trail:
+    """What following a document gave: batches, when pages changed by the word of their list, and pages without a story.
+
+    It `is_whole` unless something on it could not be read and may be another time.
+    """
+
+    batches: list[Batch] = field(default_factory=list)
+    changes: list[datetime] = field(default_factory=list)
+    barren: dict[str, Validators] = field(default_factory=dict)
+    is_whole: bool = True
+
+
 class _Visit:
     """One reading of one source."""
 
@@ -80,18 +93,17 @@ class _Visit:
             self._memory = replace(self._memory, url=hide_password(request.url))
         if answer.status == _NOT_MODIFIED:
             return self._make_poll(PollOutcome.UNCHANGED, answer, (), dict(self._memory.validators))
-        followed, is_whole = await self._follow(first)
+        trail = await self._follow(first)
         older, gap = await self._read_older(first)
-        batches = (first, *followed, *older)
-        if not any(batch.articles or batch.feeds for batch in batches) and _has_failed(batches):
+        batches = (first, *trail.batches, *older)
+        if not first.more and not any(batch.articles or batch.feeds for batch in batches) and first.errors:
             failed = replace(self._memory, failures=self._memory.failures + 1, due=None)
             return replace(self._make_poll(PollOutcome.FAILED, answer, batches, {}), memory=failed)
         found = None if first.more or first.feeds else _find_validators(answer)
         validators = {hide_password(request.url): found} if found else {}
-        modified = _find_modified(batches, self._desk.reading.now) if is_whole else None
-        return replace(
-            self._make_poll(PollOutcome.READ, answer, batches, validators, modified), gap=gap or not is_whole
-        )
+        modified = _find_modified(batches, trail.changes, self._desk.reading.now) if trail.is_whole else None
+        poll = self._make_poll(PollOutcome.READ, answer, batches, validators | trail.barren, modified)
+        return replace(poll, gap=gap)
 
     def _make_poll(
         self,
@@ -131,32 +143,51 @@ class _Visit:
         finally:
             desk.in_hand.release()
 
-    async def _follow(self, first: Batch) -> tuple[list[Batch], bool]:
-        """Read what the first document leads to, and what that leads to; whether all of it could be read."""
-        waiting = deque(self._select_unread(first.more))
+    async def _follow(self, first: Batch) -> _Trail:
+        """Read what the first document leads to, and what that leads to."""
+        trail = _Trail()
+        waiting = deque(self._select_unread(first.more, trail))
         asked: set[str] = set()
-        batches: list[Batch] = []
-        is_whole = True
         while waiting and len(asked) < MOST_DOCUMENTS:
             request = waiting.popleft()
-            if request.url in asked:
-                continue
-            asked.add(request.url)
-            try:
-                _, batch = await self._read(request)
-            except FetchError as error:
-                batches.append(_make_failure(error, self._key, request.url))
-                is_whole = False
-            else:
-                batches.append(batch)
-                waiting.extend(self._select_unread(batch.more))
-        return batches, is_whole and not waiting
+            if request.url not in asked:
+                asked.add(request.url)
+                batch = await self._take(request, trail)
+                waiting.extend(self._select_unread(batch.more, trail))
+        trail.is_whole = trail.is_whole and not waiting
+        return trail
 
-    def _select_unread(self, requests: Iterable[WebRequest]) -> list[WebRequest]:
-        """The requests without those of articles that are known, unless the list says they changed since."""
+    async def _take(self, request: WebRequest, trail: _Trail) -> Batch:
+        """Read one document on the trail, and note what became of it."""
+        try:
+            _, batch = await self._read(request)
+        except FetchError as error:
+            batch = _make_failure(error, self._key, request.url)
+            trail.is_whole = trail.is_whole and not error.passing
+            is_barren = not error.passing
+        else:
+            batch = _name_by_address(batch, request)
+            is_barren = not batch.articles
+        if request.kind == "page" and is_barren:
+            trail.barren[hide_password(request.url)] = Validators()
+        trail.batches.append(batch)
+        trail.changes += filter(None, [parse_date(request.given.get("updated", ""))])
+        return batch
+
+    def _select_unread(self, requests: Iterable[WebRequest], trail: _Trail) -> list[WebRequest]:
+        """The requests without pages that are known or held nothing, unless the list says they changed since."""
         wanted = list(requests)
-        known = self._desk.past.find_known([make_url_id(request.url) for request in wanted if request.kind == "page"])
-        return [one for one in wanted if make_url_id(one.url) not in known or self._has_changed(one)]
+        pages = [make_url_id(request.url) for request in wanted if request.kind == "page"]
+        known = self._desk.past.find_known(pages) if pages else frozenset()
+        unread = []
+        for request in wanted:
+            address = hide_password(request.url)
+            is_barren = address in self._memory.validators
+            if self._has_changed(request) or not (is_barren or make_url_id(request.url) in known):
+                unread.append(request)
+            elif is_barren:
+                trail.barren[address] = Validators()
+        return unread
 
     def _has_changed(self, request: WebRequest) -> bool:
         updated = parse_date(request.given.get("updated", ""))
@@ -189,18 +220,21 @@ def _is_signpost(batch: Batch) -> bool:
     return not batch.articles and len(batch.more) == 1 and batch.more[0].kind == "feed"
 
 
-def _has_failed(batches: Iterable[Batch]) -> bool:
-    return any(batch.errors for batch in batches)
-
-
 def _find_validators(answer: Fetched) -> Validators | None:
     found = Validators(etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
     return found if found.etag or found.last_modified else None
 
 
-def _find_modified(batches: Iterable[Batch], now: datetime) -> datetime | None:
+def _name_by_address(batch: Batch, request: WebRequest) -> Batch:
+    """A page's article by the address that its list has for it, or it would not be known again by that."""
+    if request.kind != "page" or len(batch.articles) != 1:
+        return batch
+    return replace(batch, articles=(replace(batch.articles[0], id=make_url_id(request.url)),))
+
+
+def _find_modified(batches: Iterable[Batch], changes: Iterable[datetime], now: datetime) -> datetime | None:
     """The newest time of change, not counting those that have not come yet."""
-    times = (article.updated for batch in batches for article in batch.articles)
+    times = [article.updated for batch in batches for article in batch.articles] + list(changes)
     return max((time for time in times if time and time <= now + timedelta(minutes=10)), default=None)
 
 

@@ -206,6 +206,46 @@ def test_a_sitemap_leads_to_its_pages_and_later_to_the_new_ones_only(site: Local
     assert numbers(shelf.poll(sitemap, hours=1)[0]) == [3]
 
 
+def test_pages_of_a_sitemap_that_hold_no_story_or_are_gone_are_not_asked_again(site: LocalSite, shelf: Shelf) -> None:
+    site.add("/news/1", make_page(1), kind="text/html")
+    site.add("/about", "<html><title>About us</title><body>We are here.</body></html>", kind="text/html")
+    places = "".join(f"<url><loc>{site.url}{path}</loc></url>" for path in ("/news/1", "/about", "/gone"))
+    sitemap = site.add("/sitemap.xml", f"<urlset>{places}</urlset>", kind="application/xml")
+    assert (numbers(shelf.poll(sitemap)[0]), shelf.poll(sitemap, hours=1)[0].gap) == ([1], False)
+    shelf.poll(sitemap, hours=2)
+    assert sorted(site.paths) == ["/about", "/gone", "/news/1", "/sitemap.xml", "/sitemap.xml", "/sitemap.xml"]
+
+
+def test_a_page_that_could_not_be_had_for_now_is_asked_again(site: LocalSite, shelf: Shelf) -> None:
+    site.add("/news/1", "", status=503)
+    sitemap = site.add("/sitemap.xml", f"<urlset><url><loc>{site.url}/news/1</loc></url></urlset>")
+    (first,) = shelf.poll(sitemap)
+    assert (first.outcome, len(first.errors), first.gap) == (PollOutcome.READ, 1, False)
+    site.add("/news/1", make_page(1), kind="text/html")
+    assert numbers(shelf.poll(sitemap, hours=1)[0]) == [1]
+
+
+def test_a_page_that_its_sitemap_says_was_changed_is_read_again(site: LocalSite, shelf: Shelf) -> None:
+    site.add("/news/1", make_page(1), kind="text/html")
+
+    def list_page(lastmod: str) -> str:
+        entry = f"<url><loc>{site.url}/news/1</loc><lastmod>{lastmod}</lastmod></url>"
+        return site.add("/sitemap.xml", f"<urlset>{entry}</urlset>", kind="application/xml")
+
+    shelf.poll(list_page("2026-11-22T01:00:00Z"))
+    assert numbers(shelf.poll(list_page("2026-11-22T01:00:00Z"), hours=1)[0]) == []
+    assert numbers(shelf.poll(list_page("2026-11-22T05:00:00Z"), hours=2)[0]) == [1]
+
+
+def test_a_page_is_known_again_by_the_address_its_list_has_for_it(site: LocalSite, shelf: Shelf) -> None:
+    canonical = f'<link rel=canonical href="{site.url}/news/harbour-tram">'
+    site.add("/news/1", make_page(1).replace("</head>", f"{canonical}</head>"), kind="text/html")
+    sitemap = site.add("/sitemap.xml", f"<urlset><url><loc>{site.url}/news/1</loc></url></urlset>")
+    shelf.poll(sitemap)
+    shelf.poll(sitemap, hours=1)
+    assert site.paths.count("/news/1") == 1
+
+
 def test_the_feeds_of_a_list_are_sources_of_their_own(site: LocalSite, shelf: Shelf, tmp_path: Path) -> None:
     one, two = site.add("/one", make_feed(1)), site.add("/two", make_feed(2))
     outlines = f'<outline type="rss" xmlUrl="{one}"/><outline type="rss" xmlUrl="{two}"/>'
