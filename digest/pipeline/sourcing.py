@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,8 @@ from digest.settings import Settings, SourceSettings
 
 if TYPE_CHECKING:
     from digest.store.opening import Store
+
+_UNREAD = frozenset({PollOutcome.FAILED, PollOutcome.GONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,7 @@ class SourceState:
             return "paused"
         if self.memory.gone:
             return "gone"
-        if self.memory.failures:
+        if self.memory.failures or (self.polls and self.polls[0].outcome in _UNREAD):
             return "failing"
         return "well" if self.polls else "new"
 
@@ -100,7 +102,7 @@ def _load_state(source: SourceSettings, store: Store | None, now: datetime) -> S
         return SourceState(source=source, key=key)
     from digest.store.sources import HISTORY, load_memories, load_newest, load_polls
 
-    polls = load_polls(store, key, last=HISTORY)
+    polls = tuple(_shorten(poll, key) for poll in load_polls(store, key, last=HISTORY))
     return SourceState(
         source=source,
         key=key,
@@ -109,3 +111,8 @@ def _load_state(source: SourceSettings, store: Store | None, now: datetime) -> S
         newest=load_newest(store, key),
         ailments=() if source.paused else find_ailments(polls, now=now),
     )
+
+
+def _shorten(poll: PollRecord, key: str) -> PollRecord:
+    """The record with its problem as it is said of the source, which need not name itself in it."""
+    return replace(poll, problem=poll.problem.removeprefix(f"{key}: ")) if poll.problem else poll

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from digest.errors import TemporaryError, UsageError
 from digest.http import FetchError, Reader, hide_password, open_reader
@@ -34,6 +34,7 @@ _LINK = re.compile(r'<([^<>]{1,2000})>[^<>]{0,200}?;\s{0,9}rel="?https://api\.w\
 _ROBOTS = re.compile(r"^[ \t]{0,9}sitemap[ \t]{0,9}:[ \t]{0,9}(\S{1,2000})", re.IGNORECASE | re.MULTILINE)
 _ROBOTS_CHARACTERS = 500_000
 _MOST_READ = 4
+_REFUSALS = frozenset([401, 403, 406])
 _FEEDS = frozenset([Shape.FEED, Shape.JSON_FEED])
 
 
@@ -89,7 +90,7 @@ class _Search:
         self.batches: list[Batch] = []
         self._reader = reader
         self._workshop = workshop
-        self._now = now
+        self.now = now
 
     @property
     def has_stories(self) -> bool:
@@ -98,7 +99,7 @@ class _Search:
 
     async def fetch(self, request: WebRequest | str) -> Fetched:
         self.tried.append(request if isinstance(request, str) else request.url)
-        return await self._reader.fetch(request, at=self._now, typed=self.typed)
+        return await self._reader.fetch(request, at=self.now, typed=self.typed)
 
     async def parse(self, at: str, fetched: Fetched) -> Offer:
         """What was fetched, as an offer; a feed is one even if there is nothing in it yet."""
@@ -126,7 +127,7 @@ class _Search:
 async def _find_site(search: _Search, url: str) -> Site:
     front = await _fetch_front(search, url)
     search.typed, here = front.origin, front.url or front.origin
-    if _find_shape(front) is not Shape.PAGE:
+    if front.body and _find_shape(front) is not Shape.PAGE:
         offer = await search.parse(search.tried[-1], front)
         if not offer.problem:
             return _make_site(search, here, PageFacts(), [offer])
@@ -139,15 +140,19 @@ async def _find_site(search: _Search, url: str) -> Site:
 
 
 async def _fetch_front(search: _Search, url: str) -> Fetched:
-    """The page, or whatever it is, at the address itself."""
+    """The page, or whatever it is, at the address itself; one of nothing for a home page that is kept from programs."""
     failures: list[FetchError] = []
     for address in (url,) if "://" in url else (f"https://{url}", f"http://{url}"):
         try:
             return await search.fetch(address)
         except FetchError as error:
             failures.append(error)
-    problem, advice = str(failures[0]), "Check the address, or give that of a feed"
-    raise (TemporaryError if failures[0].passing else UsageError)(problem, advice) from failures[0]
+    first = failures[0]
+    if first.status in _REFUSALS and urlsplit(first.url).path in {"", "/"}:
+        search.offers.append(Offer(at=first.url, kind="page", problem=first.problem))
+        return Fetched(origin=first.url, body=b"", at=search.now, url=first.url)
+    problem, advice = str(first), "Check the address, or give that of a feed"
+    raise (TemporaryError if first.passing else UsageError)(problem, advice) from first
 
 
 async def _find_rest(search: _Search, front: Fetched, here: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from digest.config import load_settings
-from digest.model import Arrival, Batch, Memory, Poll, PollOutcome
+from digest.model import Arrival, ArticleError, Batch, Memory, Poll, PollOutcome
 from digest.settings import SourceSettings
 from digest.store.articles import save_poll
 from digest.store.opening import open_store
@@ -106,6 +106,22 @@ def test_what_the_store_remembers_is_listed(run: Run, config: Path) -> None:
     assert lines[1].split("\t") == [
         "https://harbour.test/wire.xml", "Harbour Wire", "failing, due 2026-11-22 07:00", "2026-11-22 06:00", "", ""
     ]  # fmt: skip
+
+
+def test_a_failing_source_names_itself_once(run: Run, config: Path) -> None:
+    key = "https://ledger.test/feed"
+    with open_store(config.parent / "digest.db") as store:
+        for hour in range(4):
+            batch = Batch(origin=key, errors=(ArticleError(origin=key, problem="refuses us (HTTP 403)"),))
+            at = NOW + timedelta(hours=hour)
+            poll = Poll(
+                source=key, at=at, outcome=PollOutcome.FAILED, batches=(batch,), memory=Memory(failures=hour + 1)
+            )
+            save_poll(store, poll, arrivals={}, flags={})
+    later = (NOW + timedelta(days=1)).isoformat()
+    told = f"warning: {key}: broken: none of 4 polls could be read: refuses us (HTTP 403)\n"
+    assert run("sources", "list", "--now", later, check=True).stderr == told
+    assert rows(run("sources", "list", "--json", check=True))[0]["problem"] == "refuses us (HTTP 403)"
 
 
 def test_a_source_that_is_gone_is_told_to_be_broken(run: Run, config: Path) -> None:

@@ -85,6 +85,7 @@ def test_a_page_in_another_charset_is_read() -> None:
 @given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: f"<html><link href='{text}' type=x".encode()))
 def test_no_page_makes_it_fail(body: bytes) -> None:
     assert isinstance(find_feed_links(make_page(body)), tuple)
+    assert not find_rest_link(make_page(body)) or b"api.w.org" in body
 
 
 def ats(found: Site) -> list[str]:
@@ -155,6 +156,15 @@ def test_an_address_that_is_wrong_is_a_usage_error_and_one_that_is_down_is_tempo
         find(site.add("/down", "", status=503))
     with pytest.raises(TemporaryError, match="host name cannot be found"):
         find("nowhere.invalid")
+
+
+def test_a_home_page_that_is_kept_from_programs_hides_no_feed(site: LocalSite) -> None:
+    url = site.add("/", "no", status=403)
+    with pytest.raises(UsageError, match=r"page does not work: refuses us \(HTTP 403\)"):
+        find(url)
+    feed = site.add("/feed", RSS)
+    found = find(url)
+    assert (found.chosen.at, tell(found)[0]) == (feed, "page does not work: refuses us (HTTP 403)")
 
 
 def test_an_address_without_a_scheme_is_tried_with_both(site: LocalSite) -> None:
