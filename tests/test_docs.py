@@ -39,3 +39,10 @@ def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
 def test_the_configuration_in_the_readme_is_one() -> None:
     (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
     assert parse_settings(example, origin="README.md").sources
+
+
+def test_the_commands_within_a_command_are_in_the_reference_and_so_are_the_keys_of_a_source() -> None:
+    commands = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    for name in ("list", "add", "test", "import", "pause", "resume"):
+        assert f"### digest sources {name}\n\n```text\nUsage: digest sources {name} " in commands
+    assert "| `sources[].name` |" in (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
