@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import struct
 import threading
 import time
 from collections import Counter
@@ -73,46 +75,82 @@ class LocalSite:
 
     def add(self, path: str, body: bytes | str, *, kind: str = "application/rss+xml", status: int = 200) -> str:
         content = body.encode() if isinstance(body, str) else body
-        self.answers[path] = lambda handler: handler.say(content, status=status, headers={"Content-Type": kind})
-        return self.url + path
+        return self.put(path, lambda handler: handler.say(content, status=status, headers={"Content-Type": kind}))
 
     def redirect(self, path: str, to: str, *, status: int = 302) -> str:
-        self.answers[path] = lambda handler: handler.say(b"", status=status, headers={"Location": to})
+        return self.put(path, lambda handler: handler.say(b"", status=status, headers={"Location": to}))
+
+    def put(self, path: str, answer: Answer) -> str:
+        """Whatever `answer` does."""
+        self.answers[path] = answer
         return self.url + path
+
+    def add_status(self, path: str, status: int, **headers: str) -> str:
+        """An answer without a body; an underscore in a header's name stands for a hyphen."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.put(path, lambda handler: handler.say(b"", status=status, headers=named))
+
+    def add_versioned(self, path: str, body: str, *, etag: str = "", modified: str = "") -> str:
+        """A body that comes only if it is another than the one that was asked about."""
+        headers = {"ETag": etag, "Last-Modified": modified, "Cache-Control": "max-age=600"}
+        given = {name: value for name, value in headers.items() if value}
+
+        def answer(handler: Handler) -> None:
+            asked = (handler.headers.get("If-None-Match"), handler.headers.get("If-Modified-Since"))
+            if asked[0] == etag if asked[0] else modified and asked[1] == modified:
+                handler.say(b"", status=304, headers=given)
+            else:
+                handler.say(body.encode(), headers=given)
+
+        return self.put(path, answer)
+
+    def add_raw(self, path: str, data: bytes) -> str:
+        """These very bytes, with no word of HTTP but what is in them, and the end."""
+
+        def answer(handler: Handler) -> None:
+            handler.close_connection = True
+            _write(handler, data)
+
+        return self.put(path, answer)
+
+    def add_stream(self, path: str, *, begin: bytes = b"", piece: bytes, pause: float = 0) -> str:
+        """`begin`, and then `piece` again and again without an end, after a pause each time; no word of HTTP beside."""
+
+        def answer(handler: Handler) -> None:
+            handler.close_connection = True
+            _write(handler, begin)
+            while not self.stopped.wait(pause) and _write(handler, piece):
+                pass
+
+        return self.put(path, answer)
 
     def add_drip(self, path: str) -> str:
         """A body that comes a byte at a time and never ends."""
-
-        def answer(handler: Handler) -> None:
-            handler.send_response(200)
-            handler.end_headers()
-            handler.close_connection = True
-            while not self.stopped.is_set():
-                if not _write(handler, b"."):
-                    return
-                time.sleep(0.02)
-
-        self.answers[path] = answer
-        return self.url + path
+        return self.add_stream(path, begin=b"HTTP/1.1 200 OK\r\n\r\n", piece=b".", pause=0.02)
 
     def add_endless(self, path: str) -> str:
         """A body that never ends, as fast as it goes."""
+        return self.add_stream(path, begin=b"HTTP/1.1 200 OK\r\n\r\n", piece=b"x" * 65_536)
+
+    def add_silent(self, path: str) -> str:
+        """No answer at all, on a connection that stays open."""
+        return self.add_stream(path, piece=b"", pause=0.02)
+
+    def add_reset(self, path: str) -> str:
+        """Half a body, and then a connection that is not closed but torn down."""
 
         def answer(handler: Handler) -> None:
-            handler.send_response(200)
-            handler.end_headers()
+            handler.say(b"half", headers={"Content-Length": "1000"})
             handler.close_connection = True
-            while not self.stopped.is_set() and _write(handler, b"x" * 65_536):
-                pass
+            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            handler.connection.close()
 
-        self.answers[path] = answer
-        return self.url + path
+        return self.put(path, answer)
 
     def add_bomb(self, path: str, *, megabytes: int) -> str:
         """A small gzip body that unpacks to many megabytes."""
         packed = gzip.compress(bytes(megabytes * 1_000_000), compresslevel=9)
-        self.answers[path] = lambda handler: handler.say(packed, headers={"Content-Encoding": "gzip"})
-        return self.url + path
+        return self.put(path, lambda handler: handler.say(packed, headers={"Content-Encoding": "gzip"}))
 
     def add_slow(self, path: str, body: str, *, seconds: float) -> str:
         """An answer that takes a while."""
@@ -121,8 +159,7 @@ class LocalSite:
             time.sleep(seconds)
             handler.say(body.encode(), headers={"Content-Type": "application/rss+xml"})
 
-        self.answers[path] = answer
-        return self.url + path
+        return self.put(path, answer)
 
     def add_broken(self, path: str) -> str:
         """A connection that is closed before the promised length."""
@@ -131,8 +168,7 @@ class LocalSite:
             handler.say(b"half", headers={"Content-Length": "1000"})
             handler.close_connection = True
 
-        self.answers[path] = answer
-        return self.url + path
+        return self.put(path, answer)
 
 
 def _write(handler: Handler, data: bytes) -> bool:

@@ -19,7 +19,7 @@ IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _MOST_CHARACTERS = 8_000
 _LAST_PORT = 65_535
-_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
+_HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.){0,126}[A-Za-z0-9_-]{1,63}\.?|[0-9A-Fa-f:.]{2,45}")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # IPv4 as an IPv6-only network sees it (RFC 6052)
 _UNICAST = ipaddress.IPv6Network("2000::/3")  # all that was ever given out of IPv6 (RFC 4291, 2.4)
 # What the registries of special addresses (RFC 6890) say, for older Pythons know less of them; and at last the one
@@ -52,7 +52,7 @@ def parse_url(url: str) -> httpx2.URL:
         raise FetchError(url, "is no http or https address")
     if not _HOST.fullmatch(target.raw_host.decode("ascii")):
         raise FetchError(url, "is no valid address (no such host name can be)")
-    if not 0 < (target.port or 80) <= _LAST_PORT:
+    if target.port is not None and not 0 < target.port <= _LAST_PORT:
         raise FetchError(url, "is no valid address (no such port can be)")
     return target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import aclosing
@@ -12,6 +13,8 @@ from digest.http.failures import FetchError
 
 if TYPE_CHECKING:
     import httpx2
+
+_BREATH = 100  # pieces, which may be of a single byte and have all come at once: others and the time limit wait for us
 
 
 async def load_body(url: str, response: httpx2.Response, *, limit: int) -> bytes:
@@ -24,10 +27,12 @@ async def load_body(url: str, response: httpx2.Response, *, limit: int) -> bytes
         raise too_large
     try:
         unpacker = Unpacker(response.headers.get("content-encoding", ""))
-        body, taken = bytearray(), 0
+        body, taken, count = bytearray(), 0, 0
         async with aclosing(response.aiter_raw()) as pieces:
             async for piece in pieces:
-                taken += len(piece)
+                taken, count = taken + len(piece), count + 1
+                if count % _BREATH == 0:
+                    await asyncio.sleep(0)
                 if taken > limit or not _fill(body, unpacker.feed(piece), limit):
                     raise too_large
         unpacker.finish()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from digest import __version__
 from digest.errors import ConfigError
@@ -49,12 +51,34 @@ async def open_response(
     failure: Exception = OSError(f"{host} has no address")
     for address in addresses:
         pinned = target.copy_with(host=address)
-        request = client.build_request("GET", pinned, headers=headers, extensions={"sni_hostname": host})
-        try:
-            return await client.send(request, stream=True, follow_redirects=False)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-            failure = error
+        async with _nothing_left_open() as watch:
+            extensions = {"sni_hostname": host, "trace": watch}
+            request = client.build_request("GET", pinned, headers=headers, extensions=extensions)
+            try:
+                return await client.send(request, stream=True, follow_redirects=False)
+            except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+                failure = error
     raise failure
+
+
+@asynccontextmanager
+async def _nothing_left_open() -> AsyncIterator[Callable[[str, dict[str, Any]], Awaitable[None]]]:
+    """A watch on one request that closes its connection if the block is left by an exception.
+
+    httpx2 forgets a connection when time runs out in the middle of a TLS handshake.
+    """
+    opened = []
+
+    async def watch(event: str, info: dict[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete":
+            opened.append(info["return_value"])
+
+    try:
+        yield watch
+    except BaseException:
+        for stream in opened:
+            await stream.aclose()
+        raise
 
 
 def make_headers(target: httpx2.URL, contact: str | None) -> list[tuple[bytes, bytes]]:

@@ -23,7 +23,7 @@ _STATUS = {
     TOO_MANY: "is too busy",
 }
 _SERVER_ERRORS = range(500, 600)
-_USER_INFO = re.compile(r"\A([a-z]+://)[^/?#]*@", re.IGNORECASE)
+_USER_INFO = re.compile(r"\A([a-z][a-z0-9+.-]*://)[^/?#]*@", re.IGNORECASE)
 _MEANINGS: tuple[tuple[type[BaseException], str], ...] = (
     (socket.gaierror, "its host name cannot be found"),
     (ConnectionRefusedError, "its host refuses the connection"),
@@ -31,6 +31,8 @@ _MEANINGS: tuple[tuple[type[BaseException], str], ...] = (
     (ssl.SSLError, "no secure connection can be made"),
     (ConnectionError, "its host broke off the connection"),
 )
+_NOT_MET = {socket.gaierror, ConnectionRefusedError}  # so that it was the proxy, where there is one
+_MOST_DETAIL = 120
 
 
 class FetchError(Exception):
@@ -83,18 +85,17 @@ def named_failures(url: str, settings: FetchSettings) -> Iterator[None]:
     except httpx2.ProxyError as error:
         raise FetchError(url, f"cannot be reached through fetch.proxy ({error})", passing=True) from error
     except (httpx2.HTTPError, OSError) as error:
-        raise FetchError(url, _describe(error), passing=True) from error
+        raise FetchError(url, _describe(error, is_proxied=bool(settings.proxy)), passing=True) from error
 
 
-def _describe(error: BaseException) -> str:
+def _describe(error: BaseException, *, is_proxied: bool) -> str:
     """What went wrong, from the innermost cause that means something to people."""
     chain = [error]
     while (deeper := chain[-1].__cause__ or chain[-1].__context__) is not None and deeper not in chain:
         chain.append(deeper)
     for kind, meaning in _MEANINGS:
         if found := next((one for one in chain if isinstance(one, kind)), None):
-            detail = getattr(found, "verify_message", None) or (
-                found.strerror if isinstance(found, socket.gaierror) else None
-            )
-            return f"{meaning} ({detail})" if detail else meaning
-    return f"cannot be read ({str(error) or type(error).__name__})"
+            where = "fetch.proxy: " if is_proxied and kind in _NOT_MET else ""
+            detail = found.strerror if isinstance(found, socket.gaierror) else getattr(found, "verify_message", None)
+            return f"{where}{meaning} ({detail})" if detail else f"{where}{meaning}"
+    return f"cannot be read ({(str(error) or type(error).__name__)[:_MOST_DETAIL]})"

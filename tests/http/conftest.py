@@ -1,0 +1,7 @@
+"""What the tests of the network share."""
+
+from __future__ import annotations
+
+from tests.local_site import site
+
+__all__ = ["site"]
