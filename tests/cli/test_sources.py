@@ -222,6 +222,18 @@ def test_paths_are_written_as_they_count_from_the_configuration(run: Run, tmp_pa
     assert load_settings(tmp_path / "conf" / "digest.toml").sources == (SourceSettings(at="../stories"),)
 
 
+def test_an_address_may_go_without_its_scheme_and_a_file_may_look_like_one(
+    run: Run, config: Path, site: LocalSite
+) -> None:
+    feed = site.add("/feed.xml", RSS)
+    run("sources", "add", feed.removeprefix("http://"), check=True)
+    assert load_settings(config).sources[-1].at == feed
+    (config.parent / "desk.notes.xml").write_text(RSS)
+    run("sources", "add", "desk.notes.xml", check=True)
+    assert load_settings(config).sources[-1].at == "desk.notes.xml"
+    assert "does not exist" in run("sources", "add", "nosuch.xml").stderr
+
+
 def test_a_login_is_kept_where_it_is_needed_and_not_printed(run: Run, config: Path, site: LocalSite) -> None:
     feed = site.add("/feed", RSS).replace("//", "//user:secret@")
     done = run("sources", "add", feed, check=True)

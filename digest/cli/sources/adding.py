@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from digest.sources.offers import Offer
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}://", re.IGNORECASE)
-_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}(?::\d{1,5})?(?:[/?].*)?|localhost(?::\d{1,5})?(?:/.*)?", re.DOTALL)
+_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{1,63}(?::\d{1,5})?(?:[/?].*)?|localhost(?::\d{1,5})?(?:/.*)?", re.DOTALL)
 
 
 @click.command("add")
@@ -75,12 +75,14 @@ def _find_local(site: str, base: Path) -> str | None:
     Raises UsageError for standard input, which is there but once.
     """
     from digest.errors import UsageError
+    from digest.sources.kinds import EXTENSIONS
 
     if site == "-":
         raise UsageError("- is standard input, which cannot be listed", "Give a file, a folder or an address")
     if _SCHEME.match(site):
         return None
-    if not Path(site).exists() and _HOST.fullmatch(site) and not re.search(r"[*\[]|\.(?:txt|xml|jsonl?)\Z", site):
+    is_file_name = "/" not in site and Path(site).suffix.lower() in EXTENSIONS
+    if not (Path(site).exists() or (base / site).exists() or is_file_name) and _HOST.fullmatch(site):
         return None
     if base == Path() or Path(site).is_absolute() or (base / site).exists():
         return site
