@@ -120,23 +120,32 @@ def _read_number(value: str) -> int:
 
 
 def _find_more(fetched: Fetched, query: Mapping[str, str]) -> tuple[tuple[WebRequest, ...], tuple[ArticleError, ...]]:
-    """The other pages, which only the first names, and after what was modified, what was published.
+    """The other pages, and after what was modified, what was published; what is too much is told.
 
     An answer whose address lost the question on the way (a redirect) leads nowhere, so that nothing goes in circles.
     """
-    if not fetched.url or "page" in query or "per_page" not in query:
+    if not fetched.url or "per_page" not in query:
         return (), ()
+    page = max(1, _read_number(query.get("page", "")))
     since = query.get("modified_after") or query.get("after")
     most = _MOST_PAGES if since else _FIRST_PAGES
-    total = _read_number(fetched.headers.get("x-wp-totalpages", ""))
-    more = [_make_request(fetched.url, {"page": str(page)}) for page in range(2, min(total, most) + 1)]
-    if "modified_after" in query:
+    last = _find_last(fetched.headers, page)
+    more = [_make_request(fetched.url, {"page": str(next_)}) for next_ in range(page + 1, min(last, most) + 1)]
+    if page == 1 and "modified_after" in query:
         published = {"modified_after": None, "orderby": "date", "after": query["modified_after"]}
         more.append(_make_request(fetched.url, published))
-    if not since or total <= most:
+    if not since or last <= most:
         return tuple(more), ()
-    problem = f"has {total} pages of posts that are new or changed; the first {most} were read"
+    problem = f"has more than {most} pages of posts that are new or changed; the first of them were read"
     return tuple(more), (ArticleError(origin=fetched.origin, problem=problem),)
+
+
+def _find_last(headers: Mapping[str, str], page: int) -> int:
+    """The last page to ask for after this one: the first names all, or each names the next where proxies hide those."""
+    told = headers.get("x-wp-totalpages", "")
+    if not told:
+        return page + 1 if 'rel="next"' in headers.get("link", "") else page
+    return _read_number(told) if page == 1 else page
 
 
 def _parse_answer(text: str) -> list[Any] | str:

@@ -17,7 +17,7 @@ _LONGEST = 2_000_000
 
 _SHORTCODE = re.compile(r"(?<!\[)\[(/?)([A-Za-z][A-Za-z0-9_-]*+)(?=[\s=/\]])([^\[\]]*+)\](?!\])")
 _ALONE = re.compile(
-    r"(?:\A|(?<=\n)|(?<=<p>)|(?<=-->))[ \t]*+\[[a-z][a-z0-9_-]*+\](?=[ \t]*+(?:[\r\n]|</p>|<br|<!--|\Z))"
+    r"(?:\A|(?<=\n)|(?<=<p>)|(?<=-->))[ \t]*+\[(?!sic\])[a-z][a-z0-9_-]*+\](?=[ \t]*+(?:[\r\n]|</p>|<br|<!--|\Z))"
 )
 _ATTRIBUTE = re.compile(r"\s[A-Za-z][\w-]*+=\S")
 # What is inside these is no part of the story: a caption, an address, a list of pictures.

@@ -20,6 +20,7 @@ from digest.sources.wpcontent import (
 )
 from digest.sources.wpimages import find_featured_image
 from digest.sources.wpjson import find_list, find_value
+from digest.text.language import find_primary
 
 Post = Mapping[str, Any]
 
@@ -57,7 +58,14 @@ def find_home(post: Post, fetched: Fetched) -> str:
     own = find_text(find_value(post, "_links", "self", 0, "href"))
     addresses = (own, fetched.url or "")
     rest = next((one for one in addresses if is_wordpress_address(one)), "")
-    return find_site(rest) if rest else find_site(find_text(post.get("link"))).partition("/")[0]
+    return _drop_language(find_site(rest), post) if rest else find_site(find_text(post.get("link"))).partition("/")[0]
+
+
+def _drop_language(site: str, post: Post) -> str:
+    """`site` without the folder of a language that a plugin put behind it: its languages count their posts together."""
+    folder = site.rpartition("/")[2]
+    is_language = folder == find_primary(_find_language(post)) and {"translations", "wpml_translations"} & post.keys()
+    return site.removesuffix(f"/{folder}") if is_language else site
 
 
 def _find_html(post: Post, key: str) -> str:

@@ -124,7 +124,7 @@ def test_all_that_changed_is_read_page_by_page_and_too_much_is_told() -> None:
     batch = parse([make_post(1)], url=changed, headers={"x-wp-totalpages": "21"})
     assert pages(batch) == [str(page) for page in range(2, 21)]
     assert [error.problem for error in batch.errors] == [
-        "has 21 pages of posts that are new or changed; the first 20 were read"
+        "has more than 20 pages of posts that are new or changed; the first of them were read"
     ]
 
 
@@ -133,6 +133,16 @@ def test_only_the_first_page_names_the_others_so_that_nothing_goes_in_circles() 
     assert parse([make_post(1)], url=f"{ASKED}&page=2", headers=told).more == ()
     assert parse([make_post(1)], url=REST, headers=told).more == ()  # a redirect that lost the question
     assert parse([make_post(1)], url=None, headers=told).more == ()
+
+
+def test_where_proxies_hide_the_number_of_pages_each_names_the_next_up_to_the_same_end() -> None:
+    told = {"link": '<https://ledger.example/x?page=1>; rel="prev", <https://ledger.example/x?page=3>; rel="next"'}
+    changed = ASKED + "&modified_after=2026-11-22T03:58:00Z"
+    assert pages(parse([make_post(1)], url=changed, headers=told)) == ["2"]
+    assert pages(parse([make_post(1)], url=f"{changed}&page=7", headers=told)) == ["8"]
+    assert pages(parse([make_post(1)], url=f"{changed}&page=7")) == []
+    assert pages(parse([make_post(1)], url=f"{changed}&page=20", headers=told)) == []
+    assert pages(parse([make_post(1)], url=f"{ASKED}&page=2", headers=told)) == []
 
 
 @pytest.mark.parametrize("told", ["", "-3", "many", "1e9", "9" * 5000, "²"])
@@ -346,6 +356,15 @@ def test_translations_of_wpml_have_the_ids_of_their_posts() -> None:
     article = read(**told | {"id": 12})
     assert article.language == "fr"
     assert article.translations == (make_id("wordpress ledger.example 7"),)
+
+
+def test_languages_in_folders_of_one_site_count_their_posts_together() -> None:
+    own: dict[str, Any] = {"_links": {}, "wpml_current_locale": "fr_FR"}
+    url = "https://ledger.example/fr/wp-json/wp/v2/posts"
+    [french] = parse([make_post(7, wpml_translations=[], **own)], url=url).articles
+    [folder] = parse([make_post(7, **own)], url=url).articles
+    assert french.id == make_id("wordpress ledger.example 7")
+    assert folder.id == make_id("wordpress ledger.example/fr 7")
 
 
 def test_the_featured_image_has_all_its_sizes() -> None:
