@@ -11,7 +11,7 @@ from digest.http.addresses import find_next, is_downgrade, parse_url
 from digest.settings import FetchSettings
 from tests.http.asking import fail, fetch
 from tests.http.test_reader import serve_securely
-from tests.local_site import LocalSite
+from tests.local_site import LocalSite, open_local_site
 
 
 def test_redirects_are_followed_and_the_last_address_is_told(site: LocalSite) -> None:
@@ -81,13 +81,18 @@ def test_a_source_that_moved_back_did_not_move(site: LocalSite) -> None:
 
 def test_a_source_never_moves_from_https_to_http(site: LocalSite) -> None:
     trusting = serve_securely(site, "good.example")
-    site.redirect("/a", f"https://good.example:{site.port}/b", status=301)
-    site.redirect("/b", f"http://good.example:{site.port}/c", status=301)
     settings = FetchSettings(allow_private=("good.example",), timeout=30)
-    error = fail(
-        f"https://good.example:{site.port}/a", settings, names={"good.example": ("127.0.0.1",)}, verify=trusting
-    )
-    assert error.url.startswith("http://")  # it was followed, to where nobody speaks plain HTTP
+    secure = f"https://good.example:{site.port}"
+    with open_local_site() as plain:
+        plain.add("/c", "body")
+        site.redirect("/b", f"http://good.example:{plain.port}/c", status=301)
+        site.redirect("/a", "/b", status=301)
+        found = [
+            fetch(secure + path, settings, names={"good.example": ("127.0.0.1",)}, verify=trusting)
+            for path in ("/a", "/b")
+        ]
+    assert [one.body for one in found] == [b"body", b"body"]
+    assert [one.moved_to for one in found] == [f"{secure}/b", None]
     assert is_downgrade("HTTPS://a.example/", "http://a.example/")
     assert not is_downgrade("http://a.example/", "https://a.example/")
 
