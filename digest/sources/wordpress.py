@@ -31,7 +31,8 @@ _PER_PAGE = 50
 _LARGEST_PAGE = 100
 _FIRST_PAGES = 2
 _MOST_PAGES = 20
-MAX_POSTS = 50_000
+MAX_POSTS = 5_000
+"""Posts of one document; WordPress gives a hundred at most, but files may be put together."""
 
 _OVERLAP = timedelta(hours=2)
 """How far behind the newest change that was seen the next question begins.
@@ -72,7 +73,8 @@ def parse_wordpress(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
     if isinstance(answer, str):
         return Batch(origin=fetched.origin, errors=(ArticleError(origin=fetched.origin, problem=answer),))
     query = _read_query(fetched.url or "")
-    posts = list(islice(_select_posts(answer, fetched), MAX_POSTS))
+    found = list(islice(_select_posts(answer, fetched), MAX_POSTS + 1))
+    posts = found[:MAX_POSTS]
     site = find_home(posts[0], fetched) if posts else ""
     name = clean_line(
         html.unescape(find_text(find_value(posts, 0, "yoast_head_json", "og_site_name"))), limit=NAME_LIMIT
@@ -85,6 +87,9 @@ def parse_wordpress(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
     )
     if not posts and not {"modified_after", "after", "page"} & query.keys():
         errors = (ArticleError(origin=fetched.origin, problem="has no published posts"),)
+    if len(found) > MAX_POSTS:
+        problem = f"has more than {MAX_POSTS:,} posts; the first of them were read"
+        errors = (*errors, ArticleError(origin=fetched.origin, problem=problem))
     more, cut = _find_more(fetched, query)
     return Batch(origin=fetched.origin, articles=articles, errors=(*errors, *cut), name=name or None, more=more)
 

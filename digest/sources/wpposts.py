@@ -24,6 +24,9 @@ from digest.text.language import find_primary
 
 Post = Mapping[str, Any]
 
+_MOST = 50
+"""Authors, taxonomies, and terms of one."""
+
 
 def find_parts(post: Post, position: int, site: str) -> Parts:
     """What is said of `post`, the one at `position` of its `site`."""
@@ -80,8 +83,8 @@ def _find_date(post: Post, key: str) -> str:
 
 def _find_terms(post: Post) -> Iterator[tuple[str, str]]:
     """Taxonomy and name of each term, as people write it."""
-    for group in find_list(find_value(post, "_embedded", "wp:term")):
-        for term in find_list(group):
+    for group in find_list(find_value(post, "_embedded", "wp:term"))[:_MOST]:
+        for term in find_list(group)[:_MOST]:
             yield find_text(find_value(term, "taxonomy")), html.unescape(find_text(find_value(term, "name")))
 
 
@@ -96,7 +99,7 @@ def _find_authors(post: Post, terms: list[tuple[str, str]]) -> tuple[str, ...]:
     by_name = [find_text(find_value(one, "name")) for one in embedded]
     told = [find_text(find_value(post, "yoast_head_json", "author"))]
     named = ([html.unescape(name) for name in names if name] for names in (*given, by_term, by_name, told))
-    return tuple(next((names for names in named if names), ()))
+    return tuple(next((names for names in named if names), ())[:_MOST])
 
 
 def _find_language(post: Post) -> str:

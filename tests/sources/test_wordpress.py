@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from digest.sources.kinds import find_first_request, parse_fetched
 from digest.sources.wordpress import parse_wordpress
 from tests.factories import NOW
 from tests.fake_wordpress import FakeWordPress, make_media, make_post
+from tests.growth import is_linear
 from tests.local_site import LocalSite, site
 
 __all__ = ["site"]
@@ -322,6 +324,26 @@ def test_shortcodes_that_no_plugin_took_are_no_text() -> None:
 )
 def test_several_authors_are_all_named(changes: dict[str, Any]) -> None:
     assert read(**changes).authors == ("Noor Aziz", "Sam Field")
+
+
+def test_a_file_with_too_many_posts_gives_the_first_of_them() -> None:
+    batch = parse([{"id": number, "title": "Trams return"} for number in range(5_002)], url=None)
+    assert len(batch.articles) == 5_000
+    assert [error.problem for error in batch.errors] == ["has more than 5,000 posts; the first of them were read"]
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        lambda size: {"coauthors": [{"name": "Noor Aziz"}] * size},
+        lambda size: {"_embedded": {"wp:term": [[{"taxonomy": "category", "name": "City"}] * size]}},
+        lambda size: {"translations": {str(number): number for number in range(size)}},
+        lambda size: {"content": {"rendered": "<p>[caption]<a class=" * size}},
+        lambda size: {"excerpt": {"rendered": "<a class='more-link'>" * size}},
+    ],
+)
+def test_reading_a_post_takes_time_in_proportion(post: Callable[[int], dict[str, Any]]) -> None:
+    assert is_linear(lambda size: parse([make_post(7) | post(size)]), size=4_000)
 
 
 def test_authors_of_plugins_that_use_terms_or_a_field_are_named() -> None:
