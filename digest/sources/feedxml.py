@@ -1,10 +1,13 @@
 """A feed's bytes -> XML text that a strict parser accepts where the original's faults are the usual ones, capped.
 
 Well-formed text is read much faster, and without the guesses of a lenient parser, which makes "AT&T;" of "AT&T".
+Faster still is text that expat hands on in few pieces, for feedparser is busy with each: it cuts at every reference
+and at every line end.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect
 from collections import Counter
@@ -30,6 +33,8 @@ _MOST_TAGS = 600_000
 _MOST_REFERENCES = 2_000_000
 _MOST_CATEGORIES = 2_000
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
+_ESCAPED = re.compile(r"(?<=>)(?=[^<]{0,200}&lt;)[^<]++(?=</)")
+_PARAGRAPH = re.compile(r"<(?:p|div|ul|ol|table|h[1-6])\b", re.IGNORECASE)
 
 
 class Mended(NamedTuple):
@@ -56,7 +61,7 @@ def mend_xml(body: bytes, content_type: str | None = None) -> Mended:
     if _is_overloaded(outside):
         return Mended(text, is_cut, is_overloaded=True)
     if "<!ENTITY" not in outside[:20_000]:
-        text = "".join(piece if is_cdata else _mend_outside(piece) for piece, is_cdata in pieces)
+        text = "".join(_join_lines(piece) if is_cdata else _mend_outside(piece) for piece, is_cdata in pieces)
     return Mended(text, is_cut)
 
 
@@ -94,7 +99,27 @@ def _is_overloaded(outside: str) -> bool:
 
 
 def _mend_outside(piece: str) -> str:
-    return _REFERENCE.sub(_mend_reference, _OF_MEDIA.sub(lambda found: _RENAMED[found[1]], piece))
+    mended = _REFERENCE.sub(_mend_reference, _OF_MEDIA.sub(lambda found: _RENAMED[found[1]], piece))
+    return _ESCAPED.sub(_unescape, mended)
+
+
+def _unescape(found: re.Match[str]) -> str:
+    """HTML that was escaped, as the CDATA section that says the same."""
+    escaped = found.group()
+    markup = html.unescape(escaped) if "&#" in escaped else _unescape_names(escaped)
+    return escaped if _CDATA_END in markup else _join_lines(f"{_CDATA}{markup}{_CDATA_END}")
+
+
+def _unescape_names(escaped: str) -> str:
+    """What `html.unescape` would give for XML's five names, in a fraction of the time."""
+    for name, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        escaped = escaped.replace(name, char)
+    return escaped
+
+
+def _join_lines(section: str) -> str:
+    """A CDATA section on one line, if it is HTML with paragraphs of its own, where line ends are but spaces."""
+    return section.replace("\n", " ") if _PARAGRAPH.search(section) else section
 
 
 def _mend_reference(found: re.Match[str]) -> str:
