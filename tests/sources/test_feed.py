@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
@@ -365,7 +365,7 @@ def test_no_bytes_make_it_fail(body: bytes) -> None:
 def test_mending_leaves_what_well_formed_text_says_alone_and_never_fails(text: str) -> None:
     visible = "".join(char for char in text if char.isprintable())
     mended, is_cut, is_overloaded = mend_xml(f"<rss><title>{html.escape(visible)}</title></rss>".encode())
-    assert (ElementTree.fromstring(mended).findtext("title"), is_cut, is_overloaded) == (visible, False, False)
+    assert (ET.fromstring(mended).findtext("title"), is_cut, is_overloaded) == (visible, False, False)
 
 
 def find_real_feeds() -> Iterator[Path]:
