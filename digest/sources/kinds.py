@@ -10,13 +10,16 @@ from typing import Protocol
 from digest.model import ArticleError, Batch, Fetched, Memory, WebRequest
 from digest.settings import SourceSettings
 from digest.sources.articlepage import parse_page_article
+from digest.sources.csvfile import is_table, parse_csv
 from digest.sources.decode import decode_text
 from digest.sources.feed import parse_feed
+from digest.sources.frontmatter import split_front_matter
 from digest.sources.jsonfeed import parse_json_feed
 from digest.sources.jsonlines import parse_json_lines
+from digest.sources.markdown import parse_markdown
 from digest.sources.opml import parse_opml
 from digest.sources.sitemap import parse_sitemap
-from digest.sources.sniff import Shape, find_shape, is_wordpress_answer, is_wordpress_export
+from digest.sources.sniff import Shape, find_root, find_shape, is_wordpress_answer, is_wordpress_export
 from digest.sources.textfile import parse_text_file
 from digest.sources.wordpress import parse_wordpress, request_wordpress
 from digest.sources.wpcontent import is_wordpress_address
@@ -54,8 +57,10 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "feed": Kind(parse=parse_feed, rolling=True),
+    "csv": Kind(parse=parse_csv),
     "json": Kind(parse=parse_json_lines),
     "jsonfeed": Kind(parse=parse_json_feed, rolling=True),
+    "markdown": Kind(parse=parse_markdown),
     "opml": Kind(parse=parse_opml),
     "page": Kind(parse=parse_page_article),
     "sitemap": Kind(parse=parse_sitemap),
@@ -75,6 +80,10 @@ EXTENSIONS: dict[str, str] = {
     ".ndjson": "json",
     ".txt": "text",
     ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".csv": "csv",
+    ".tsv": "csv",
     ".html": "page",
     ".htm": "page",
 }
@@ -83,6 +92,7 @@ EXTENSIONS: dict[str, str] = {
 # Other XML goes to the feed reader, which says what it is instead.
 _SHAPES: dict[Shape, str] = {Shape.FEED: "feed", Shape.PAGE: "page", Shape.XML: "feed", Shape.JSON: "json"}
 _SHAPES |= {Shape.JSON_FEED: "jsonfeed", Shape.OPML: "opml", Shape.SITEMAP: "sitemap"}
+_TYPES = {"text/plain": "text", "text/markdown": "markdown", "text/csv": "csv", "text/tab-separated-values": "csv"}
 
 
 def find_first_request(source: SourceSettings, memory: Memory) -> WebRequest:
@@ -101,12 +111,21 @@ def find_kind(fetched: Fetched) -> str:
         return "wxr"
     if shape is Shape.JSON and is_wordpress_answer(text):
         return "wordpress"
-    if kind := _SHAPES.get(shape):
-        return kind
-    if kind := EXTENSIONS.get(PurePosixPath(fetched.origin).suffix.lower()):
-        return kind
-    is_text = fetched.url is None or (fetched.content_type or "").startswith("text/plain")
-    return "text" if is_text else "feed"
+    named = EXTENSIONS.get(PurePosixPath(fetched.origin).suffix.lower())
+    if named == "markdown" and shape in {Shape.PAGE, Shape.XML, Shape.JSON} and find_root(text) != "html":
+        return named  # which may begin with a tag or a bracket
+    return _SHAPES.get(shape) or _find_text_kind(fetched, text, named)
+
+
+def _find_text_kind(fetched: Fetched, text: str, named: str | None) -> str:
+    """The kind of something that has no markup of its own: by its name, unless it is a table, else by its content."""
+    if named in {None, "text"} and is_table(text):
+        return "csv"
+    if named:
+        return named
+    if split_front_matter(text):
+        return "markdown"
+    return _TYPES.get((fetched.content_type or "").partition(";")[0], "text" if fetched.url is None else "feed")
 
 
 def parse_fetched(fetched: Fetched, *, timezone: str = "UTC") -> Batch:

@@ -22,10 +22,10 @@ class Line(NamedTuple):
     number: int
 
 
-def parse_lines(text: str) -> list[Line]:
-    """Every line of `text`, cleaned, from 1; line ends of any system."""
+def parse_lines(text: str, *, first: int = 1) -> list[Line]:
+    """Every line of `text`, cleaned, the first of them being number `first`; line ends of any system."""
     found = text[:_LONGEST_TEXT].splitlines()[:_MOST_LINES]
-    return [Line(clean_line(line, limit=_LONGEST_TEXT), number) for number, line in enumerate(found, 1)]
+    return [Line(clean_line(line, limit=_LONGEST_TEXT), number) for number, line in enumerate(found, first)]
 
 
 def split_blocks(lines: Iterable[Line]) -> list[list[Line]]:

@@ -17,18 +17,17 @@ from dataclasses import replace
 
 from digest.model import Article, ArticleError, Batch, Fetched, Image
 from digest.sources.article import Parts, make_article, make_source_name
-from digest.sources.boilerplate import cut_bio, is_bio, is_divider, is_noise
+from digest.sources.boilerplate import cut_bio, is_noise
+from digest.sources.briefs import LONGEST_HEADLINE, parse_briefs, split_related
 from digest.sources.bylines import find_spelling, split_byline
 from digest.sources.decode import decode_text
-from digest.sources.lines import Line, ends_sentence, join_paragraphs, parse_lines, split_blocks
+from digest.sources.fields import find_fields, find_parts, is_draft
+from digest.sources.frontmatter import FrontMatter, split_front_matter
+from digest.sources.lines import Line, join_paragraphs, parse_lines
 from digest.sources.sniff import Shape, find_magic, find_shape
 from digest.sources.texthead import Head, find_header, parse_head, suggest_header
-from digest.text.datelines import split_dateline
+from digest.text.hygiene import clean_line
 
-_LONGEST_HEADLINE = 300
-_SHORTEST_HEADLINE = 12
-_SHORTEST_TEASER = 50
-_MOST_BRIEFS = 200
 _ADDRESS = re.compile(
     r"(?:[^\s@]{0,80}\s){0,5}<?[^\s@<>]{1,64}@[^\s@<>]{1,255}>?[,;]?|https?://\S{1,2000}|www\.\S{1,2000}"
 )
@@ -42,32 +41,67 @@ _PROBLEMS = {
 
 
 def parse_text_file(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
-    """The article in a text file, and the brief ones that are listed under it; a file that is none is one error."""
+    """The article in a text file, and the brief ones that are listed under it; a file that is none is one error.
+
+    What front matter above the text says holds; the rest is found in the text.
+    """
     text = decode_text(fetched.body)
-    lines = parse_lines(text)
+    matter = split_front_matter(text)
+    lines = parse_lines(matter.text if matter else text, first=matter.line if matter else 1)
     problem = _find_problem(fetched.body, text, lines)
-    head = parse_head(lines, timezone=timezone)
-    if not problem and (head.headline is None or len(head.headline.text) > _LONGEST_HEADLINE):
-        problem = "begins with a paragraph where a headline belongs" if head.headline else "has no headline"
+    return make_text_batch(lines, fetched, matter=matter, problem=problem, timezone=timezone)
+
+
+def make_text_batch(
+    lines: Sequence[Line],
+    fetched: Fetched,
+    *,
+    matter: FrontMatter | None = None,
+    headline: Line | None = None,
+    image: Image | None = None,
+    problem: str | None = None,
+    timezone: str,
+) -> Batch:
+    """The articles in clean `lines`, of which `matter` says more, unless there is a `problem`.
+
+    `headline` and `image` are those of an article of which nothing names others.
+    """
+    said = find_fields(matter.fields.items()) if matter else {}
+    title = clean_line(find_parts(said).title)
+    head = parse_head(lines, timezone=timezone, headline=Line(title, 1) if title else headline)
+    problem = (
+        problem or (matter and matter.problem) or ("is a draft" if is_draft(said) else _find_headline_problem(head))
+    )
     if problem:
         return Batch(origin=fetched.origin, errors=(ArticleError(origin=fetched.origin, problem=problem),))
-    return _make_batch(head, fetched, timezone)
+    given = find_parts({**find_fields(head.headers.items()), **said})
+    return _make_batch(head, replace(given, image=given.image or image), fetched, timezone)
 
 
-def _make_batch(head: Head, fetched: Fetched, timezone: str) -> Batch:
-    body, below = _split_related(head.rest)
-    main, authors = _parse_main(head, body)
-    source = head.headers.get("source") or make_source_name(fetched)
+def _find_headline_problem(head: Head) -> str | None:
+    if head.headline is None:
+        return "has no headline"
+    return "begins with a paragraph where a headline belongs" if len(head.headline.text) > LONGEST_HEADLINE else None
+
+
+def _make_batch(head: Head, given: Parts, fetched: Fetched, timezone: str) -> Batch:
+    body, below = split_related(head.rest)
+    main = _parse_main(head, given, body)
     made = [
-        make_article(_as_part_of_file(parts, head, position), fetched, source=source, timezone=timezone)
-        for position, parts in enumerate((main, *_parse_briefs(below, authors)))
+        make_article(
+            replace(parts, position=position, language=given.language),
+            fetched,
+            source=given.source or make_source_name(fetched),
+            timezone=timezone,
+        )
+        for position, parts in enumerate((main, *parse_briefs(below, main.authors)))
     ]
     told = [_check_text(one, main) for one in made]
     return Batch(
         origin=fetched.origin,
         articles=tuple(one for one in told if isinstance(one, Article)),
         errors=(*(one for one in told if isinstance(one, ArticleError)), *_tell_unknown(head, fetched)),
-        name=head.headers.get("source"),
+        name=given.source or None,
     )
 
 
@@ -84,105 +118,31 @@ def _check_text(made: Article | ArticleError, main: Parts) -> Article | ArticleE
     return made
 
 
-def _parse_main(head: Head, body: Sequence[Line]) -> tuple[Parts, tuple[str, ...]]:
-    """The parts of the article itself, and its authors."""
+def _parse_main(head: Head, given: Parts, body: Sequence[Line]) -> Parts:
+    """The parts of the article itself: those that are `given`, and what its head and its text say."""
     assert head.headline is not None
     told = [Line("", line.number) if is_noise(line.text) else line for line in body]
     paragraphs: Sequence[Line] = [line for line in join_paragraphs(told) if not is_noise(line.text)]
     whole = "\n\n".join(line.text for line in paragraphs)
-    credit = head.headers.get("author") or head.byline
-    authors = tuple(find_spelling(name, whole) for name in split_byline(credit))
+    names = [name for credit in given.authors or (head.byline,) for name in split_byline(credit)]
+    authors = tuple(find_spelling(name, whole) for name in names)
     paragraphs, tags = _take_tags(paragraphs)
-    kept = cut_bio(paragraphs, authors)
-    parts = Parts(
+    return replace(
+        given,
         title=head.headline.text,
         line=head.headline.number,
+        base=given.url if given.url.startswith("http") else "",
         authors=authors,
-        url=head.headers.get("url", ""),
-        published=head.headers.get("date", "") or head.date,
-        updated=head.headers.get("updated", ""),
-        summary=head.headers.get("summary", ""),
-        text="\n\n".join(line.text for line in kept),
-        region=head.headers.get("region", ""),
-        image=Image(url=head.headers["image"]) if head.headers.get("image") else None,
-        tags=tuple(re.split(r"\s*[,;،]\s*", head.headers.get("tags", "") or tags)),
+        published=given.published or head.date,
+        text="\n\n".join(line.text for line in cut_bio(paragraphs, authors)) or given.text,
+        tags=given.tags or tuple(re.split(r"\s*[,;،]\s*", tags)),
     )
-    return parts, authors
 
 
 def _take_tags(paragraphs: Sequence[Line]) -> tuple[Sequence[Line], str]:
     """Tags may also be listed at the end: "Tags: harbour, trams"."""
     last = find_header(paragraphs[-1].text) if paragraphs else None
     return (paragraphs[:-1], last[1]) if last and last[0] == "tags" else (paragraphs, "")
-
-
-def _split_related(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
-    """The lines of the article, and those below "Share post:" or the like; buttons above the text divide nothing."""
-    begun = False
-    for place, line in enumerate(lines):
-        if begun and is_divider(line.text):
-            return lines[:place], lines[place + 1 :]
-        begun = begun or bool(line.text and not is_noise(line.text))
-    return _split_trailing(lines)
-
-
-def _split_trailing(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
-    """Nothing divides: what ends in pairs of a headline and a cut teaser with a dateline ends in other stories."""
-    blocks = split_blocks(lines)
-    end = len(blocks)
-    while end > 2 and _is_pair(blocks[end - 2], blocks[end - 1]):  # noqa: PLR2004 a pair, and something before it
-        end -= 2
-    if end == len(blocks):
-        return lines, ()
-    first = blocks[end][0].number
-    return [line for line in lines if line.number < first], [line for line in lines if line.number >= first]
-
-
-def _is_pair(headline: Sequence[Line], teaser: Sequence[Line]) -> bool:
-    whole = " ".join(line.text for line in teaser)
-    heading = " ".join(line.text for line in headline)
-    is_heading = len(heading) <= _LONGEST_HEADLINE and not ends_sentence(heading.rstrip("?!"))
-    return is_heading and _is_cut(whole) and split_dateline(whole)[0] is not None
-
-
-def _parse_briefs(lines: Sequence[Line], authors: Sequence[str]) -> list[Parts]:
-    """The stories listed below an article: each a headline, then a teaser that has a dateline or was cut."""
-    briefs: list[Parts] = []
-    headline: Line | None = None
-    for line in _join_teasers([line for line in lines if not is_noise(line.text) and not is_bio(line.text, authors)]):
-        if headline is not None and _is_teaser(line.text, headline.text):
-            briefs.append(Parts(title=headline.text, line=headline.number, summary=line.text))
-            headline = None
-        elif line.text:
-            headline = line
-    return briefs[:_MOST_BRIEFS]
-
-
-def _join_teasers(lines: Sequence[Line]) -> list[Line]:
-    """`lines`, each teaser that was wrapped over several joined into one."""
-    joined: list[Line] = []
-    for line in lines:
-        before = joined[-1] if joined else Line("", 0)
-        if line.text and split_dateline(before.text)[0] and not ends_sentence(before.text):
-            joined[-1] = Line(f"{before.text} {line.text}", before.number)
-        else:
-            joined.append(line)
-    return joined
-
-
-def _is_teaser(line: str, headline: str) -> bool:
-    """A dateline or a cut end tells; else it is whole sentences, of some length as is what stands above them."""
-    if _is_cut(line) or split_dateline(line)[0] is not None:
-        return True
-    return ends_sentence(line) and len(line) >= _SHORTEST_TEASER and len(headline) >= _SHORTEST_HEADLINE
-
-
-def _is_cut(line: str) -> bool:
-    return line.rstrip(" ]").endswith(("...", "…"))
-
-
-def _as_part_of_file(parts: Parts, head: Head, position: int) -> Parts:
-    return replace(parts, position=position, language=head.headers.get("language", ""))
 
 
 def _find_problem(body: bytes, text: str, lines: Sequence[Line]) -> str | None:

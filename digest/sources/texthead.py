@@ -9,26 +9,9 @@ from difflib import get_close_matches
 
 from digest.sources.bylines import is_byline, is_role
 from digest.sources.dates import parse_date
+from digest.sources.fieldnames import find_header_names
 from digest.sources.lines import Line, ends_sentence
 
-# What header lines are called, in English, Arabic and Urdu.
-_KEYS: dict[str, str] = {
-    name: key
-    for key, names in {
-        "title": ("title", "headline", "العنوان", "عنوان"),
-        "source": ("source", "المصدر", "ماخذ"),
-        "url": ("url", "link", "الرابط", "لنک"),
-        "date": ("date", "published", "published on", "posted", "posted on", "التاريخ", "تاریخ"),
-        "updated": ("updated", "last updated"),
-        "region": ("region", "المنطقة", "خطہ"),
-        "image": ("image", "الصورة", "تصویر"),
-        "tags": ("tags", "tag", "keywords", "الوسوم", "ٹیگز"),
-        "author": ("author", "authors", "byline", "الكاتب", "مصنف"),
-        "language": ("language", "lang", "اللغة", "زبان"),
-        "summary": ("summary", "excerpt", "teaser", "الملخص", "خلاصہ"),
-    }.items()
-    for name in names
-}
 _HEADER = re.compile(r"([^\W\d_]{1,13}(?: [^\W\d_]{1,10})?)\s*[:：]\s*(.*)\Z")
 _LONGEST_WRAPPED = 220
 _SHORTEST_FULL_LINE = 25
@@ -54,18 +37,24 @@ class Head:
     rest: Sequence[Line] = ()
 
 
-def parse_head(lines: Sequence[Line], *, timezone: str = "UTC") -> Head:
+def parse_head(lines: Sequence[Line], *, timezone: str = "UTC", headline: Line | None = None) -> Head:
     """Take the head off `lines`.
 
     Header lines may stand before the headline or after it, and so may a byline and a line with nothing but a date.
+    A `headline` that is known from elsewhere may stand on top of `lines` once more.
     """
-    unknown, lines = _take_unknown(lines)
+    unknown, lines = _take_unknown(lines) if headline is None else ((), _drop_repeated(lines, headline))
     headers, start = _take_headers(lines, _skip_blank(lines, 0))
-    if len(headers) == 1 and (start >= len(lines) or is_byline(lines[start].text)) and "title" not in headers:
+    if (
+        headline is None
+        and len(headers) == 1
+        and (start >= len(lines) or is_byline(lines[start].text))
+        and "title" not in headers
+    ):
         headers, start = {}, _skip_blank(lines, 0)  # a headline such as "Source: the mayor resigns"
     if title := headers.get("title"):
-        headline: Line | None = Line(title, lines[0].number)
-    else:
+        headline = headline or Line(title, lines[0].number)
+    elif headline is None:
         headline, start = _take_headline(lines, start)
     byline = date = ""
     while start < len(lines):
@@ -85,12 +74,18 @@ def parse_head(lines: Sequence[Line], *, timezone: str = "UTC") -> Head:
     return Head(headline=headline, byline=byline, date=date, headers=headers, unknown=unknown, rest=lines[start:])
 
 
+def _drop_repeated(lines: Sequence[Line], headline: Line) -> Sequence[Line]:
+    start = _skip_blank(lines, 0)
+    is_repeated = start < len(lines) and lines[start].text.casefold() == headline.text.casefold()
+    return lines[start + 1 :] if is_repeated else lines
+
+
 def find_header(line: str) -> tuple[str, str] | None:
     """The key and value of a header line such as "Region: Middle East"; None for any other line."""
     found = _HEADER.match(line)
     if not found:
         return None
-    key = _KEYS.get(found[1].casefold())
+    key = find_header_names().get(found[1].casefold())
     return (key, found[2]) if key else None
 
 
@@ -98,7 +93,7 @@ def suggest_header(line: str) -> tuple[str, str | None]:
     """The name in a header line that is not known, and the known one that may have been meant."""
     found = _HEADER.match(line)
     name = found[1] if found else line
-    close = get_close_matches(name.casefold(), _KEYS, n=1, cutoff=_ALIKE)
+    close = get_close_matches(name.casefold(), find_header_names(), n=1, cutoff=_ALIKE)
     return name, close[0].capitalize() if close else None
 
 

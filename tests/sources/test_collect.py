@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     (base / "stories" / "a.txt").write_text(STORY.replace("Trams", "Ferries"))
     (base / "stories" / "deep" / "c.jsonl").write_text('{"title": "Buses return"}\n')
     (base / "stories" / ".hidden.txt").write_text(STORY)
-    (base / "stories" / "notes.md").write_text(STORY)
+    (base / "stories" / "notes.rst").write_text(STORY)
     (base / "feed.xml").write_text(make_rss("One", "Two"))
     return base
 
@@ -131,7 +131,7 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file(folder: Path) -> No
 
 
 def test_a_glob_takes_what_it_says_whatever_the_extension(folder: Path) -> None:
-    assert [batch.origin for batch in load("**/*.md", base=folder)] == ["stories/notes.md"]
+    assert [batch.origin for batch in load("**/*.rst", base=folder)] == ["stories/notes.rst"]
     assert [batch.origin for batch in load(str(folder / "stor*" / "[ab].txt"), base=folder)] == [
         "stories/a.txt",
         "stories/b.txt",

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Article, Batch, Dateline, Fetched, Image
-from digest.sources.jsonlines import MAX_ERRORS, parse_json_lines
+from digest.sources.jsonlines import parse_json_lines
+from digest.sources.records import MAX_ERRORS
 from tests.factories import NOW
 
 FULL: dict[str, Any] = {
@@ -130,7 +131,7 @@ def test_errors_without_end_are_counted_not_listed() -> None:
 
 
 def test_articles_without_end_are_cut_off_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digest.sources.jsonlines.MAX_RECORDS", 2)
+    monkeypatch.setattr("digest.sources.records.MAX_RECORDS", 2)
     batch = parse('{"title": "x"}\n' * 4)
     assert len(batch.articles) == 2
     assert [error.problem for error in batch.errors] == ["has more than 2 articles; the first of them were read"]
