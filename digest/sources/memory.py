@@ -66,10 +66,15 @@ def find_due(answer: Fetched) -> datetime | None:
 def _remember_move(memory: Memory, moved_to: str | None) -> Memory:
     if moved_to is None:
         return replace(memory, moved_to=None, moves=0)
-    moves = memory.moves + 1 if moved_to == memory.moved_to else 1
+    moves = memory.moves + 1 if _find_place(moved_to) == _find_place(memory.moved_to) else 1
     if moves < MOVES_UNTIL_ADOPTED:
         return replace(memory, moved_to=moved_to, moves=moves)
     return replace(memory, url=moved_to, moved_to=None, moves=0)
+
+
+def _find_place(url: str | None) -> str | None:
+    """An address without its query, in which a source may be asked for something else each time."""
+    return url.partition("?")[0] if url else None
 
 
 def _jitter(source: str, failures: int) -> float:

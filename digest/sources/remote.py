@@ -121,6 +121,7 @@ class _Visit:
     async def _read(self, request: WebRequest) -> tuple[Fetched, Batch]:
         """Fetch and parse one document: no more at a time than fit in memory, and one of each host."""
         desk, reading = self._desk, self._desk.reading
+        request = _log_in(request, self._source.at)
         turn = desk.turns[urlsplit(request.url).hostname or ""]
         async with turn:
             await desk.in_hand.acquire()
@@ -213,6 +214,15 @@ class _Visit:
     def _is_all_new(self, batch: Batch) -> bool:
         rolling = batch.kind in KINDS and KINDS[batch.kind].rolling
         return rolling and bool(batch.articles) and not self._desk.past.find_known([one.id for one in batch.articles])
+
+
+def _log_in(request: WebRequest, configured: str) -> WebRequest:
+    """The request with the login of the configured address, if it goes to the same host and has none."""
+    login, at, host = urlsplit(configured).netloc.rpartition("@")
+    target = urlsplit(request.url)
+    if not at or target.netloc != host or target.scheme != urlsplit(configured).scheme:
+        return request
+    return replace(request, url=target._replace(netloc=f"{login}@{host}").geturl())
 
 
 def _is_signpost(batch: Batch) -> bool:

@@ -62,6 +62,15 @@ def test_another_target_or_none_begins_the_count_anew() -> None:
     assert remember(memory, answer()).moves == 0
 
 
+def test_a_source_that_is_asked_for_something_else_each_time_moves_all_the_same() -> None:
+    memory = Memory()
+    for hour in range(3):
+        memory = remember(
+            memory, answer(moved_to=f"https://new.example/posts?modified_after=2026-11-22T0{hour}:00:00Z")
+        )
+    assert memory.url == "https://new.example/posts?modified_after=2026-11-22T02:00:00Z"
+
+
 def test_what_is_gone_is_not_asked_again() -> None:
     assert fail(Memory(), status=410).gone == "gone for good (HTTP 410)"
     assert fail(Memory(), status=404).gone is None

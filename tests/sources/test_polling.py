@@ -14,7 +14,7 @@ from digest.settings import FetchSettings, SourceSettings
 from digest.sources.collect import collect_polls
 from digest.sources.reading import Past, Reading
 from tests.factories import NOW
-from tests.local_site import Handler, LocalSite, site
+from tests.local_site import Handler, LocalSite, open_local_site, site
 
 __all__ = ["site"]
 
@@ -297,3 +297,19 @@ def test_passwords_in_addresses_are_not_remembered(site: LocalSite, shelf: Shelf
     assert poll.outcome is PollOutcome.READ
     assert "secret" not in repr(poll)
     assert "authorization" in site.requests[0][1]
+
+
+def test_a_login_goes_with_every_request_to_the_host_that_it_is_for_and_to_no_other(
+    site: LocalSite, shelf: Shelf
+) -> None:
+    pages = "".join(f"<url><loc>{site.add(f'/news/{n}', make_page(n), kind='text/html')}</loc></url>" for n in (1, 2))
+    sitemap = site.add("/sitemap.xml", f"<urlset>{pages}</urlset>")
+    (poll,) = shelf.poll(sitemap.replace("http://", "http://desk:secret@"))
+    assert (sorted(numbers(poll)), "secret" in repr(poll)) == ([1, 2], False)
+    assert all("authorization" in headers for _, headers in site.requests)
+    with open_local_site() as other:
+        feed = other.add("/feed", make_feed(1))
+        link = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+        home = site.add("/home", f"<html><head>{link}</head><body>News</body></html>", kind="text/html")
+        shelf.poll(home.replace("http://", "http://desk:secret@"))
+        assert [headers.get("authorization") for _, headers in other.requests] == [None]
