@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -105,7 +105,7 @@ def _insert_articles(
             "last_seen": article.first_seen,
             "eligible_from": arrivals[article.id].eligible_from,
             "hold": arrivals[article.id].hold,
-            **asdict(meet(article, flag=flags.get(article.id))),
+            **_make_row(meet(article, flag=flags.get(article.id))),
         }
         # Sources have their newest first: from the last to the first, keys grow with time even within a poll.
         for article in reversed(new)
@@ -122,7 +122,7 @@ def _save_met(connection: Connection, changed: Collection[_Met]) -> None:
     statement = update(articles).where(articles.c.pk == bindparam("at_pk"))
     connection.execute(
         statement.values({name: bindparam(name) for name in _KNOWN}),
-        [{"at_pk": one.pk, **asdict(one.after)} for one in changed],
+        [{"at_pk": one.pk, **_make_row(one.after)} for one in changed],
     )
     added = [one for one in changed if one.revised or one.before.pruned]
     if added:
@@ -159,6 +159,10 @@ def _drop_middle(connection: Connection, added: Iterable[_Met]) -> None:
             ),
             many,
         )
+
+
+def _make_row(known: Known) -> dict[str, Any]:
+    return {name: getattr(known, name) for name in _KNOWN}
 
 
 def _make_revision(pk: int, number: int, article: Article) -> dict[str, Any]:

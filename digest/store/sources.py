@@ -17,6 +17,9 @@ from digest.store.schema import articles, escape, polls, sources
 HISTORY = 500
 """Polls of a source that are remembered."""
 
+_PROBLEM = 500
+"""Characters kept of what went wrong."""
+
 _LATEST = 500
 """Articles among which the newest date of a source is looked for."""
 
@@ -94,7 +97,7 @@ def save_record(connection: Connection, poll: Poll, saved: SavedPoll, *, source_
             revised=saved.revised,
             redated=saved.redated,
             gap=poll.gap,
-            problem=str(poll.errors[0]) if poll.errors else None,
+            problem=str(poll.errors[0])[:_PROBLEM] if poll.errors else None,
         )
     )
     oldest = select(polls.c.at).where(here).order_by(polls.c.at.desc()).offset(HISTORY).limit(1).scalar_subquery()

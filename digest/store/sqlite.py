@@ -110,8 +110,9 @@ def mark_ours(connection: Connection) -> None:
 
 
 def copy_database(path: Path, target: Path) -> None:
-    """Write a copy of the database at `path` to `target`, whole or not at all; writers may have it open meanwhile."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    """Write a copy of the database at `path` to `target`, whole or not at all, for whoever has the right to write it."""
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)  # of one who was killed in here
     try:
         with closing(sqlite3.connect(path)) as original, closing(sqlite3.connect(part)) as copy:
             original.backup(copy)
