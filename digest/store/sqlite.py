@@ -110,7 +110,7 @@ def mark_ours(connection: Connection) -> None:
 
 
 def copy_database(path: Path, target: Path) -> None:
-    """Write a copy of the database at `path` to `target`, whole or not at all, for whoever has the right to write it."""
+    """Write a copy of the database at `path` to `target`, whole or not at all; only one process may at a time."""
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)  # of one who was killed in here
     try:
