@@ -47,7 +47,8 @@ def split_front_matter(text: str) -> FrontMatter | None:
         return None
     below, line = whole[closing.end() :], 1 + whole.count("\n", 0, closing.end())
     try:
-        fields = (tomllib.loads if opening[1] == "+++" else _parse_yaml)(whole[opening.end() : closing.start()])
+        matter = whole[opening.end() - 1 : closing.start()]  # with a line before, as the fence is one
+        fields = (tomllib.loads if opening[1] == "+++" else _parse_yaml)(matter)
     except (ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, ValueError) else "it is nested too deep"
         return FrontMatter(fields={}, text=below, line=line, problem=f"has front matter that cannot be read: {reason}")
@@ -64,7 +65,7 @@ def _parse_yaml(matter: str) -> Any:
         node = yaml.compose(matter, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        place = f", line {mark.line + 2}" if mark else ""
+        place = f", line {mark.line + 1}" if mark else ""
         advice = "; text with a colon must stand in quotes" if "mapping values" in str(error.problem) else ""
         raise ValueError(f"{error.problem}{place}{advice}") from error
     except yaml.YAMLError as error:

@@ -46,5 +46,7 @@ def _read_line(line: str) -> Fields | str:
 
 def _find_fields(record: Mapping[str, Any]) -> Fields | str:
     fields = find_fields(record.items())
-    error = find_text(record.get("error"))
-    return f"reports an error: {error}" if error and "title" not in fields else fields
+    error, origin = find_text(record.get("error")), find_text(record.get("origin"))
+    if not error or "title" in fields:
+        return fields
+    return f"reports an error of {origin}: {error}" if origin else f"reports an error: {error}"

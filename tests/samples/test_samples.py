@@ -191,7 +191,11 @@ def test_one_story_comes_twice_and_two_full_stories_have_no_address(articles: li
 
 
 def test_every_address_is_an_example_one() -> None:
-    files = [file for file in SAMPLES.rglob("*") if file.suffix in {".txt", ".md", ".csv", ".xml", ".atom", ".jsonl", ".toml"}]
+    files = [
+        file
+        for file in SAMPLES.rglob("*")
+        if file.suffix in {".txt", ".md", ".csv", ".xml", ".atom", ".jsonl", ".toml"}
+    ]
     hosts = {
         host for file in files for host in re.findall(r"(?:https?://|@)([\w.-]+)", file.read_text(encoding="utf-8"))
     }

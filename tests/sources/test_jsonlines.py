@@ -30,6 +30,8 @@ FULL: dict[str, Any] = {
     "source": "The Ledger",
     "region": "middle-east",
     "dateline": "Lahore (Reuters)",
+    "section": "City",
+    "sticky": True,
     "mood": {"ignored": True},
 }
 
@@ -57,6 +59,7 @@ def test_every_documented_field_arrives() -> None:
     assert (article.summary, article.text) == (FULL["summary"], FULL["text"])
     assert article.image == Image(url="https://ledger.example/7.jpg", alt="A tram", width=1200, height=800)
     assert article.tags == ("trams", "harbour")
+    assert (article.section, article.sticky) == ("City", True)
     assert article.dateline == Dateline(text="Lahore (Reuters)", places=("Lahore",), agency="Reuters")
     assert (article.origin, article.position, article.first_seen) == ("stories/wire.jsonl", 0, NOW)
 
@@ -73,6 +76,34 @@ def test_dates_may_be_unix_times_and_naive_ones_are_in_the_given_zone() -> None:
     assert parse_one(published=1795327200000).published == datetime(2026, 11, 22, 6, tzinfo=UTC)
     assert parse_one(published="2026-11-22 06:00").published == datetime(2026, 11, 22, 1, tzinfo=UTC)
     assert parse_one(published=10**30).published is None
+
+
+def test_other_names_for_the_fields_are_known_and_the_documented_ones_come_first() -> None:
+    article = parse_one(headline="Other", link="https://x.example/a", body="x y", pubDate="2026-11-22", category="City")
+    assert (article.title, article.url, article.text) == ("Trams return", "https://x.example/a", "x y")
+    assert (article.published, article.section) == (datetime(2026, 11, 21, 19, tzinfo=UTC), "City")
+    people = parse_one(authors=[{"name": "Noor Aziz", "url": "https://x.example"}, {"name": "Sam Field"}])
+    assert people.authors == ("Noor Aziz", "Sam Field")
+
+
+def test_what_sources_test_prints_is_read_back_its_errors_as_errors() -> None:
+    from digest.cli.telling import describe_article
+
+    before = parse_one(**FULL)
+    printed = describe_article(before)
+    fields = ("id", "url", "title", "authors", "published", "updated", "language", "text", "image", "tags", "source")
+    lines = [{field: printed[field] for field in fields}, {"error": "is empty", "origin": "a.txt", "line": None}]
+    batch = parse("\n".join(map(json.dumps, lines)))
+    (article,) = batch.articles
+    for field in fields:
+        assert getattr(article, field) == getattr(before, field), field
+    assert [(error.line, error.problem) for error in batch.errors] == [(2, "reports an error of a.txt: is empty")]
+
+
+def test_drafts_are_told_of() -> None:
+    batch = parse('{"title": "One", "status": "draft"}\n{"title": "Two", "published": false}\n{"title": "Three"}')
+    assert [article.title for article in batch.articles] == ["Three"]
+    assert [error.problem for error in batch.errors] == ["item 1 is a draft", "item 2 is a draft"]
 
 
 def test_a_file_is_no_name_for_readers() -> None:

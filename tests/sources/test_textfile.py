@@ -557,3 +557,35 @@ def test_a_headline_with_a_colon_stays_the_headline(headline: str, below: str) -
     batch = parse(f"{headline}\n{below}\n\n{BODY}")
     assert [article.title for article in batch.articles] == [headline]
     assert batch.errors == ()
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        f"---\ntitle: {HEADLINE}\nauthor: Noor Aziz\ndate: 2026-11-22 06:00\ncategory: City\n---\n",
+        f'+++\ntitle = "{HEADLINE}"\nauthor = "Noor Aziz"\ndate = 2026-11-22T06:00:00\nsection = "City"\n+++\n',
+        f"---\r\nauthor: Noor Aziz\r\ndate: 2026-11-22 06:00\r\ncategory: City\r\n---\r\n{HEADLINE}\r\n\r\n",
+    ],
+)
+def test_front_matter_above_a_text_says_what_header_lines_say(matter: str) -> None:
+    full, rain, _ = parse(f"{matter}{BODY}\n\n{BIO}\n\nShare post:\n\n{BRIEFS}").articles
+    assert_is_the_story(full)
+    assert (full.published, full.section) == (datetime(2026, 11, 22, 1, tzinfo=UTC), "City")
+    assert rain.title == "For the valley’s farmers, rain comes late"
+
+
+def test_front_matter_comes_before_what_the_text_says_and_its_title_may_be_repeated() -> None:
+    article = parse_one(
+        f"---\ntitle: {HEADLINE}\nurl: https://x.example/a\n---\n{HEADLINE}\nURL: https://x.example/b\n\n{BODY}"
+    )
+    assert_is_the_story(article, authors=[])
+    assert article.url == "https://x.example/a"
+
+
+def test_a_draft_and_front_matter_that_cannot_be_read_are_errors() -> None:
+    assert parse_problem(f"---\ndraft: true\n---\n{HEADLINE}\n\n{BODY}") == "is a draft"
+    assert "front matter that cannot be read" in parse_problem(f"---\ntitle: a: b\n---\n{BODY}")
+
+
+def test_a_section_may_be_a_header_line() -> None:
+    assert parse_one(f"Category: City\nDate: 2026-11-22\n\n{HEADLINE}\n\n{BODY}").section == "City"
