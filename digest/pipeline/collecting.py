@@ -17,7 +17,7 @@ from digest.text.spans import parse_span
 if TYPE_CHECKING:
     from digest.store.opening import Store
 
-HISTORY = 200
+HISTORY = 500
 """Readings of a source that its rhythm is judged by."""
 
 _TRIED = frozenset({PollOutcome.READ, PollOutcome.UNCHANGED, PollOutcome.FAILED, PollOutcome.GONE})

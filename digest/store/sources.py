@@ -17,6 +17,9 @@ from digest.store.schema import articles, escape, polls, sources
 HISTORY = 500
 """Polls of a source that are remembered."""
 
+_QUIET_LINES = 3
+"""Lines that a run of polls without news has in the history: as many as it takes to see that it is one."""
+
 _PROBLEM = 500
 """Characters kept of what went wrong."""
 
@@ -87,21 +90,35 @@ def save_record(connection: Connection, poll: Poll, saved: SavedPoll, *, source_
     here = polls.c.source_pk == source_pk
     if connection.execute(select(polls.c.pk).where(here, polls.c.at == poll.at)).first():
         return
-    connection.execute(
-        insert(polls).values(
-            source_pk=source_pk,
-            at=poll.at,
-            outcome=poll.outcome,
-            seen=saved.seen,
-            new=saved.new,
-            revised=saved.revised,
-            redated=saved.redated,
-            gap=poll.gap,
-            problem=str(poll.errors[0])[:_PROBLEM] if poll.errors else None,
-        )
-    )
+    values = {
+        "outcome": poll.outcome,
+        "seen": saved.seen,
+        "new": saved.new,
+        "revised": saved.revised,
+        "redated": saved.redated,
+        "gap": poll.gap,
+        "problem": str(poll.errors[0])[:_PROBLEM] if poll.errors else None,
+    }
+    if (run := _find_quiet_run(connection, source_pk, values)) is not None:
+        connection.execute(update(polls).where(polls.c.pk == run, polls.c.at < poll.at).values(at=poll.at))
+        return
+    connection.execute(insert(polls).values(source_pk=source_pk, at=poll.at, **values))
     oldest = select(polls.c.at).where(here).order_by(polls.c.at.desc()).offset(HISTORY).limit(1).scalar_subquery()
     connection.execute(delete(polls).where(here, polls.c.at <= oldest))
+
+
+def _find_quiet_run(connection: Connection, source_pk: int, values: Mapping[str, Any]) -> int | None:
+    """The newest line of history, if it and those before it say as little as `values` do, and the same.
+
+    Its time moves on then: of polls that brought nothing, the first ones and the last tell all that there is to know,
+    and a history of some hundred lines reaches back for weeks.
+    """
+    if values["new"] or values["revised"] or values["redated"] or values["gap"] or values["problem"]:
+        return None
+    newest = select(polls).where(polls.c.source_pk == source_pk).order_by(polls.c.at.desc()).limit(_QUIET_LINES)
+    lines = connection.execute(newest).mappings().all()
+    alike = all(all(line[name] == value for name, value in values.items()) for line in lines)
+    return int(lines[0]["pk"]) if alike and len(lines) == _QUIET_LINES else None
 
 
 def load_newest(store: Store, source: str) -> datetime | None:

@@ -266,6 +266,17 @@ def test_the_oldest_polls_of_a_source_are_forgotten(store: Store) -> None:
     assert [record.at for record in records[:2]] == [LATER, NOW]
 
 
+def test_polls_without_news_take_three_lines_however_many_there_are(store: Store) -> None:
+    save(store, make_poll(make_article()))
+    for hour in range(1, 50):
+        save(store, make_poll(at=NOW + hour * HOUR, outcome=PollOutcome.UNCHANGED))
+    records = load_polls(store, FEED, last=99)
+    assert [(record.at - NOW) // HOUR for record in records] == [49, 2, 1, 0]
+    save(store, make_poll(make_article(2, first_seen=NOW + 50 * HOUR), at=NOW + 50 * HOUR))
+    save(store, make_poll(at=NOW + 51 * HOUR, outcome=PollOutcome.UNCHANGED))
+    assert [(record.at - NOW) // HOUR for record in load_polls(store, FEED, last=3)] == [51, 50, 49]
+
+
 def test_a_source_that_is_configured_otherwise_keeps_what_is_remembered_of_it(store: Store) -> None:
     new = "https://ledger.example/rss"
     save(store, make_poll(make_article()))
