@@ -40,8 +40,8 @@ KNOWN: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 TITLES = [
     "In a text file of the desk", "In Markdown", "In Markdown with YAML", "In Markdown with TOML",
-    "In a text file with YAML", "In CSV", "In TSV", "In JSON lines", "In JSON lines too", "In JSON", "In a feed", "In RSS",
-    "In Atom", "In a page",
+    "In a text file with YAML", "In CSV", "In TSV", "In JSON lines", "In JSON lines too", "In JSON", "In a feed",
+    "In RSS", "In Atom", "In a page",
 ]  # fmt: skip
 # No article, each in another way.
 OTHERS = {
