@@ -78,11 +78,12 @@ def find_zone(clock: re.Match[str] | None, name: str | None, moment: datetime, h
 
 
 def _parse_offset(offset: str) -> tzinfo:
-    found = re.search(r"([+-])\s?(\d\d?):?(\d\d)?", offset)
+    found = re.search(r"([+-])\s?(\d\d?)(?::?(\d\d))?\Z", offset)
     if not found:
         return UTC
     minutes = int(found[3] or 0)
     east = timedelta(hours=int(found[2]), minutes=minutes) * (-1 if found[1] == "-" else 1)
-    if minutes >= 60 or not _WEST_MOST <= east <= _EAST_MOST:  # noqa: PLR2004 minutes of an hour
+    is_cut = re.search(r"[+-]0\d\d\Z", offset)  # "+010" lost a digit, and nobody knows which
+    if is_cut or minutes >= 60 or not _WEST_MOST <= east <= _EAST_MOST:  # noqa: PLR2004 minutes of an hour
         raise ValueError("an offset that no place has")
     return fixed_zone(east)

@@ -27,6 +27,7 @@ _MAIL = re.compile(
 )
 _UNIX = re.compile(r"1\d{9}(?P<milli>\d{3})?(?:\.\d{1,9})?")
 """Until 2033. Later ones may be a day and an hour, such as 2040112206."""
+_MILITARY = re.compile("[A-SU-Y]")  # RFC 822 had them the wrong way round; T parts a day from its time
 _TOKEN = re.compile(r"\d+|[^\W\d_][^\s\d!-&(-,/:-@\[-`{-~]*|[-/.]")  # stops, hyphens and apostrophes stand in words
 
 
@@ -84,6 +85,8 @@ def _parse_day(value: str, *, is_open: bool) -> _Day:
     zone = next((token for token in tokens if token in ZONES or token in PLACES), None)
     numbers = [token for token in tokens if token.isdecimal()]
     words = [token for token in tokens if token[0].isalpha() and token != zone]
+    if "+" in value or any(_MILITARY.fullmatch(word) for word in words):
+        raise ValueError("an offset of no time, or a zone of one letter, whose sign nobody agrees on")
     month = find_month(words, written=value, is_open=is_open)
     if month is None:
         signs = [token for token in tokens if not token[0].isalpha()]
