@@ -22,10 +22,10 @@ def parse_page_article(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
     parts = find_parts(root, fetched, facts, timezone=timezone)
     if parts is None:
         return _make_front(fetched, facts)
-    made = make_article(parts, fetched, source=facts.name or make_source_name(fetched), timezone=timezone)
+    made = make_article(parts, fetched, source=make_source_name(fetched), timezone=timezone)
     if not isinstance(made, Article):
         return _make_failure(fetched, "is a page without a headline", facts)
-    return Batch(origin=fetched.origin, articles=(made,), name=facts.name, language=facts.language)
+    return Batch(origin=fetched.origin, articles=(made,), name=parts.source or None, language=facts.language)
 
 
 def _make_front(fetched: Fetched, facts: PageFacts) -> Batch:

@@ -16,7 +16,7 @@ from digest.urls import make_url_key
 Node = Mapping[str, Any]
 
 _MOST_SCRIPTS = 50
-_LONGEST = 1_000_000
+_LONGEST = 500_000
 _MOST_NODES = 2_000
 _MOST_VALUES = 20
 _OPENED = re.compile(r"[\s;]*+(?:<!--|(?:<!--|//|/\*)?\s*+<!\[CDATA\[\s*+(?:\*/)?)")

@@ -16,6 +16,9 @@ from digest.urls import make_safe_link
 PAGE_LIMIT = 2_000_000
 """Characters of a page that are read; what comes later is no article's beginning."""
 
+MOST_TAGS = 60_000
+"""Tags of a page that are read: ten times what long pages have, and what a reader of pages works on for seconds."""
+
 _FEED_TYPES = frozenset(["application/rss+xml", "application/atom+xml", "application/rdf+xml"])
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
@@ -67,7 +70,7 @@ def parse_tree(page: Fetched) -> Any | None:
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
-    text = _CONTROLS.sub(" ", decode_page(page)[:PAGE_LIMIT])
+    text = _CONTROLS.sub(" ", "<".join(decode_page(page)[:PAGE_LIMIT].split("<", MOST_TAGS)[:MOST_TAGS]))
     try:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):

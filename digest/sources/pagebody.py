@@ -7,29 +7,36 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from digest.sources.boilerplate import is_noise
+from digest.sources.pageasides import copy_without_asides
 from digest.sources.pagefields import make_match_key
+from digest.sources.visible import is_credit
 from digest.text.hygiene import clean_text, strip_html
 
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|li|ul|strong|em|a)\b[^<>]{0,500}>", re.IGNORECASE)
 _CLEARLY_MORE = 1.5
 _SHORTEST = 250
+_HEAD = 4
 _EARLIEST = "1995-01-01"
 
 
-def find_body(root: Any, *, stated: str = "", title: str = "") -> str:
+def find_body(root: Any, *, stated: str = "", above: Collection[str] = (), timezone: str = "UTC") -> str:
     """The paragraphs of the article in a page, parted by blank lines.
 
-    `stated` is what the page's JSON-LD gives as its text: it is taken where it is clearly more than was found.
+    `stated` is what the page's JSON-LD gives as its text: it is taken where it is clearly more than was found. `above`
+    are the headline and what else of the page's head is no part of the text.
     """
-    found = _drop_noise(_extract(root), title)
-    told = _drop_noise(_part(stated), title)
-    return "\n\n".join(told if _count(told) > max(_CLEARLY_MORE * _count(found), _SHORTEST) else found)
+    keys = {make_match_key(one) for one in above}
+    found, told = (_drop_head(_drop_noise(many), keys, timezone) for many in (_extract(root), _part(stated)))
+    is_more = _count(told) > max(_CLEARLY_MORE * _count(found), _SHORTEST)
+    # Where trafilatura finds nothing it takes the stated text itself, as one paragraph.
+    is_same = len(found) == 1 and make_match_key(found[0]) == make_match_key("".join(told))
+    return "\n\n".join(told if is_more or is_same else found)
 
 
 def find_day(root: Any, *, url: str, now: datetime) -> str:
@@ -41,8 +48,9 @@ def find_day(root: Any, *, url: str, now: datetime) -> str:
 
     _quieten()
     latest = (now + timedelta(days=1)).date().isoformat()
+    page = copy_without_asides(root)
     try:
-        found = htmldate.find_date(root, original_date=True, url=url, min_date=_EARLIEST, max_date=latest)
+        found = htmldate.find_date(page, original_date=True, url=url, min_date=_EARLIEST, max_date=latest)
     except Exception:  # noqa: BLE001 whatever a broken page breaks in the finder, the article has other fields
         return ""
     return "" if not found or found.endswith("-01-01") else str(found)
@@ -64,10 +72,17 @@ def _part(text: str) -> list[str]:
     return (strip_html(text) if _TAG.search(text) else clean_text(text.replace("\n", "\n\n"))).split("\n\n")
 
 
-def _drop_noise(paragraphs: Sequence[str], title: str) -> list[str]:
-    """`paragraphs` without share buttons, pointers to other stories, and the headline above them."""
-    kept = [one for one in paragraphs if one and not is_noise(one)]
-    return kept[1:] if kept and title and make_match_key(kept[0]) == make_match_key(title) else kept
+def _drop_noise(paragraphs: Iterable[str]) -> list[str]:
+    """`paragraphs` without share buttons and pointers to other stories."""
+    return [one for one in paragraphs if one and not is_noise(one)]
+
+
+def _drop_head(paragraphs: Sequence[str], keys: Collection[str], timezone: str) -> Sequence[str]:
+    """`paragraphs` without headline, byline and date above them, which the article has in fields of their own."""
+    for place, one in enumerate(paragraphs[:_HEAD]):
+        if make_match_key(one) not in keys and not is_credit(one, timezone):
+            return paragraphs[place:]
+    return paragraphs[_HEAD:]
 
 
 def _count(paragraphs: Sequence[str]) -> int:

@@ -14,23 +14,26 @@ from digest.sources.dates import parse_date
 from digest.sources.metatags import is_name
 from digest.sources.page import PageFacts, find_base
 from digest.sources.pageaddress import find_page_address, is_front
+from digest.sources.pageasides import find_headings, join_text
 from digest.sources.pageauthors import choose_authors, choose_groups
 from digest.sources.pagebody import find_body, find_day
 from digest.sources.pagefields import make_match_key, merge_fields
 from digest.sources.pagetitle import choose_title
 from digest.sources.structured import Structured, find_structured
-from digest.sources.visible import find_headings, find_visible, join_text
+from digest.sources.visible import find_visible
 
 _CLOCK = re.compile(r"\d[T\s]\d\d|\d:\d\d")
 _WORD = re.compile(r"\w{4,}")
 _SHORTEST_STORY = 250
+_LONG_PARAGRAPH = 200
+_MANY_HEADLINES = 8
 _SHORTEST_LABEL = 4
 
 
 def find_parts(root: Any, fetched: Fetched, facts: PageFacts, *, timezone: str) -> Parts | None:
     """What a page says of its article, as `fetched.given` says it where the page does not; None if it holds none."""
     given = fetched.given
-    headings = find_headings(root)
+    headings = tuple(map(join_text, find_headings(root)))
     page_title = next((join_text(one) for one in root.iter("title")), "")
     base = find_base(root, fetched.url)
     canonical = [str(link) for link in root.xpath("//link[@rel='canonical']/@href")[:3]]
@@ -39,11 +42,11 @@ def find_parts(root: Any, fetched: Fetched, facts: PageFacts, *, timezone: str) 
     url = find_page_address([*canonical, *(voice.url for voice in told.voices)], base=base, url=fetched.url)
     if told.is_listing or (is_front(url or "/story") and not told.json_ld.is_article):
         return None
-    site = find_site(told, facts, url)
+    site = find_site(told, facts, url, headings=headings, page_title=page_title)
     sites = [name for name in (site, said.site, *_find_labels(url)) if name]
     title = choose_title(said.title, headings, page_title, sites) or given.get("title", "")
-    text = find_body(root, stated=said.text, title=title)
-    if not said.is_article and len(text) < _SHORTEST_STORY:
+    text = find_body(root, stated=said.text, above=[title, *headings, *sites], timezone=timezone)
+    if not said.is_article and not is_story(root, text):
         return None
     authors = choose_authors(told.voices, sites)
     published = choose_date([*(voice.published for voice in told.voices), given.get("published", "")], timezone)
@@ -69,12 +72,23 @@ def find_parts(root: Any, fetched: Fetched, facts: PageFacts, *, timezone: str) 
     )
 
 
-def find_site(told: Structured, facts: PageFacts, url: str) -> str:
-    """What the page calls its site, if it does; a part of its title is such a name where the address has it too."""
-    host = make_match_key(urlsplit(url).hostname or "")
+def is_story(root: Any, text: str) -> bool:
+    """Whether a page that does not say what it is holds a story: no mere line, nor many headlines that are links."""
+    longest = max(map(len, text.split("\n\n")))
+    links = root.xpath("//h2//a[@href] | //h3//a[@href] | //a[@href]//h2 | //a[@href]//h3")
+    return len(text) >= _SHORTEST_STORY and (longest >= _LONG_PARAGRAPH or len(links) < _MANY_HEADLINES)
+
+
+def find_site(told: Structured, facts: PageFacts, url: str, *, headings: Iterable[str], page_title: str) -> str:
+    """What the page calls its site, if it does.
+
+    A part of its title is such a name where the address has it too, or where the other part is the headline.
+    """
     named = [name.lstrip("@") for name in (told.meta.site, told.json_ld.site) if is_name(name.lstrip("@"))]
-    titled = facts.name or ""
-    return next(iter(named), titled if any(word in host for word in _WORD.findall(titled.casefold())) else "")
+    titled, host = facts.name or "", make_match_key(urlsplit(url).hostname or "")
+    is_behind = any(page_title.startswith(heading) and titled not in heading for heading in headings)
+    is_in_host = any(word in host for word in _WORD.findall(titled.casefold()))
+    return next(iter(named), titled if is_behind or is_in_host else "")
 
 
 def choose_date(given: Iterable[str], timezone: str) -> str:

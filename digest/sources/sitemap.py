@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from digest.model import ArticleError, Batch, Fetched, WebRequest
@@ -104,7 +105,8 @@ def unpack(body: bytes, *, limit: int = _LARGEST) -> bytes:
 
 def _find_entries(root: Any, timezone: str) -> Iterator[_Entry]:
     for element in root[:_MOST_ENTRIES]:
-        said = {_find_name(one): _read(one) for one in element.iterdescendants() if len(one) == 0}
+        told = [one for one in element if _find_name(one) not in {"image", "video"}]
+        said = {_find_name(leaf): _read(leaf) for one in told for leaf in one.iter() if len(leaf) == 0}
         url = make_safe_link(_read_child(element, "loc"))
         if url and url.startswith("http"):
             image = next((_read_child(one, "loc") for one in element if _find_name(one) == "image"), "")
@@ -128,9 +130,11 @@ def _read(element: Any) -> str:
 
 
 def _select_pages(entries: Sequence[_Entry]) -> Iterator[WebRequest]:
-    pages = {entry.url: entry for entry in reversed(entries) if not is_front(entry.url)}
-    newest = sorted(pages.values(), key=lambda entry: entry.moment, reverse=True)
-    return (WebRequest(url=entry.url, kind="page", given=entry.given) for entry in newest[:MOST_PAGES])
+    pages: dict[str, _Entry] = {}
+    for entry in entries:
+        if not is_front(entry.url):
+            pages.setdefault(entry.url, entry)
+    return (WebRequest(url=url, kind="page", given=page.given) for url, page in islice(pages.items(), MOST_PAGES))
 
 
 def _select_lists(entries: Iterable[_Entry]) -> Iterator[WebRequest]:

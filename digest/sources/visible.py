@@ -10,6 +10,7 @@ from typing import Any
 from digest.sources.bylines import split_byline
 from digest.sources.dates import parse_date
 from digest.sources.metatags import is_name
+from digest.sources.pageasides import find_main, is_aside, join_text
 from digest.sources.pageauthors import NOBODY
 from digest.sources.pagefields import PageFields
 
@@ -17,8 +18,6 @@ _MOST = 20_000
 _BEFORE, _AFTER = 60, 300
 _LONGEST_LINE = 200
 _LONGEST_DATE = 80
-_MOST_ABOVE = 60
-_MOST_HEADINGS = 10
 _MOST_MARKED = 60
 _WORDS_IN_NAME = 5
 
@@ -28,12 +27,6 @@ _AUTHOR = re.compile(
 )
 _PARTS = ("uthor", "yline", "riter", "eporter", "uteur", "utor")
 _DATE = re.compile(r"date|time|publish|posted|datum|pubdate", re.IGNORECASE)
-_OTHERS = re.compile(
-    r"comment|related|sidebar|footer|promo|recommend|widget|teaser|popular|latest|trending", re.IGNORECASE
-)
-_ASIDES = frozenset(["nav", "footer", "aside", "form"])
-_LOOKS = frozenset(["a", "abbr", "b", "em", "font", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "u", "wbr"])
-_MOST_PIECES = 200
 _UNSEEN = frozenset(["script", "style", "noscript", "template", "head"])
 _OPENING = re.compile(
     r"(?:(?:written |reported |story |words |posted )?by|par|von|por|di|بقلم|كتبت?|تحریر|رپورٹ|از)"
@@ -61,36 +54,24 @@ _SMALL_WORDS = frozenset(
 
 
 def find_visible(root: Any, *, timezone: str) -> PageFields:
-    """The names and the date that stand around the headline, else wherever elements say that they hold names."""
+    """The names and the date that stand around the headline, else wherever elements say that they hold names.
+
+    What stands in menus, comments or beside the article is passed over.
+    """
+    main = find_main(root)
     seen = [one for one in islice(root.iter(), _MOST) if one.tag not in _UNSEEN]
     place = next((index for index, one in enumerate(seen) if one.tag == "h1" and join_text(one)), 0)
     near = [*seen[place : place + _AFTER], *reversed(seen[max(0, place - _BEFORE) : place])]
-    authors = _find_authors([*seen[place:], *seen[:place]], near)
-    return PageFields(authors=authors, published=_find_date(near, timezone))
+    authors = _find_authors([*seen[place:], *seen[:place]], near, main)
+    return PageFields(authors=authors, published=_find_date(near, main, timezone))
 
 
-def find_headings(root: Any) -> tuple[str, ...]:
-    """The headlines that a page shows: its first-level headings in their order."""
-    return tuple(text for one in islice(root.iter("h1"), _MOST_HEADINGS) if (text := join_text(one)))
-
-
-def join_text(element: Any) -> str:
-    """The text in an element, as one line; at most some two hundred pieces of it, blocks in it parted by spaces."""
-    pieces = islice(element.itertext(with_tail=False), _MOST_PIECES)
-    return " ".join(" ".join(pieces).split()) if _is_parted(element) else " ".join("".join(pieces).split())
-
-
-def _is_parted(element: Any) -> bool:
-    """Whether an element holds others than those that only change the looks of words."""
-    return any(one.tag not in _LOOKS for one in islice(element.iterdescendants(), _MOST_PIECES))
-
-
-def _find_authors(seen: Sequence[Any], near: Sequence[Any]) -> tuple[str, ...]:
+def _find_authors(seen: Sequence[Any], near: Sequence[Any], main: frozenset[Any]) -> tuple[str, ...]:
     for one in islice(filter(_is_marked, seen), _MOST_MARKED):
-        if not _is_aside(one) and (names := find_names(join_text(one))):
+        if not is_aside(one, main) and (names := find_names(join_text(one))):
             return names
     for one, line in _find_lines(near):
-        if _OPENING.match(line) and (names := find_names(line)) and not _is_aside(one):
+        if _OPENING.match(line) and (names := find_names(line)) and not is_aside(one, main):
             return names
     return ()
 
@@ -99,14 +80,6 @@ def _is_marked(element: Any) -> bool:
     marks = " ".join(element.get(name) or "" for name in ("class", "rel", "itemprop", "id"))
     # Whether the pattern can match at all is asked first, since almost always it cannot.
     return any(part in marks for part in _PARTS) and _AUTHOR.search(marks) is not None
-
-
-def _is_aside(element: Any) -> bool:
-    """Whether an element belongs to something else than the article, such as its comments."""
-    above = islice(element.iterancestors(), _MOST_ABOVE)
-    return any(
-        one.tag in _ASIDES or _OTHERS.search(one.get("class") or "") for one in above if one.tag not in {"body", "html"}
-    )
 
 
 def find_names(line: str) -> tuple[str, ...]:
@@ -132,20 +105,25 @@ def _find_lines(elements: Iterable[Any]) -> Iterator[tuple[Any, str]]:
             yield one, text
 
 
-def _find_date(near: Sequence[Any], timezone: str) -> str:
+def _find_date(near: Sequence[Any], main: frozenset[Any], timezone: str) -> str:
     times = (one for one in near if one.tag == "time" and not _CHANGED.search(_describe(one)))
     for one in times:
-        if (given := one.get("datetime")) and parse_date(given, timezone=timezone) and not _is_aside(one):
+        if (given := one.get("datetime")) and parse_date(given, timezone=timezone) and not is_aside(one, main):
             return str(given)
     marked = ((one, join_text(one)) for one in near if _DATE.search(_describe(one)))
     for one, line in (*islice(marked, _MOST_MARKED), *_find_lines(near)):
-        if (found := read_date(line, timezone)) and not _is_aside(one):
+        if (found := read_date(line, timezone)) and not is_aside(one, main):
             return found
     return ""
 
 
 def _describe(element: Any) -> str:
     return f"{element.tag} {element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+
+
+def is_credit(line: str, timezone: str) -> bool:
+    """Whether a line above a text is no part of it: a byline, or a date and nothing else."""
+    return bool((_OPENING.match(line) and find_names(line)) or read_date(line, timezone))
 
 
 def read_date(line: str, timezone: str) -> str:
