@@ -150,6 +150,16 @@ def test_no_language_has_its_dates_read_as_other_days() -> None:
                 assert parse_date(raw) in {None, moment, moment.replace(hour=0, minute=0)}, (language, raw)
 
 
+def test_the_table_of_words_is_what_its_script_makes() -> None:
+    import babel
+
+    from digest.sources.data.generate import HERE, make_table
+
+    kept = (HERE / "datewords.tsv").read_text(encoding="utf-8")
+    if f"Babel {babel.__version__};" in kept:  # another version has other data
+        assert make_table() == kept
+
+
 def test_a_word_for_two_months_means_the_one_that_the_rest_of_the_date_tells() -> None:
     polish, croatian = datetime(2026, 11, 22, tzinfo=UTC), datetime(2026, 10, 22, tzinfo=UTC)
     assert parse_date("22 listopada 2026") == parse_date("niedziela, 22. listopada 2026") == polish

@@ -62,8 +62,8 @@ def _is_telling(word: str, meaning: str, language: str) -> bool:
     return bool(word) and not is_short and not any(map(str.isdigit, word))
 
 
-def main() -> int:
-    """Write the table."""
+def make_table() -> str:
+    """The whole of datewords.tsv."""
     found: dict[str, dict[str, set[str]]] = {}
     for name, meaning, language in find_names():
         word = fold_word(name)
@@ -73,9 +73,14 @@ def main() -> int:
         word + "\t" + " ".join(f"{key}:{','.join(sorted(meanings[key]))}" for key in sorted(meanings))
         for word, meanings in sorted(found.items())
     ]
-    header = HEADER.format(babel=f"Babel {version('babel')}")
-    (HERE / "datewords.tsv").write_text(header + "\n".join(rows) + "\n", encoding="utf-8")
-    print(f"{len(rows):,} words")
+    return HEADER.format(babel=f"Babel {version('babel')}") + "\n".join(rows) + "\n"
+
+
+def main() -> int:
+    """Write the table."""
+    table = make_table()
+    (HERE / "datewords.tsv").write_text(table, encoding="utf-8")
+    print(f"{table.count(chr(10)):,} lines")
     return 0
 
 
