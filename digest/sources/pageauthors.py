@@ -8,9 +8,13 @@ from collections.abc import Collection, Iterable
 from digest.sources.metatags import is_name
 from digest.sources.pagefields import PageFields, make_match_key
 from digest.sources.structured import Structured
+from digest.text.wires import AGENCIES
 
 _SHORTEST_KEY = 3
+_SHORTEST_AGENCY = 5
+_WORDS_IN_NAME = 2
 _LONGEST = 200
+_BETWEEN = " -–—,/"
 _LABEL = re.compile(
     r"\s*(?:[^\W\d_]{2,12}\s+by|by|text|texte|words|author|authors|autor|autore|автор|текст|par|von|por)(?:\s*[:：]\s*|\s+)"
     r"(?=[^\W\d_])(?-i:(?![a-z]))",
@@ -58,8 +62,13 @@ def _is_second(first: str, other: str, sites: Collection[str]) -> bool:
 
 
 def _cut_site(name: str, sites: Collection[str]) -> str:
-    """`name` without the site's, if a whole name is left: "Noor Aziz The Daily Ledger"."""
+    """`name` without the site's or an agency's, if a whole name is left: "Noor Aziz The Daily Ledger"."""
     for site in sites:
-        if name.casefold().endswith(f" {site.casefold()}") and " " in (rest := name[: -len(site)].strip(" -–—,/")):
+        if name.casefold().endswith(f" {site.casefold()}") and " " in (rest := name[: -len(site)].strip(_BETWEEN)):
             return rest
+    words = name.split()
+    for count in (3, 2, 1):
+        agency = " ".join(words[-count:]).casefold()
+        if agency in AGENCIES and len(agency) >= _SHORTEST_AGENCY and len(words) - count >= _WORDS_IN_NAME:
+            return " ".join(words[:-count]).strip(_BETWEEN)
     return name

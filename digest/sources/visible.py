@@ -29,7 +29,7 @@ _PARTS = ("uthor", "yline", "riter", "eporter", "uteur", "utor")
 _DATE = re.compile(r"date|time|publish|posted|datum|pubdate", re.IGNORECASE)
 _UNSEEN = frozenset(["script", "style", "noscript", "template", "head"])
 _OPENING = re.compile(
-    r"(?:(?:written |reported |story |words |posted )?by|par|von|por|di|بقلم|كتبت?|تحریر|رپورٹ|از)"
+    r"(?:(?:(?:written|reported|story|words|posted|published|submitted|authored)\s)?by|par|von|por|di|بقلم|كتبت?|تحریر|رپورٹ|از)"
     r"(?:\s*[:：]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
@@ -39,8 +39,8 @@ _DATE_IN_LINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(
-    r"\A(?:(?:first |originally )?(?:published|posted|created|date)(?: on| at)?"
-    r"|publiée?(?: le)?|paru le|mis en ligne le"
+    r"\A(?:(?:first |originally |last )?(?:published|posted|created|updated|modified|date)(?: on| at)?"
+    r"|publiée?(?: le)?|paru le|mis en ligne le|mis à jour(?: le)?|aktualisiert(?: am)?"
     r"|veröffentlicht(?: am)?|erstellt(?: am)?|erschienen(?: am)?|stand|publicado(?: el| em)?|pubblicato(?: il)?"
     r"|نُ?شر(?: في)?|تاريخ النشر|تم النشر(?: في)?|شائع(?: شدہ)?|اشاعت|تاریخ(?: اشاعت)?)\s*[:：]?\s+",
     re.IGNORECASE,
@@ -106,7 +106,7 @@ def _find_lines(elements: Iterable[Any]) -> Iterator[tuple[Any, str]]:
 
 
 def _find_date(near: Sequence[Any], main: frozenset[Any], timezone: str) -> str:
-    times = (one for one in near if one.tag == "time" and not _CHANGED.search(_describe(one)))
+    times = (one for one in near if one.tag == "time" and not _is_of_change(one))
     for one in times:
         if (given := one.get("datetime")) and parse_date(given, timezone=timezone) and not is_aside(one, main):
             return str(given)
@@ -117,21 +117,32 @@ def _find_date(near: Sequence[Any], main: frozenset[Any], timezone: str) -> str:
     return ""
 
 
+def _is_of_change(element: Any) -> bool:
+    """Whether a time says that it is that of a change; one that is of both, as blogs have it, is of publication."""
+    marks = _describe(element)
+    return bool(_CHANGED.search(marks)) and not re.search(r"publi|posted|entry-date", marks)
+
+
 def _describe(element: Any) -> str:
     return f"{element.tag} {element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
 
 
 def is_credit(line: str, timezone: str) -> bool:
     """Whether a line above a text is no part of it: a byline, or a date and nothing else."""
-    return bool((_OPENING.match(line) and find_names(line)) or read_date(line, timezone))
+    return bool((_OPENING.match(line) and find_names(line)) or _find_date_in(line, timezone))
 
 
 def read_date(line: str, timezone: str) -> str:
-    """The date that a line holds and nothing else but a label, or names beside it; "" if there is none."""
+    """The date that a line holds and nothing else but a label, or names beside it; "" if it is that of a change."""
+    return "" if _CHANGED.search(line) else _find_date_in(line, timezone)
+
+
+def _find_date_in(line: str, timezone: str) -> str:
     if len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
         return ""
-    for part in (line, *re.split(r"\s*[|•·/]\s+|\s[-–—]\s", line)):
+    behind = re.split(r"\bon\s", line, maxsplit=1)[-1]  # "Published by Noor Aziz on Friday, 20 November 2026"
+    for part in (line, behind, *re.split(r"\s*[|•·/]\s+|\s[-–—]\s", behind)):
         bare = _CLOCK_WORDS.sub(" ", _LABEL.sub("", part.strip()))
-        if len(bare) <= _LONGEST_DATE and not _CHANGED.search(part) and parse_date(bare, timezone=timezone):
+        if len(bare) <= _LONGEST_DATE and parse_date(bare, timezone=timezone):
             return bare
     return ""

@@ -183,6 +183,7 @@ def test_organisations_are_authors_only_where_no_person_is() -> None:
         ("Noor Aziz, MD, PhD", ("Noor Aziz",)),
         ("Noor Aziz, The Daily Ledger", ("Noor Aziz",)),
         ("Noor Aziz The Daily Ledger", ("Noor Aziz",)),
+        ("Noor Aziz Associated Press", ("Noor Aziz",)),
         ("Noor Aziz, Chief Political Correspondent", ("Noor Aziz",)),
         ("Noor Aziz, Sam Field", ("Noor Aziz", "Sam Field")),
         ("https://ledger.example/author/noor", ()),
@@ -208,6 +209,34 @@ def test_an_author_is_a_name_and_nothing_else(author: str, names: tuple[str, ...
 def test_a_headline_goes_without_the_name_of_the_site(title: str, heading: str, found: str) -> None:
     head = f'<title>{title}</title><meta property="og:site_name" content="The Daily Ledger">'
     assert read(make_page(head, f"<h1>{heading}</h1>")).title == found
+
+
+BLOG = """<time class="entry-date published updated" datetime="2026-11-20T06:30:00+00:00">November 20, 2026</time>
+<span class="byline">by <span class="author vcard"><a class="url fn n" href="/n">Noor Aziz</a></span></span>"""
+
+
+@pytest.mark.parametrize(
+    ("above", "authors", "published"),
+    [
+        ("<p>Published by Noor Aziz on November 20, 2026</p>", ("Noor Aziz",), "2026-11-20 00:00"),
+        ("<b class=by>Submitted by Noor Aziz on Fri, 11/20/2026 - 06:30</b>", ("Noor Aziz",), "2026-11-20 06:30"),
+        ("<p>Updated: November 22, 2026</p><p>Published: November 20, 2026</p>", (), "2026-11-20 00:00"),
+        ("<p>BY NOOR AZIZ</p><p>NOV. 20, 2026</p>", ("NOOR AZIZ",), "2026-11-20 00:00"),
+        (BLOG, ("Noor Aziz",), "2026-11-20 06:30"),
+        (
+            "<div class=article__author><i>Written by</i> <span>Noor Aziz</span></div><p>Fri 20 Nov 2026 06.30 GMT</p>",
+            ("Noor Aziz",),
+            "2026-11-20 06:30",
+        ),
+    ],
+)
+def test_bylines_and_dates_that_only_readers_see_are_found_and_no_part_of_the_text(
+    above: str, authors: tuple[str, ...], published: str
+) -> None:
+    article = read(make_page(SUFFIXED, f"{HEADING}{above}"))
+    assert article.authors == authors
+    assert f"{article.published:%Y-%m-%d %H:%M}" == published
+    assert article.text == join(TEXTS["en"])
 
 
 FRONT = """<!doctype html><html lang="en"><head><title>The Daily Ledger</title>
