@@ -29,6 +29,7 @@ MORE = (
     ("w", "en", "tues thur thurs weds"), ("w", "ur", "اتوار پیر ہفتہ"), ("w", "pt", "terca quarta quinta sexta"),
 )  # fmt: skip
 SHORTEST_WEEKDAY = 3
+HAN = frozenset(["ja", "ko", "zh"])
 HEADER = """\
 # Months and weekdays as dates name them. Made by digest/sources/data/generate.py: edit that instead.
 # Unicode CLDR, through {babel}; (c) Unicode, Inc., Unicode License v3.
@@ -58,7 +59,7 @@ def find_names() -> Iterator[tuple[str, str, str]]:
 
 def _is_telling(word: str, meaning: str, language: str) -> bool:
     """Whether a name is one: no number, and no weekday so short that it is "p.m." to others ("du", "pn")."""
-    is_short = meaning == "w" and len(word) < SHORTEST_WEEKDAY and language not in {"ja", "ko", "zh"}
+    is_short = meaning == "w" and len(word) < SHORTEST_WEEKDAY and (word.isascii() or language not in HAN)
     return bool(word) and not is_short and not any(map(str.isdigit, word))
 
 
