@@ -28,6 +28,7 @@ REGIONS = {
     "Lisbon tries": "europe",
     "Tallinn dims": "europe",
     "Malta’s": "europe",
+    "Edinburgh": "europe",
     "Norway’s": "europe",
     "Jordan fills": "middle_east",
     "Doha’s": "middle_east",
@@ -40,6 +41,8 @@ REGIONS = {
     "Towns around a Chilean": "latin_america",
     "Medellín’s": "latin_america",
     "Recife": "latin_america",
+    "Valparaíso": "latin_america",
+    "Peru’s": "latin_america",
     "Rwanda’s": "africa",
     "Kenya’s": "africa",
     "À Dakar": "africa",
@@ -109,6 +112,8 @@ def test_every_source_is_read_without_an_error(batches: tuple[Batch, ...]) -> No
         "wire.xml": 10,
         "harbour.atom": 6,
         "desk.jsonl": 8,
+        "edinburgh-stone-library.html": 1,
+        "bay.json": 2,
         "briefs.csv": 3,
     }
 
