@@ -41,7 +41,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Read the sources of the configuration and remember what came.
+    """Read the sources and remember what came.
 
     SOURCE narrows it to sources whose address or name contains it. One that fails does not stop the others. Articles
     go into `store`; what is new, what was revised, and what a source said of itself is kept there. A source that asks
@@ -76,7 +76,7 @@ def command(
         if not quiet:
             _print_problems(collected, alone=alone, every=verbose)
         if not (quiet or alone):
-            _print_summary(collected, store=str(base / settings.store))
+            _print_summary(collected)
     refuse_unreachable(collected)
     if strict and any(one.poll.errors or one.poll.gap for one in collected):
         raise SystemExit(4)
@@ -117,33 +117,20 @@ def _print_problems(collected: Iterable[Collected], *, alone: bool, every: bool)
     )
 
 
-def _print_summary(collected: Sequence[Collected], *, store: str) -> None:
-    """Print what came: a few lines at a terminal, one line elsewhere."""
+def _print_summary(collected: Sequence[Collected]) -> None:
+    """Print in one line what came."""
     from digest.cli.summary import tell_count
-    from digest.cli.terminal import is_terminal, print_lines
 
-    outcomes = Counter(one.poll.outcome for one in collected)
     new, revised = (sum(getattr(one.saved, name) for one in collected) for name in ("new", "revised"))
-    redated = sum(one.saved.redated for one in collected)
     held: Counter[Any] = sum((one.held for one in collected), Counter())
-    told = ", ".join(f"{count} {outcome.value.replace('_', ' ')}" for outcome, count in sorted(outcomes.items()))
-    kept = f", {held.total()} of them held ({_tell(held)})" if held else ""
-    if not is_terminal(sys.stdout):
-        sources = tell_count(len(collected), "source")
-        click.echo(f"collected {tell_count(new, 'new story')}{kept} and {revised} revised from {sources} ({told})")
-        return
-    print_lines(
-        [
-            ("sources", f"{len(collected)}: {told}"),
-            ("new", f"{tell_count(new, 'story')}{kept}"),
-            ("changed", f"{revised} revised, {redated} dated otherwise than before"),
-            ("store", store),
-        ]
-    )
+    outcomes = Counter(one.poll.outcome for one in collected)
+    kept = f" (held: {_tell(held)})" if held else ""
+    sources = f"{tell_count(len(collected), 'source')}: {_tell(outcomes)}"
+    click.echo(f"collected {tell_count(new, 'new story')}{kept}, {revised} revised; {sources}")
 
 
-def _tell(held: Counter[Any]) -> str:
-    return ", ".join(f"{count} {hold.value}" for hold, count in sorted(held.items()))
+def _tell(counts: Counter[Any]) -> str:
+    return ", ".join(f"{count} {name.value.replace('_', ' ')}" for name, count in sorted(counts.items()))
 
 
 def _make_row(one: Collected) -> dict[str, Any]:

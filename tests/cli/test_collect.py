@@ -54,9 +54,9 @@ def test_what_came_is_told_in_one_line_and_remembered(
 ) -> None:
     configure(site.add("/feed", make_feed(1, 2)))
     done = run("collect", "--now", NOW, env={"TERM": "dumb"})
-    assert (done.stdout, done.stderr) == ("collected 2 new stories and 0 revised from 1 source (1 read)\n", "")
+    assert (done.stdout, done.stderr) == ("collected 2 new stories, 0 revised; 1 source: 1 read\n", "")
     again = run("collect", "--now", "2026-11-22T07:00:00Z", env={"TERM": "dumb"})
-    assert again.stdout == "collected 0 new stories and 0 revised from 1 source (1 read)\n"
+    assert again.stdout == "collected 0 new stories, 0 revised; 1 source: 1 read\n"
     assert (count(tmp_path, "articles"), count(tmp_path, "polls")) == (2, 2)
 
 
@@ -64,7 +64,7 @@ def test_backlog_and_undated_stories_of_a_new_source_are_told(run: Run, site: Lo
     old, undated = make_feed(1, date="Sun, 1 Nov 2026 05:00:00 GMT"), make_feed(2, date="")
     configure(site.add("/old", old), site.add("/undated", undated), site.add("/new", make_feed(3)))
     done = run("collect", "--now", NOW, env={"TERM": "dumb"})
-    assert done.stdout.startswith("collected 3 new stories, 2 of them held (1 backlog, 1 undated) and")
+    assert done.stdout.startswith("collected 3 new stories (held: 1 backlog, 1 undated), 0 revised")
 
 
 def test_under_cron_it_is_silent_while_all_is_well_and_a_passing_failure_wakes_nobody(
@@ -83,7 +83,7 @@ def test_one_source_that_fails_is_named_and_stops_none_of_the_others(
     assert done.returncode == 4
     assert f"warning: {site.url}/busy: has a server error (HTTP 503)" in done.stderr
     assert "collected 1 new story" in done.stdout
-    assert "(1 failed, 1 read)" in done.stdout
+    assert "2 sources: 1 failed, 1 read" in done.stdout
 
 
 def test_when_no_source_can_be_reached_the_exit_code_says_try_again(
@@ -178,9 +178,7 @@ def _has_articles(folder: Path) -> bool:
         return False
 
 
-def test_at_a_terminal_it_shows_a_bar_and_then_a_few_lines(
-    site: LocalSite, tmp_path: Path, configure: Configure
-) -> None:
+def test_at_a_terminal_it_shows_a_bar_first(site: LocalSite, tmp_path: Path, configure: Configure) -> None:
     configure(site.add("/feed", make_feed(1)), site.add_slow("/slow", make_feed(2), seconds=1))
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "digest", "collect", "--now", NOW]
@@ -190,8 +188,7 @@ def test_at_a_terminal_it_shows_a_bar_and_then_a_few_lines(
         shown = _read_all(ours)
     assert "reading" in shown
     assert "1/2" in shown
-    assert "2: 2 read" in shown
-    assert "2 stories" in shown
+    assert "collected 2 new stories, 0 revised; 2 sources: 2 read" in shown
 
 
 def _read_all(handle: int) -> str:
