@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -97,8 +98,6 @@ def is_name(value: str) -> bool:
 
 def _read_time(value: str) -> str:
     """`value`, a Unix time in it as ISO 8601."""
-    from datetime import UTC, datetime
-
     found = _UNIX_TIME.fullmatch(value)
     return datetime.fromtimestamp(int(found[1]), UTC).isoformat() if found else value
 

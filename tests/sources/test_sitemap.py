@@ -12,9 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Batch, Fetched
+from digest.settings import FetchSettings
+from digest.sources.collect import load_batches
 from digest.sources.kinds import find_kind, parse_fetched
 from digest.sources.sitemap import MOST_LISTS, MOST_PAGES, parse_sitemap, unpack
 from tests.growth import is_linear
+from tests.local_site import open_local_site
+from tests.sources.pages import HEADING, SUFFIXED, make_page
 
 NOW = datetime(2026, 11, 22, 7, tzinfo=UTC)
 SITE = "https://ledger.example"
@@ -201,6 +205,20 @@ print(told)
     root = str(Path(__file__).resolve().parents[2])
     done = subprocess.run([sys.executable, "-c", code, root], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_sitemap_as_a_source_yields_the_articles_of_its_pages(tmp_path: Path) -> None:
+    with open_local_site() as site:
+        news = "<news:news><news:publication_date>2026-11-20T06:30:00Z</news:publication_date></news:news>"
+        site.add("/trams", make_page(SUFFIXED, HEADING), kind="text/html")
+        site.add("/news.xml", make_urls(f"<loc>{site.url}/trams</loc>{news}"))
+        index = site.add("/sitemap.xml", make_index(f"<loc>{site.url}/news.xml</loc>"))
+        fetch = FetchSettings(allow_private=("127.0.0.1",))
+        batches = load_batches([index], base=tmp_path, now=NOW, fetch=fetch)
+    (article,) = [article for batch in batches for article in batch.articles]
+    assert article.title == "Trams return to the quay"
+    assert article.published == datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
+    assert not [error for batch in batches for error in batch.errors]
 
 
 @settings(max_examples=100, deadline=None)
