@@ -74,11 +74,15 @@ class Article:
 
 
 class Trouble(StrEnum):
-    """What kind of thing went wrong with a source: it decides the exit code when nothing else could be read."""
+    """What kind of thing went wrong with a source: it decides the exit code when nothing else could be read.
+
+    An EMPTY source is what it should be, and holds nothing (yet).
+    """
 
     UNREADABLE = "unreadable"
     MISSING = "missing"
     UNREACHABLE = "unreachable"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

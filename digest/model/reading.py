@@ -77,15 +77,18 @@ class Batch:
 class Memory:
     """What is remembered of a source from one reading to the next; a new one has nothing but defaults.
 
-    `polls` counts the readings that gave articles or found that nothing changed, `failures` those since that did not.
-    `url` is an address adopted after permanent redirects or found on the source's page, `moved_to` one that was seen `moves` times in a row and is not adopted
-    yet. `validators` are by address. `modified` is the newest time of change seen, for sources that can be asked for
-    what changed since. Before `due` the source is left alone: that is what it asked for, or it failed lately.
+    `polls` counts the readings that gave an answer, be it that nothing changed or that there is nothing yet;
+    `failures` those since that did not. It has `yielded` once an answer held an article. `url` is an address adopted
+    after permanent redirects or found on the source's page, `moved_to` one that was seen `moves` times in a row and is
+    not adopted yet. `validators` are by address; those without a value are of pages that held no article. `modified` is
+    the newest time of change seen, for sources that can be asked for what changed since. Before `due` the source is
+    left alone: that is what it asked for, or it failed lately.
     `gone` says why it is not read any more at all.
     """
 
     polls: int = 0
     failures: int = 0
+    yielded: bool = False
     url: str | None = None
     moved_to: str | None = None
     moves: int = 0

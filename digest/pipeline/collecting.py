@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -43,6 +43,8 @@ class Errand:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected:
     """What became of one source: its poll, what that changed in the store, and what ails the source.
+
+    The poll's articles are left out: they are in the store, and all together they may be more than fits in memory.
 
     `held` counts its new articles that enter no edition, or not yet. `ailments` go by the source's own rhythm;
     `fresh` are those of them that were not there before this reading.
@@ -106,6 +108,7 @@ def save_collected(store: Store, poll: Poll, settings: Settings) -> Collected:
 
     if poll.outcome not in _TRIED:
         return Collected(poll=poll)
+    told = replace(poll, batches=tuple(replace(batch, articles=()) for batch in poll.batches))
     arrivals, flags = judge_poll(poll, settings)
     known = find_known(store, arrivals)
     held = Counter(arrival.hold for key, arrival in arrivals.items() if arrival.hold and key not in known)
@@ -114,7 +117,7 @@ def save_collected(store: Store, poll: Poll, settings: Settings) -> Collected:
     ailments = find_ailments(records, now=poll.at)
     before = {_name(one) for one in find_ailments(records[1:], now=records[1].at)} if records[1:] else set()
     fresh = tuple(one for one in ailments if _name(one) not in before)
-    return Collected(poll=poll, saved=saved, held=held, ailments=ailments, fresh=fresh)
+    return Collected(poll=told, saved=saved, held=held, ailments=ailments, fresh=fresh)
 
 
 def judge_poll(poll: Poll, settings: Settings) -> tuple[dict[str, Arrival], dict[str, str | None]]:
@@ -132,16 +135,14 @@ def judge_poll(poll: Poll, settings: Settings) -> tuple[dict[str, Arrival], dict
 def refuse_unreachable(collected: Sequence[Collected]) -> None:
     """Raise TemporaryError when sources were tried, and not one of them could be reached."""
     tried = [one.poll for one in collected if one.poll.outcome in _TRIED]
-    if tried and all(_is_unreachable(poll) for poll in tried):
+    if tried and not any(one.saved.seen for one in collected) and all(map(_is_unreachable, tried)):
         raise TemporaryError(
             "no source can be reached: " + "; ".join(str(poll.errors[0]) for poll in tried[:3]), "Try again later"
         )
 
 
 def _is_unreachable(poll: Poll) -> bool:
-    return (
-        bool(poll.errors) and all(error.trouble is Trouble.UNREACHABLE for error in poll.errors) and not poll.articles
-    )
+    return bool(poll.errors) and all(error.trouble is Trouble.UNREACHABLE for error in poll.errors)
 
 
 def _name(ailment: str) -> str:

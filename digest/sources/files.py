@@ -12,7 +12,7 @@ from typing import BinaryIO
 from digest.model import ArticleError, Batch, Fetched, Memory, Poll, PollOutcome, Trouble, Validators
 from digest.settings import SourceSettings
 from digest.sources.places import Place
-from digest.sources.reading import Reading, apply_settings, make_source_key
+from digest.sources.reading import Reading, apply_settings, has_failed, make_source_key
 from digest.sources.workshop import Workshop
 
 FILE_LIMIT = 50_000_000
@@ -58,16 +58,26 @@ def make_failed_poll(source: SourceSettings, error: ArticleError, memory: Memory
 def _make_poll(
     source: SourceSettings, memory: Memory, batches: Sequence[Batch], stamps: dict[str, Validators], now: datetime
 ) -> Poll:
-    is_read = any(batch.articles or batch.feeds for batch in batches)
-    outcome = PollOutcome.READ if is_read else PollOutcome.FAILED if batches else PollOutcome.UNCHANGED
-    failures = memory.failures + 1 if outcome is PollOutcome.FAILED else 0
-    polls = memory.polls + (outcome is not PollOutcome.FAILED)
+    yielded = any(batch.articles for batch in batches)
+    if not batches:
+        outcome = PollOutcome.UNCHANGED
+    elif yielded or any(batch.feeds for batch in batches) or not any(map(has_failed, batches)):
+        outcome = PollOutcome.READ
+    else:
+        outcome = PollOutcome.FAILED
     return Poll(
         source=make_source_key(source),
         at=now,
         outcome=outcome,
         batches=tuple(batches),
-        memory=replace(memory, polls=polls, failures=failures, validators=stamps),
+        memory=replace(
+            memory,
+            # A folder in which nothing was yet was looked into all the same: what appears there is new.
+            polls=memory.polls + 1,
+            failures=memory.failures + 1 if outcome is PollOutcome.FAILED else 0,
+            yielded=memory.yielded or yielded,
+            validators=stamps,
+        ),
     )
 
 

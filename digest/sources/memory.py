@@ -25,16 +25,22 @@ _MAX_AGE = re.compile(r"(?:\A|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
 def remember_answer(
-    memory: Memory, first: Fetched, *, validators: Mapping[str, Validators], modified: datetime | None, empty: bool
+    memory: Memory, first: Fetched, *, validators: Mapping[str, Validators], modified: datetime | None, yielded: bool
 ) -> Memory:
     """The memory after a source answered; `first` is the answer at its own address, 304 included.
 
-    `validators` are those to ask with next time, by address; `modified` is the newest time of change that was seen.
-    An `empty` answer does not count as a poll: what comes after it is still what the source begins with.
+    `validators` are those to ask with next time, by address; `modified` is the newest time of change that was seen;
+    `yielded`, whether the answer held an article.
     """
-    newest = max(filter(None, (memory.modified, modified)), default=None)
-    polls = memory.polls if empty else memory.polls + 1
-    fresh = replace(memory, polls=polls, failures=0, modified=newest, due=find_due(first), validators=dict(validators))
+    fresh = replace(
+        memory,
+        polls=memory.polls + 1,
+        failures=0,
+        yielded=memory.yielded or yielded,
+        modified=max(filter(None, (memory.modified, modified)), default=None),
+        due=find_due(first),
+        validators=dict(validators),
+    )
     return _remember_move(fresh, first.moved_to)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from digest.http import hide_password
-from digest.model import Batch, Memory
+from digest.model import Batch, Memory, Trouble
 from digest.settings import FetchSettings, SourceSettings
 
 
@@ -51,6 +51,17 @@ def make_source_key(source: SourceSettings) -> str:
 
 def apply_settings(batch: Batch, source: SourceSettings) -> Batch:
     """`batch`, its articles with the name and the language that are configured for their source."""
-    changes = {"source": source.name, "language": source.language}
-    given = {field: value for field, value in changes.items() if value}
-    return replace(batch, articles=tuple(replace(one, **given) for one in batch.articles)) if given else batch
+    if not (source.name or source.language):
+        return batch
+    return replace(
+        batch,
+        articles=tuple(
+            replace(one, source=source.name or one.source, language=source.language or one.language)
+            for one in batch.articles
+        ),
+    )
+
+
+def has_failed(batch: Batch) -> bool:
+    """Whether something is wrong with a document, other than that it holds nothing yet."""
+    return any(error.trouble is not Trouble.EMPTY for error in batch.errors)

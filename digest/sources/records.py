@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from digest.model import Article, ArticleError, Batch, Fetched
+from digest.model import Article, ArticleError, Batch, Fetched, Trouble
 from digest.sources.article import make_article, make_source_name
 from digest.sources.fields import Fields, find_parts, is_draft
 
@@ -30,7 +30,7 @@ def make_record_batch(
         problem = f"has more than {MAX_RECORDS:,} articles; the first of them were read"
         errors.append(ArticleError(origin=fetched.origin, problem=problem))
     if not made:
-        errors = [ArticleError(origin=fetched.origin, problem=empty)]
+        errors = [ArticleError(origin=fetched.origin, problem=empty, trouble=Trouble.EMPTY)]
     return Batch(
         origin=fetched.origin,
         articles=tuple(one for one in made if isinstance(one, Article)),

@@ -16,7 +16,7 @@ from digest.sources.article import make_url_id
 from digest.sources.dates import parse_date
 from digest.sources.kinds import KINDS, find_first_request
 from digest.sources.memory import remember_answer, remember_failure
-from digest.sources.reading import Past, Reading, apply_settings, make_source_key
+from digest.sources.reading import Past, Reading, apply_settings, has_failed, make_source_key
 from digest.sources.workshop import Workshop
 
 MOST_DOCUMENTS = 250
@@ -96,7 +96,7 @@ class _Visit:
         trail = await self._follow(first)
         older, gap = await self._read_older(first)
         batches = (first, *trail.batches, *older)
-        if not first.more and not any(batch.articles or batch.feeds for batch in batches) and first.errors:
+        if not first.more and not any(batch.articles or batch.feeds for batch in batches) and has_failed(first):
             failed = replace(self._memory, failures=self._memory.failures + 1, due=None)
             return replace(self._make_poll(PollOutcome.FAILED, answer, batches, {}), memory=failed)
         found = None if first.more or first.feeds else _find_validators(answer)
@@ -113,8 +113,8 @@ class _Visit:
         validators: dict[str, Validators],
         modified: datetime | None = None,
     ) -> Poll:
-        empty = not self._memory.polls and not any(batch.articles for batch in batches)
-        memory = remember_answer(self._memory, answer, validators=validators, modified=modified, empty=empty)
+        yielded = any(batch.articles for batch in batches)
+        memory = remember_answer(self._memory, answer, validators=validators, modified=modified, yielded=yielded)
         dressed = tuple(apply_settings(batch, self._source) for batch in batches)
         return Poll(source=self._key, at=self._desk.reading.now, outcome=outcome, batches=dressed, memory=memory)
 
@@ -196,7 +196,7 @@ class _Visit:
 
     async def _read_older(self, first: Batch) -> tuple[list[Batch], bool]:
         """Where all is new since the last reading, read back until something is known; whether that was in vain."""
-        if not self._memory.polls or not self._is_all_new(first):
+        if not self._memory.yielded or not self._is_all_new(first):
             return [], False
         batches: list[Batch] = []
         older = first.older

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from digest.model import ArticleError, Batch, Fetched, WebRequest
+from digest.model import ArticleError, Batch, Fetched, Trouble, WebRequest
 from digest.sources.dates import parse_date
 from digest.sources.decode import decode_text
 from digest.sources.pageaddress import is_front, is_same_site
@@ -67,7 +67,7 @@ def _tell(fetched: Fetched, found: Sequence[_Entry], kept: Sequence[_Entry]) -> 
     """What is wrong with a sitemap that can be read."""
     others = len(found) - len(kept)
     if not found:
-        yield ArticleError(origin=fetched.origin, problem="is a sitemap without addresses")
+        yield ArticleError(origin=fetched.origin, problem="is a sitemap without addresses", trouble=Trouble.EMPTY)
     if others:
         count = "an address" if others == 1 else f"{others} addresses"
         yield ArticleError(origin=fetched.origin, problem=f"lists {count} of other sites, which are passed over")

@@ -12,7 +12,6 @@ from pathlib import Path
 from digest.errors import ConfigError, TemporaryError
 
 _PAUSE = 0.1
-_held: set[int] = set()
 
 
 @contextmanager
@@ -26,14 +25,12 @@ def hold_lock(store: Path, *, wait: float) -> Iterator[None]:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as cause:
         raise ConfigError(f"{path} cannot be written ({cause.strerror})", "Check its folder") from cause
-    _held.add(handle)
     try:
         _take(handle, path, until=time.monotonic() + wait)
         os.truncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
-        _held.discard(handle)
         os.close(handle)  # the file stays: who removed it could remove another's
 
 
@@ -49,13 +46,3 @@ def _take(handle: int, path: Path, *, until: float) -> None:
             time.sleep(_PAUSE)
         else:
             return
-
-
-def _let_go() -> None:
-    """Leave the locks to the parent: a child would hold them on when it is killed."""
-    for handle in _held:
-        os.close(handle)
-    _held.clear()
-
-
-os.register_at_fork(after_in_child=_let_go)

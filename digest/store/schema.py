@@ -68,6 +68,7 @@ sources = Table(
     Column("last_polled", Instant, nullable=False),
     Column("polls", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
+    Column("yielded", Boolean(create_constraint=False), nullable=False),
     Column("url", Words),
     Column("moved_to", Words),
     Column("moves", Integer, nullable=False),

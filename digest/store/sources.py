@@ -163,6 +163,7 @@ def _make_values(memory: Memory) -> dict[str, Any]:
     return {
         "polls": memory.polls,
         "failures": memory.failures,
+        "yielded": memory.yielded,
         "url": memory.url,
         "moved_to": memory.moved_to,
         "moves": memory.moves,
@@ -178,6 +179,7 @@ def _make_memory(row: Any) -> Memory:
     return Memory(
         polls=row.polls,
         failures=row.failures,
+        yielded=row.yielded,
         url=row.url,
         moved_to=row.moved_to,
         moves=row.moves,

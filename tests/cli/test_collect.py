@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import TRAM, Run
 from tests.local_site import Handler, LocalSite, site
 
 __all__ = ["site"]
@@ -65,6 +65,20 @@ def test_backlog_and_undated_stories_of_a_new_source_are_told(run: Run, site: Lo
     configure(site.add("/old", old), site.add("/undated", undated), site.add("/new", make_feed(3)))
     done = run("collect", "--now", NOW, env={"TERM": "dumb"})
     assert done.stdout.startswith("collected 3 new stories (held: 1 backlog, 1 undated), 0 revised")
+
+
+def test_what_appears_in_an_empty_folder_or_feed_is_new_even_without_a_date(
+    run: Run, site: LocalSite, tmp_path: Path, configure: Configure
+) -> None:
+    (tmp_path / "stories").mkdir()
+    configure("stories", site.add("/feed", make_feed()))
+    first = run("collect", "--now", NOW, env={"TERM": "dumb"})
+    assert "collected 0 new stories" in first.stdout
+    (tmp_path / "stories" / "tram.txt").write_text(TRAM, encoding="utf-8")
+    site.add("/feed", make_feed(1, date=""))
+    second = run("collect", "--now", "2026-11-22T07:00:00Z", env={"TERM": "dumb"})
+    assert second.stdout == "collected 2 new stories, 0 revised; 2 sources: 2 read\n"
+    assert "missing" not in second.stderr
 
 
 def test_under_cron_it_is_silent_while_all_is_well_and_a_passing_failure_wakes_nobody(

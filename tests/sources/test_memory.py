@@ -20,8 +20,8 @@ def answer(**changes: object) -> Fetched:
     return replace(Fetched(origin=FEED, body=b"", at=NOW), **changes)  # type: ignore[arg-type]
 
 
-def remember(memory: Memory, given: Fetched, *, empty: bool = False) -> Memory:
-    return remember_answer(memory, given, validators={}, modified=None, empty=empty)
+def remember(memory: Memory, given: Fetched, *, yielded: bool = True) -> Memory:
+    return remember_answer(memory, given, validators={}, modified=None, yielded=yielded)
 
 
 def fail(memory: Memory, *, status: int | None = 503, retry_after: timedelta | None = None) -> Memory:
@@ -31,18 +31,20 @@ def fail(memory: Memory, *, status: int | None = 503, retry_after: timedelta | N
 def test_an_answer_ends_failures_and_keeps_what_to_ask_with() -> None:
     validators = {FEED: Validators(etag='"1"')}
     memory = remember_answer(
-        Memory(polls=3, failures=2, due=NOW), answer(), validators=validators, modified=NOW, empty=False
+        Memory(polls=3, failures=2, due=NOW), answer(), validators=validators, modified=NOW, yielded=True
     )
-    assert memory == Memory(polls=4, failures=0, validators=validators, modified=NOW)
+    assert memory == Memory(polls=4, failures=0, yielded=True, validators=validators, modified=NOW)
 
 
-def test_an_empty_answer_is_not_yet_a_first_poll() -> None:
-    assert remember(Memory(), answer(), empty=True).polls == 0
+def test_an_empty_answer_is_a_poll_that_yielded_nothing() -> None:
+    memory = remember(Memory(), answer(), yielded=False)
+    assert (memory.polls, memory.yielded) == (1, False)
+    assert remember(remember(memory, answer()), answer(), yielded=False).yielded
 
 
 def test_the_newest_time_of_change_is_never_forgotten() -> None:
     memory = remember_answer(
-        Memory(modified=NOW), answer(), validators={}, modified=NOW - timedelta(days=1), empty=False
+        Memory(modified=NOW), answer(), validators={}, modified=NOW - timedelta(days=1), yielded=True
     )
     assert memory.modified == NOW
 

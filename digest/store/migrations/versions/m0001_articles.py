@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("last_polled", _INSTANT, nullable=False),
         sa.Column("polls", sa.Integer, nullable=False),
         sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("yielded", _FLAG, nullable=False),
         sa.Column("url", sa.Text),
         sa.Column("moved_to", sa.Text),
         sa.Column("moves", sa.Integer, nullable=False),
