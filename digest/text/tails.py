@@ -104,7 +104,8 @@ def cut_tail(text: str) -> str:
         for hints, patterns in _TAILS:
             if any(hint in folded for hint in hints):
                 tail = _drop(patterns, tail)
-    return (head + _CUT_END.sub("…", tail)).strip()
+        tail = _CUT_END.sub("…", tail)
+    return (head + tail).strip()
 
 
 def _drop(patterns: tuple[re.Pattern[str], ...], tail: str) -> str:
