@@ -9,12 +9,13 @@ import html
 import io
 from typing import Any
 
-from digest.model import Article, ArticleError, Batch, Fetched
+from digest.model import Article, ArticleError, Batch, Fetched, Trouble
 from digest.sources.article import NAME_LIMIT, Parts, make_article, make_source_name
 from digest.sources.feedimages import find_image
+from digest.sources.feedlimits import MAX_ENTRIES
 from digest.sources.feedolder import find_older
 from digest.sources.feedtext import cut_tails, find_headline, has_markup
-from digest.sources.feedxml import MAX_ENTRIES, mend_xml
+from digest.sources.feedxml import decode_feed, mend_xml
 from digest.sources.page import find_feed_links
 from digest.sources.sniff import Shape, find_magic, find_root, find_shape
 from digest.text.hygiene import clean_line, strip_html
@@ -31,17 +32,20 @@ _Entry = dict[str, Any]
 
 def parse_feed(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
     """The articles of an RSS or Atom feed; anything else is one error that says what it is."""
-    text, is_cut, is_overloaded = mend_xml(fetched.body, fetched.content_type)
+    text = decode_feed(fetched.body, fetched.content_type)
     shape = find_shape(fetched.body, text)
     if shape in {Shape.PAGE, Shape.EMPTY, Shape.JSON, Shape.JSON_FEED, Shape.BINARY}:
         return _make_failure(fetched, _describe_shape(shape, fetched))
+    mended, is_cut, is_overloaded = mend_xml(text)
     if is_overloaded:
         return _make_failure(fetched, "has far more elements than a feed has, and is not read")
-    parsed = _parse(text, fetched.url)
+    parsed = _parse(mended, fetched.url)
     if not parsed.get("entries"):
         known = parsed.get("version") or shape is Shape.FEED
         other = _OTHER_ROOTS.get(find_root(text) or "", "is no feed: neither RSS nor Atom")
-        return _make_failure(fetched, "has no entries" if known else other, parsed)
+        if known:
+            return _make_failure(fetched, "has no entries", parsed, trouble=Trouble.EMPTY)
+        return _make_failure(fetched, other, parsed)
     return _make_batch(parsed, fetched, timezone, is_cut=is_cut)
 
 
@@ -165,6 +169,9 @@ def _describe_shape(shape: Shape, fetched: Fetched) -> str:
     return names.get(shape) or f"is {find_magic(fetched.body) or 'no text'}, not a feed"
 
 
-def _make_failure(fetched: Fetched, problem: str, parsed: _Entry | None = None) -> Batch:
+def _make_failure(
+    fetched: Fetched, problem: str, parsed: _Entry | None = None, *, trouble: Trouble = Trouble.UNREADABLE
+) -> Batch:
     name = _find_name(parsed["feed"]) if parsed else None
-    return Batch(origin=fetched.origin, errors=(ArticleError(origin=fetched.origin, problem=problem),), name=name)
+    error = ArticleError(origin=fetched.origin, problem=problem, trouble=trouble)
+    return Batch(origin=fetched.origin, errors=(error,), name=name)

@@ -9,32 +9,36 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect
-from collections import Counter
 from collections.abc import Iterator
 from html.entities import name2codepoint
 from typing import NamedTuple
 
 from digest.sources.decode import decode_text
-
-MAX_ENTRIES = 5_000
+from digest.sources.feedlimits import cut_entries, is_overloaded
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UTF16 = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+"""XML 1.0, appendix F: how a document without a byte order mark begins."""
+_ROOT = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+_PROLOG = 20_000
+_DECLARATION = re.compile(r"<!(?=DOCTYPE|ENTITY|ATTLIST|ELEMENT|NOTATION|\[(?!CDATA\[))", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};|(?:amp|lt|gt|quot|apos);)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
-_ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
-_ROOT = re.compile(r"<((?:\w{1,20}:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
-_CATEGORY = re.compile(r"<(?:\w{1,20}:)?(?:category|subject|keywords)[\s>/]", re.IGNORECASE)
-# What is said of a picture, which feedparser takes for the entry's own summary or text.
-_OF_MEDIA = re.compile(r"(?<=[</]media:)(description|text)(?=[\s>/])")
-_RENAMED = {"description": "caption", "text": "words"}
-_MOST_TAGS = 600_000
-_MOST_REFERENCES = 2_000_000
-_MOST_CATEGORIES = 2_000
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
-_ESCAPED = re.compile(r"(?<=>)(?=[^<]{0,200}&lt;)[^<]++(?=</)")
-_PARAGRAPH = re.compile(r"<(?:p|div|ul|ol|table|h[1-6])\b", re.IGNORECASE)
+_TAG_OR_TEXT = re.compile(r"<[^<>\"']*+(?:\"[^\"<]*+\"[^<>\"']*+|'[^'<]*+'[^<>\"']*+)*+>|(?<=>)(?P<text>[^<]{20,}+)")
+_PARAGRAPH = re.compile(
+    r"<(?:p|div|[udo]l|table|h[1-6]|section|article|aside|blockquote|figure|pre|hr|header|footer|main)\b", re.IGNORECASE
+)
+_FEW_LINES = 3
+_LONGEST_INDENT = 200
+_BLANK_LINES = re.compile(r"\n\s*\n")
+# What is said of a picture, which feedparser takes for the entry's own summary or text; words between commas, each of
+# which it compares with all before; and shapes on maps, which it fails on if they are incomplete.
+_MISREAD = re.compile(
+    r"(?<=[</])(?:media:(?P<media>description|text)|(?P<words>(?:\w{1,20}:)?keywords)|(?:gml|georss):\w+)(?=[\s>/])"
+)
+_RENAMED = {"description": "media:caption", "text": "media:words"}
 
 
 class Mended(NamedTuple):
@@ -45,34 +49,32 @@ class Mended(NamedTuple):
     is_overloaded: bool = False
 
 
-def mend_xml(body: bytes, content_type: str | None = None) -> Mended:
-    """The XML text in `body`, with at most 5,000 entries.
-
-    White space before the declaration and characters that XML forbids go; bare ampersands are escaped, HTML's named
-    references resolved, and captions of pictures told from the text, outside CDATA sections.
-    """
+def decode_feed(body: bytes, content_type: str | None = None) -> str:
+    """The characters of a feed that XML permits, from its first that is not blank, with line feeds as line ends."""
     charset = _CHARSET.search(content_type or "")
     declared = _DECLARED.search(body[:1_000])
     name = charset[1] if charset else declared[1].decode("ascii", "replace") if declared else None
-    text = _FORBIDDEN.sub("", decode_text(body, declared=name)).lstrip("\ufeff \t\r\n")
-    text, is_cut = _cut_entries(text)
+    utf16 = _UTF16.get(body[:2])
+    decoded = body.decode(utf16, "replace") if utf16 else decode_text(body, declared=name)
+    text = _FORBIDDEN.sub("", decoded).lstrip("\ufeff \t\r\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def mend_xml(text: str) -> Mended:
+    """`text` with at most 5,000 entries, and without a prolog, so that it declares no entities.
+
+    Bare ampersands are escaped, HTML's named references resolved, and what feedparser would misread is named
+    otherwise, outside CDATA sections.
+    """
+    root = _ROOT.search(text, 0, _PROLOG)
+    text = text[root.start() :] if root else text
     pieces = list(_split_cdata(text))
-    outside = "".join(piece for piece, is_cdata in pieces if not is_cdata)
-    if _is_overloaded(outside):
+    text, outline, is_cut = cut_entries(text, _make_outline(pieces))
+    if is_overloaded(outline):
         return Mended(text, is_cut, is_overloaded=True)
-    if "<!ENTITY" not in outside[:20_000]:
-        text = "".join(_join_lines(piece) if is_cdata else _mend_outside(piece) for piece, is_cdata in pieces)
-    return Mended(text, is_cut)
-
-
-def _cut_entries(text: str) -> tuple[str, bool]:
-    """`text` with at most 5,000 entries, closed where it was cut, so that no parser works for what is thrown away."""
-    for count, entry in enumerate(_ENTRY.finditer(text)):
-        if count == MAX_ENTRIES:
-            root = _ROOT.search(text)
-            inside = "</channel>" if root and root[1].lower() == "rss" else ""
-            return text[: entry.start()] + inside + (f"</{root[1]}>" if root else ""), True
-    return text, False
+    pieces = list(_split_cdata(text)) if is_cut else pieces
+    mended = (_join_lines(piece) if is_cdata else _mend_outside(piece) for piece, is_cdata in pieces)
+    return Mended("".join(mended), is_cut)
 
 
 def _split_cdata(text: str) -> Iterator[tuple[str, bool]]:
@@ -86,28 +88,36 @@ def _split_cdata(text: str) -> Iterator[tuple[str, bool]]:
     yield text[place:], False
 
 
-def _is_overloaded(outside: str) -> bool:
-    """More elements or references than any feed has, or so many categories in one entry that comparing each takes long.
-
-    feedparser takes 50 µs an element, 2 µs a reference, and for categories the square of their number.
-    """
-    if outside.count("<") > _MOST_TAGS or outside.count("&") > _MOST_REFERENCES:
-        return True
-    entries = [entry.start() for entry in _ENTRY.finditer(outside)]
-    categories = Counter(bisect(entries, category.start()) for category in _CATEGORY.finditer(outside))
-    return max(categories.values(), default=0) > _MOST_CATEGORIES
+def _make_outline(pieces: list[tuple[str, bool]]) -> str:
+    """The whole with spaces in place of CDATA sections: the tags of the feed itself, each where it was."""
+    return "".join(" " * len(piece) if is_cdata else piece for piece, is_cdata in pieces)
 
 
 def _mend_outside(piece: str) -> str:
-    mended = _REFERENCE.sub(_mend_reference, _OF_MEDIA.sub(lambda found: _RENAMED[found[1]], piece))
-    return _ESCAPED.sub(_unescape, mended)
+    known = _MISREAD.sub(_rename, _DECLARATION.sub("&lt;!", piece))
+    return _TAG_OR_TEXT.sub(_mend_text, _REFERENCE.sub(_mend_reference, known))
 
 
-def _unescape(found: re.Match[str]) -> str:
-    """HTML that was escaped, as the CDATA section that says the same."""
-    escaped = found.group()
-    markup = html.unescape(escaped) if "&#" in escaped else _unescape_names(escaped)
-    return escaped if _CDATA_END in markup else _join_lines(f"{_CDATA}{markup}{_CDATA_END}")
+def _rename(found: re.Match[str]) -> str:
+    if found["media"]:
+        return _RENAMED[found["media"]]
+    return found["words"].replace("keywords", "wordlist") if found["words"] else "unread"
+
+
+def _mend_reference(found: re.Match[str]) -> str:
+    code = name2codepoint.get(found[1] or "")
+    return f"&#{code};" if code else f"&amp;{found.group()[1:]}"
+
+
+def _mend_text(found: re.Match[str]) -> str:
+    """Text with references or line ends as the CDATA section that says the same."""
+    text = found["text"]
+    if not text or not ("&" in text or "\n" in text):
+        return found.group()
+    if text.isspace():
+        return " " if len(text) > _LONGEST_INDENT else text
+    plain = html.unescape(text) if "&#" in text else _unescape_names(text)
+    return text if _CDATA_END in plain else _join_lines(f"{_CDATA}{plain}{_CDATA_END}")
 
 
 def _unescape_names(escaped: str) -> str:
@@ -118,10 +128,11 @@ def _unescape_names(escaped: str) -> str:
 
 
 def _join_lines(section: str) -> str:
-    """A CDATA section on one line, if it is HTML with paragraphs of its own, where line ends are but spaces."""
-    return section.replace("\n", " ") if _PARAGRAPH.search(section) else section
+    """A CDATA section on one line. Line ends are but spaces where HTML has paragraphs; else blank lines part them.
 
-
-def _mend_reference(found: re.Match[str]) -> str:
-    code = name2codepoint.get(found[1] or "")
-    return f"&#{code};" if code else f"&amp;{found.group()[1:]}"
+    Where there are few they stay: in an address a line end is nothing, and a space is not.
+    """
+    if section.count("\n") <= _FEW_LINES:
+        return section
+    parted = section if _PARAGRAPH.search(section) else _BLANK_LINES.sub("\u2029", section)
+    return parted.replace("\n", " ")

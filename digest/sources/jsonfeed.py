@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from digest.model import Article, ArticleError, Batch, Fetched, Image
+from digest.model import Article, ArticleError, Batch, Fetched, Image, Trouble
 from digest.sources.article import NAME_LIMIT, Parts, make_article, make_source_name
 from digest.sources.decode import decode_text
 from digest.sources.feedimages import find_html_image
@@ -15,6 +15,7 @@ from digest.sources.jsonvalues import find_text, find_texts, parse_json
 from digest.text.hygiene import clean_line
 
 MAX_ITEMS = 5_000
+_MOST = 1_000
 
 _Object = Mapping[str, Any]
 
@@ -42,7 +43,7 @@ def parse_json_feed(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
 
 def _find_faults(items: list[Any], fetched: Fetched) -> Iterator[ArticleError]:
     if not items:
-        yield ArticleError(origin=fetched.origin, problem="has no entries")
+        yield ArticleError(origin=fetched.origin, problem="has no entries", trouble=Trouble.EMPTY)
     if len(items) > MAX_ITEMS:
         problem = f"has more than {MAX_ITEMS:,} entries; the first of them were read"
         yield ArticleError(origin=fetched.origin, problem=problem)
@@ -86,7 +87,7 @@ def _find_authors(holder: _Object) -> tuple[str, ...]:
     """The names in `authors` of 1.1, else in `author` of 1.0."""
     given = holder.get("authors")
     people = given if isinstance(given, list) and given else [holder.get("author")]
-    names = (find_text(one.get("name")) if isinstance(one, dict) else find_text(one) for one in people)
+    names = (find_text(one.get("name")) if isinstance(one, dict) else find_text(one) for one in people[:_MOST])
     return tuple(name for name in names if name.strip())
 
 
@@ -96,7 +97,7 @@ def _find_image(item: _Object, text: str) -> Image | None:
     named = [item.get("image"), item.get("banner_image")]
     named += [
         one.get("url")
-        for one in (attached if isinstance(attached, list) else [])
+        for one in (attached[:_MOST] if isinstance(attached, list) else [])
         if isinstance(one, dict) and find_text(one.get("mime_type")).startswith("image/")
     ]
     address = next((found for one in named if (found := find_text(one).strip())), "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+_MOST = 1_000
+
 
 def parse_json(text: str) -> Any:
     """The object or list that `text` is in JSON; None for any other value, and as a string what is wrong with it."""
@@ -23,5 +25,5 @@ def find_text(value: object) -> str:
 
 
 def find_texts(value: object) -> tuple[str, ...]:
-    """The texts in a list; a single text is a list of one."""
-    return tuple(find_text(item) for item in value) if isinstance(value, list) else (find_text(value),)
+    """The texts in a list, at most a thousand; a single text is a list of one."""
+    return tuple(find_text(item) for item in value[:_MOST]) if isinstance(value, list) else (find_text(value),)

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from digest.model import Article, Batch, Fetched, Image
 from digest.sources.feed import parse_feed
-from digest.sources.feedxml import MAX_ENTRIES, mend_xml
+from digest.sources.feedlimits import MAX_ENTRIES
+from digest.sources.feedxml import mend_xml
 from tests.factories import NOW
 from tests.shared import SHARED, needs_shared
 
@@ -364,7 +365,7 @@ def test_no_bytes_make_it_fail(body: bytes) -> None:
 @given(st.text(max_size=80))
 def test_mending_leaves_what_well_formed_text_says_alone_and_never_fails(text: str) -> None:
     visible = "".join(char for char in text if char.isprintable())
-    mended, is_cut, is_overloaded = mend_xml(f"<rss><title>{html.escape(visible)}</title></rss>".encode())
+    mended, is_cut, is_overloaded = mend_xml(f"<rss><title>{html.escape(visible)}</title></rss>")
     assert (ET.fromstring(mended).findtext("title"), is_cut, is_overloaded) == (visible, False, False)
 
 
