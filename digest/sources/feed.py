@@ -25,6 +25,8 @@ _OTHER_ROOTS = {
     "sitemapindex": "is a sitemap, not a feed",
 }
 
+_KEYWORDS = ("itunes_wordlist", "media_wordlist", "wordlist", "taglist")
+_LONGEST_KEYWORDS = 5_000
 _LINKS_NAMED = 3
 
 _Entry = dict[str, Any]
@@ -122,7 +124,7 @@ def _find_parts(entry: _Entry, feed: _Entry, position: int, *, language: str, is
         text=content,
         html=True,
         image=find_image(entry, (content, summary)),
-        tags=tuple(_get(tag, "label") or _get(tag, "term") for tag in entry.get("tags") or ()),
+        tags=_find_tags(entry),
     )
 
 
@@ -140,6 +142,13 @@ def _find_authors(entry: _Entry) -> tuple[str, ...]:
         for author in entry.get("authors") or ()
     ]
     return tuple(names) or (whole,)
+
+
+def _find_tags(entry: _Entry) -> tuple[str, ...]:
+    """The categories, and the words between commas that `feedxml` kept from the parser."""
+    categories = (_get(tag, "label") or _get(tag, "term") for tag in entry.get("tags") or ())
+    lists = (_get(entry, key)[:_LONGEST_KEYWORDS] for key in _KEYWORDS)
+    return (*categories, *(word for words in lists for word in words.split(",")))
 
 
 def _find_name(feed: _Entry) -> str | None:

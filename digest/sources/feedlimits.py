@@ -18,7 +18,7 @@ _MOST_NAMESPACES = 20_000
 _MOST_PAIRS = 40_000_000
 _LONGEST_TAG = 200_000
 
-_ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>/]")
+_ENTRY = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>/]", re.IGNORECASE)
 _ROOT = re.compile(r"<((?:\w{1,20}:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
 _CATEGORY = re.compile(r"<(?:\w{1,20}:)?(?:category|subject)[\s>/]", re.IGNORECASE)
 _TAG = re.compile(r"<[^\s<>/!?][^<>]*+")

@@ -36,9 +36,20 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 # What is said of a picture, which feedparser takes for the entry's own summary or text; words between commas, each of
 # which it compares with all before; and shapes on maps, which it fails on if they are incomplete.
 _MISREAD = re.compile(
-    r"(?<=[</])(?:media:(?P<media>description|text)|(?P<words>(?:\w{1,20}:)?keywords)|(?:gml|georss):\w+)(?=[\s>/])"
+    r"(?P<open></?)(?:media:(?P<media>description|text)|(?P<prefix>(?:\w{1,20}:)?)(?P<words>keywords|tags)"
+    r"|(?:gml|georss):\w+)(?=[\s>/])",
+    re.IGNORECASE,
 )
-_RENAMED = {"description": "media:caption", "text": "media:words"}
+_RENAMED = {"description": "media:caption", "text": "media:words", "keywords": "wordlist", "tags": "taglist"}
+
+
+# In these feedparser looks for an address in a way that takes the square of the length of a word.
+_PERSON = re.compile(
+    r"<(?:\w{1,20}:)?(author|creator|managingEditor|webMaster|owner|publisher|contributor)(?:\s[^<>]{0,1000})?(?<!/)>"
+    r".*?(?:</(?:\w{1,20}:)?(?:\1|item|entry)|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONG_WORD = re.compile(r"([\w.+-]{48})[\w.+-]++")
 
 
 class Mended(NamedTuple):
@@ -68,6 +79,7 @@ def mend_xml(text: str) -> Mended:
     """
     root = _ROOT.search(text, 0, _PROLOG)
     text = text[root.start() :] if root else text
+    text = _PERSON.sub(lambda person: _LONG_WORD.sub(r"\1", person.group()), text)
     pieces = list(_split_cdata(text))
     text, outline, is_cut = cut_entries(text, _make_outline(pieces))
     if is_overloaded(outline):
@@ -99,9 +111,8 @@ def _mend_outside(piece: str) -> str:
 
 
 def _rename(found: re.Match[str]) -> str:
-    if found["media"]:
-        return _RENAMED[found["media"]]
-    return found["words"].replace("keywords", "wordlist") if found["words"] else "unread"
+    prefix, old = found["prefix"] or "", (found["media"] or found["words"] or "").lower()
+    return f"{found['open']}{prefix}{_RENAMED.get(old, 'unread')}"
 
 
 def _mend_reference(found: re.Match[str]) -> str:
