@@ -88,11 +88,7 @@ def _make_batch(parsed: _Entry, fetched: Fetched, timezone: str, *, is_cut: bool
     ]
     errors = [one for one in made if isinstance(one, ArticleError)]
     if is_cut or len(entries) > MAX_ENTRIES:
-        errors.append(
-            ArticleError(
-                origin=fetched.origin, problem=f"has more than {MAX_ENTRIES:,} entries; the first of them were read"
-            )
-        )
+        errors.append(ArticleError(origin=fetched.origin, problem=_describe_cut(min(len(entries), MAX_ENTRIES))))
     return Batch(
         origin=fetched.origin,
         articles=tuple(cut_tails(one) for one in made if isinstance(one, Article)),
@@ -117,7 +113,7 @@ def _find_parts(entry: _Entry, feed: _Entry, position: int, *, language: str, is
         base=_get(title, "base") or _get(feed, "link"),
         guid=guid,
         authors=_find_authors(entry),
-        published=_get(entry, "published"),
+        published=_get(entry, "published") or _get(entry, "created"),
         updated=_get(entry, "updated"),
         language=_get(title, "language") or language,
         summary="" if summary == content else summary,
@@ -168,6 +164,12 @@ def _get(entry: _Entry, key: str) -> str:
 def _detail(entry: _Entry, key: str) -> _Entry:
     detail = entry.get(f"{key}_detail")
     return detail if isinstance(detail, dict) else {}
+
+
+def _describe_cut(read: int) -> str:
+    if read == MAX_ENTRIES:
+        return f"has more than {read:,} entries; the first of them were read"
+    return f"is too long to be read whole; its first {read:,} entries were read"
 
 
 def _describe_shape(shape: Shape, fetched: Fetched) -> str:

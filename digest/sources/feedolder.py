@@ -31,10 +31,10 @@ def find_older(links: Iterable[Mapping[str, str]], generator: str, fetched: Fetc
 def make_older(address: str, fetched: Fetched) -> WebRequest | None:
     """The request for `address`, relative or not, if it is another page of the host that `fetched` came from."""
     here = make_safe_link(fetched.url) if fetched.url else None
-    there = make_safe_link(address, base=here) if here and address.strip() else None
+    there = make_safe_link(address.partition("#")[0], base=here) if here else None
     if not here or not there or there == here or urlsplit(there).netloc != urlsplit(here).netloc:
         return None
-    return WebRequest(url=urlsplit(there)._replace(fragment="").geturl())
+    return WebRequest(url=there)
 
 
 def _is_wordpress(generator: str, url: str | None) -> bool:

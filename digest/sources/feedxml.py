@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from html.entities import name2codepoint
 from typing import NamedTuple
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from digest.sources.decode import decode_text
-from digest.sources.feedlimits import cut_entries, is_overloaded
+from digest.sources.feedlimits import MOST_BROKEN_ELEMENTS, MOST_ELEMENTS, cut_entries, is_overloaded
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
@@ -80,13 +81,29 @@ def mend_xml(text: str) -> Mended:
     root = _ROOT.search(text, 0, _PROLOG)
     text = text[root.start() :] if root else text
     text = _PERSON.sub(lambda person: _LONG_WORD.sub(r"\1", person.group()), text)
-    pieces = list(_split_cdata(text))
-    text, outline, is_cut = cut_entries(text, _make_outline(pieces))
-    if is_overloaded(outline):
-        return Mended(text, is_cut, is_overloaded=True)
-    pieces = list(_split_cdata(text)) if is_cut else pieces
-    mended = (_join_lines(piece) if is_cdata else _mend_outside(piece) for piece, is_cdata in pieces)
-    return Mended("".join(mended), is_cut)
+    fitted = _fit(text, MOST_ELEMENTS)
+    if fitted.is_overloaded:
+        return fitted
+    pieces = _split_cdata(fitted.text)
+    mended = "".join(_join_lines(piece) if is_cdata else _mend_outside(piece) for piece, is_cdata in pieces)
+    if _is_well_formed(mended):
+        return Mended(mended, fitted.is_cut)
+    again = _fit(mended, MOST_BROKEN_ELEMENTS)
+    return again._replace(is_cut=fitted.is_cut or again.is_cut)
+
+
+def _fit(text: str, elements: int) -> Mended:
+    """`text` with no more entries than fit into that many `elements`."""
+    text, outline, is_cut = cut_entries(text, _make_outline(text), elements=elements)
+    return Mended(text, is_cut, is_overloaded(outline, elements=elements))
+
+
+def _is_well_formed(text: str) -> bool:
+    try:
+        ParserCreate().Parse(text.encode("utf-8", "replace"), True)  # noqa: FBT003 its name is positional
+    except ExpatError:
+        return False
+    return True
 
 
 def _split_cdata(text: str) -> Iterator[tuple[str, bool]]:
@@ -100,9 +117,9 @@ def _split_cdata(text: str) -> Iterator[tuple[str, bool]]:
     yield text[place:], False
 
 
-def _make_outline(pieces: list[tuple[str, bool]]) -> str:
-    """The whole with spaces in place of CDATA sections: the tags of the feed itself, each where it was."""
-    return "".join(" " * len(piece) if is_cdata else piece for piece, is_cdata in pieces)
+def _make_outline(text: str) -> str:
+    """`text` with spaces in place of CDATA sections: the tags of the feed itself, each where it was."""
+    return "".join(" " * len(piece) if is_cdata else piece for piece, is_cdata in _split_cdata(text))
 
 
 def _mend_outside(piece: str) -> str:

@@ -121,6 +121,52 @@ def test_an_atom_entry_arrives_whole() -> None:
     assert (article.authors, article.tags) == (("Noor Aziz",), ("Trams",))
 
 
+def test_every_module_that_names_an_author_a_date_or_a_tag_is_read() -> None:
+    article = parse_item(
+        "<title>x</title><itunes:author>Noor Aziz</itunes:author><dc:date>2026-11-22T06:00:00Z</dc:date>"
+        "<dc:subject>Trams</dc:subject><itunes:keywords>boats, quay</itunes:keywords>"
+        "<media:keywords>dawn</media:keywords>"
+    )
+    assert article.authors == ("Noor Aziz",)
+    assert article.published == datetime(2026, 11, 22, 6, tzinfo=UTC)
+    assert article.tags == ("Trams", "boats", "quay", "dawn")
+    article = parse_item(
+        "<title>x</title><dc:creator>Noor Aziz</dc:creator><dc:creator>Sam Field</dc:creator>"
+        '<dcterms:created xmlns:dcterms="http://purl.org/dc/terms/">2026-11-22T06:00:00Z</dcterms:created>'
+        '<dcterms:modified xmlns:dcterms="http://purl.org/dc/terms/">2026-11-23T06:00:00Z</dcterms:modified>'
+    )
+    assert article.authors == ("Noor Aziz", "Sam Field")
+    assert article.published == datetime(2026, 11, 22, 6, tzinfo=UTC)
+    assert article.updated == datetime(2026, 11, 23, 6, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("description", "title"),
+    [
+        ("The trams are back. They are red.", "The trams are back."),
+        ("&lt;p&gt;The trams &amp;amp; boats are back&lt;/p&gt;", "The trams & boats are back"),
+        ("tram " * 50, "tram " * 19 + "tram…"),
+    ],
+)
+@pytest.mark.parametrize("element", ["", "<title/>", "<title> </title>"])
+def test_an_item_without_a_title_has_the_first_words_of_its_text(description: str, title: str, element: str) -> None:
+    assert parse_item(f"{element}<description>{description}</description>").title == title
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "&lt;p&gt;The post &lt;a href='x'&gt;Trams&lt;/a&gt; appeared first on The Ledger.&lt;/p&gt;",
+        " &lt;a href='x'&gt;Continue reading &amp;rarr;&lt;/a&gt;",
+        " [&amp;#8230;]",
+        " Read more…",
+    ],
+)
+def test_what_a_site_puts_behind_a_summary_is_gone(tail: str) -> None:
+    summary = parse_item(f"<title>x</title><description>The boats are back.{tail}</description>").summary
+    assert summary.rstrip("…") in {"The boats are back.", "The boats are back"}
+
+
 def test_rdf_is_read() -> None:
     rdf = (
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
@@ -171,6 +217,83 @@ def test_a_guid_that_is_an_address_is_the_link_and_relative_links_count_from_the
     )
     assert parse(content).articles[0].url == "https://ledger.example/9"
     assert parse(content, url="https://feeds.example/rss").articles[0].url == "https://feeds.example/9"
+
+
+def make_atom_link(relation: str, address: str) -> str:
+    return f'<a:link rel="{relation}" xmlns:a="http://www.w3.org/2005/Atom" href="{address}"/>'
+
+
+@pytest.mark.parametrize(
+    ("url", "channel", "older"),
+    [
+        (
+            "/feed.xml",
+            '<link rel="next" xmlns="http://www.w3.org/2005/Atom" href="/feed.xml?page=2"/>',
+            "/feed.xml?page=2",
+        ),
+        (
+            "/feed.xml",
+            make_atom_link("next", "/2") + make_atom_link("prev-archive", "/archive/9"),
+            "/archive/9",
+        ),
+        ("/news", "<generator>https://wordpress.org/?v=6.9</generator>", "/news?paged=2"),
+        ("/feed/?paged=2", "<generator>https://wordpress.org/?v=6.9</generator>", "/feed/?paged=3"),
+        ("/feed/?cat=7&paged=x", "", "/feed/?cat=7&paged=2"),
+        ("/feed", "", "/feed?paged=2"),
+        ("/?feed=rss2", "", "/?feed=rss2&paged=2"),
+        ("/feed/", "<generator>Hugo</generator>", None),
+        ("/rss.xml", "", None),
+        ("/feed.xml", make_atom_link("next", "https://x.example/2"), None),
+        ("/feed.xml", make_atom_link("next", "/feed.xml#2"), None),
+    ],
+)
+def test_older_pages_are_those_that_the_feed_links_to_or_wordpress_has(
+    url: str, channel: str, older: str | None
+) -> None:
+    site = "https://ledger.example"
+    batch = parse(make_rss("<title>x</title>", channel=channel), url=f"{site}{url}")
+    assert (batch.older.url if batch.older else None) == (f"{site}{older}" if older else None)
+    assert parse(make_rss("<title>x</title>", channel=channel)).older is None
+
+
+def test_an_entry_keeps_its_id_when_only_tracking_changes_and_without_link_and_guid_as_long_as_its_words_do() -> None:
+    one, other = (
+        parse_item(f"<title>x</title><link>https://ledger.example/7?utm_source={n}</link><guid>{n}</guid>")
+        for n in "ab"
+    )
+    assert one.id == other.id
+    guids = [parse_item(f"<title>{n}</title><guid isPermaLink='false'>7</guid>").id for n in "ab"]
+    assert guids[0] == guids[1]
+    words = [parse_item(f"<title>x</title><description>{n}</description>").id for n in "aab"]
+    assert words[0] == words[1] != words[2]
+
+
+def test_long_text_arrives_as_it_was_however_it_is_written() -> None:
+    line = "Trams &amp; boats\nreturn.\n"
+    lines = [f"{line * 9}\n\n{line}", f"<![CDATA[{(line * 9 + chr(10) * 2 + line).replace('&amp;', '&')}]]>"]
+    for text in lines:
+        article = parse_item(f"<title>x</title><content:encoded>{text}</content:encoded>")
+        assert article.text == " ".join(["Trams & boats return."] * 9) + "\n\nTrams & boats return."
+
+
+def test_an_address_and_text_that_look_like_what_the_parser_would_misread_stay() -> None:
+    article = parse_item(
+        "<title>x</title><link>https://ledger.example/tags/keywords/</link>"
+        "<description>See /tags/ , media:text</description>"
+    )
+    assert article.url == "https://ledger.example/tags/keywords/"
+    assert article.summary == "See /tags/ , media:text"
+
+
+def test_a_place_that_is_only_half_given_does_not_break_a_feed() -> None:
+    gml = '<g:x xmlns:g="urn:x"/><gml:pos xmlns:gml="http://www.opengis.net/gml">1 2</gml:pos>'
+    assert parse_item(f"<title>x</title>{gml}").title == "x"
+
+
+def test_what_a_prolog_declares_is_not_read() -> None:
+    prolog = '<?xml version="1.0"?><!-- a --><!DOCTYPE rss [<!ENTITY x "expanded"><!ATTLIST item a CDATA "b">]>'
+    feed = make_rss("<title>Trams &x; &copy;</title>").removeprefix('<?xml version="1.0"?>')
+    assert parse(prolog + feed).articles[0].title == "Trams &x; ©"
 
 
 def test_dangerous_links_and_markup_do_not_get_through() -> None:
