@@ -80,6 +80,6 @@ def _find_dates(ours: Batch, theirs: dict[str, Any]) -> Iterator[tuple[str, date
     by_place = {article.position: article for article in ours.articles}
     for place, entry in enumerate(theirs["entries"]):
         field = "published" if dict.get(entry, "published") else "updated"
-        raw, parsed = dict.get(entry, field), dict.get(entry, f"{field}_parsed")
+        raw, parsed = dict.get(entry, field) or "", dict.get(entry, f"{field}_parsed")
         if place in by_place and parsed and parsed[0] >= _EARLIEST and not _MISREAD.search(raw):
             yield raw, by_place[place].published, datetime.fromtimestamp(calendar.timegm(parsed), UTC)
