@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import Any
 
 import click
+from click.utils import PacifyFlushWrapper
 
 # name -> its line in `digest --help`; the module of that name in this package holds the command `command`
 _COMMANDS = {
@@ -25,6 +26,10 @@ _COMMANDS = {
     "send": "Send the e-mail to a list of readers, or a test to yourself.",
     "sources": "List, find, try, import and pause what the newsletter reads.",
 }
+
+
+_INTERRUPTED = 130
+"""What shells give for a command that Ctrl-C ended."""
 
 
 class LazyGroup(click.Group):
@@ -73,16 +78,28 @@ def main(args: list[str] | None = None) -> Any:
     from digest.errors import DigestError
 
     try:
-        cli.main(args=args, prog_name="digest")
+        sys.exit(_run(args))
     except DigestError as error:
         click.echo(f"digest: {error}", err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output went away, as `head` does; that is no error of ours.
-        sys.stderr.close()
-        sys.exit(0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("digest: stopped. What was finished is kept", err=True)
+        sys.exit(_INTERRUPTED)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
         click.echo(f"digest: {error.strerror}. Make room and try again", err=True)
         sys.exit(75)
+
+
+def _run(args: list[str] | None) -> Any:
+    try:
+        return cli.main(args=args, prog_name="digest", standalone_mode=False)
+    except SystemExit:
+        # Click's answer to a reader of our output that went away, as `head` does; that is no error of ours.
+        if isinstance(sys.stdout, PacifyFlushWrapper):  # type: ignore[arg-type] # it says it is any object
+            return 0
+        raise

@@ -106,6 +106,9 @@ def _find_faults(settings: Settings) -> Iterator[str]:
             (f"sources.{index}.language", one.language, _is_language, "is not a language tag such as en or pt-BR")
             for index, one in enumerate(settings.sources)
         ),
+        ("store", settings.store, _is_file_name, "is no file; name one such as digest.db"),
+        ("fetch.timeout", settings.fetch.timeout, _is_above_zero, "is not above 0"),
+        ("fetch.max_bytes", settings.fetch.max_bytes, _is_positive, "is less than 1"),
         ("fetch.proxy", settings.fetch.proxy, _is_web_address, "is no address; it begins with http://"),
         ("choice.max_age", choice.max_age, _is_span, "is not a span such as 48h or 7d"),
         ("choice.last", choice.last, _is_span, "is not a span such as 24h or 7d"),
@@ -143,6 +146,14 @@ def _is_cron(text: str) -> bool:
 
 def _is_language(text: str) -> bool:
     return _LANGUAGE.fullmatch(text) is not None
+
+
+def _is_file_name(text: str) -> bool:
+    return bool(Path(text).name) and not text.endswith(("/", ".."))
+
+
+def _is_above_zero(number: float) -> bool:
+    return number > 0
 
 
 def _is_positive(number: int) -> bool:

@@ -104,30 +104,36 @@ def save_collected(store: Store, poll: Poll, settings: Settings) -> Collected:
     """Save a poll with what was decided on its new articles, and look at how its source does."""
     from digest.sources.health import find_ailments
     from digest.store.articles import find_known, save_poll
-    from digest.store.sources import load_polls
+    from digest.store.sources import load_first_poll, load_polls
 
     if poll.outcome not in _TRIED:
         return Collected(poll=poll)
-    told = replace(poll, batches=tuple(replace(batch, articles=()) for batch in poll.batches))
-    arrivals, flags = judge_poll(poll, settings)
+    arrivals, flags = judge_poll(poll, settings, known_since=load_first_poll(store, poll.source))
     known = find_known(store, arrivals)
     held = Counter(arrival.hold for key, arrival in arrivals.items() if arrival.hold and key not in known)
+    before = load_polls(store, poll.source, last=HISTORY)
     saved = save_poll(store, poll, arrivals=arrivals, flags=flags)
-    records = load_polls(store, poll.source, last=HISTORY)
-    ailments = find_ailments(records, now=poll.at)
-    before = {_name(one) for one in find_ailments(records[1:], now=records[1].at)} if records[1:] else set()
-    fresh = tuple(one for one in ailments if _name(one) not in before)
+    ailments = find_ailments(load_polls(store, poll.source, last=HISTORY), now=poll.at)
+    old = {_name(one) for one in find_ailments(before, now=before[0].at)} if before else set()
+    told = replace(poll, batches=tuple(replace(batch, articles=()) for batch in poll.batches))
+    fresh = tuple(one for one in ailments if _name(one) not in old)
     return Collected(poll=told, saved=saved, held=held, ailments=ailments, fresh=fresh)
 
 
-def judge_poll(poll: Poll, settings: Settings) -> tuple[dict[str, Arrival], dict[str, str | None]]:
-    """Decide for each article of a poll from when it may enter editions, should it be new, and what ails its date."""
+def judge_poll(
+    poll: Poll, settings: Settings, *, known_since: datetime | None
+) -> tuple[dict[str, Arrival], dict[str, str | None]]:
+    """Decide for each article of a poll from when it may enter editions, should it be new, and what ails its date.
+
+    `known_since` is when the source was first read, None if it never was.
+    """
     from digest.sources.arrival import flag_date, judge_arrival
 
     max_age = parse_span(settings.choice.max_age)
     first_poll = poll.memory.polls <= 1
     arrivals = {
-        one.id: judge_arrival(one, first_poll=first_poll, now=poll.at, max_age=max_age) for one in poll.articles
+        one.id: judge_arrival(one, first_poll=first_poll, now=poll.at, max_age=max_age, known_since=known_since)
+        for one in poll.articles
     }
     return arrivals, {one.id: flag_date(one, now=poll.at) for one in poll.articles}
 
@@ -135,14 +141,15 @@ def judge_poll(poll: Poll, settings: Settings) -> tuple[dict[str, Arrival], dict
 def refuse_unreachable(collected: Sequence[Collected]) -> None:
     """Raise TemporaryError when sources were tried, and not one of them could be reached."""
     tried = [one.poll for one in collected if one.poll.outcome in _TRIED]
-    if tried and not any(one.saved.seen for one in collected) and all(map(_is_unreachable, tried)):
+    if tried and all(map(_is_unreachable, tried)):
         raise TemporaryError(
             "no source can be reached: " + "; ".join(str(poll.errors[0]) for poll in tried[:3]), "Try again later"
         )
 
 
 def _is_unreachable(poll: Poll) -> bool:
-    return bool(poll.errors) and all(error.trouble is Trouble.UNREACHABLE for error in poll.errors)
+    troubles = {error.trouble for error in poll.errors}
+    return poll.outcome is PollOutcome.FAILED and troubles == {Trouble.UNREACHABLE}
 
 
 def _name(ailment: str) -> str:

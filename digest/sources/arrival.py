@@ -12,20 +12,23 @@ _FAST_CLOCK = timedelta(minutes=10)
 _FURTHEST = timedelta(hours=48)
 
 
-def judge_arrival(article: Article, *, first_poll: bool, now: datetime, max_age: timedelta) -> Arrival:
+def judge_arrival(
+    article: Article, *, first_poll: bool, now: datetime, max_age: timedelta, known_since: datetime | None = None
+) -> Arrival:
     """Decide on an article that was not known at `now`.
 
-    At the first poll of its source, what was published longer ago than `max_age`, or on nobody knows which day, is
-    backlog and never enters. What is dated up to two days ahead is held until then.
+    What was published more than `max_age` before its source was first read (`known_since`, at the first poll `now`) is
+    backlog and never enters, however late it comes: a sitemap is long, and old posts are touched. At the first poll
+    the same holds for what was published nobody knows when. What is dated up to two days ahead is held until then.
     """
     flag = flag_date(article, now=now)
     if flag == "future":
         return Arrival(eligible_from=article.published, hold=Hold.EMBARGO)
-    if not first_poll:
-        return Arrival(eligible_from=now)
-    if flag is not None or article.published is None:
+    is_dated = flag is None and article.published is not None
+    if first_poll and not is_dated:
         return Arrival(eligible_from=None, hold=Hold.UNDATED)
-    if article.published <= now - max_age:
+    begun = now if first_poll else known_since
+    if is_dated and begun and article.published and article.published <= begun - max_age:
         return Arrival(eligible_from=None, hold=Hold.BACKLOG)
     return Arrival(eligible_from=now)
 

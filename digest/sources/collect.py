@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +14,9 @@ from digest.http import open_reader
 from digest.model import ArticleError, Batch, Poll, PollOutcome, SourceRead
 from digest.settings import FetchSettings, SourceSettings
 from digest.sources.files import make_failed_poll, poll_files
-from digest.sources.places import Place, find_places
+from digest.sources.places import Place, find_places, is_growing
 from digest.sources.reading import Past, Reading, make_source_key
-from digest.sources.remote import Desk, poll_address
+from digest.sources.remote import NOBODY, Desk, poll_address
 from digest.sources.workshop import Workshop, open_workshop
 
 __all__ = ["Past", "Reading", "collect_polls", "load_batches"]
@@ -66,6 +66,7 @@ def collect_polls(
     plan = _make_plan(sources, reading.base)
     counter = _Counter(sum(max(1, len(errand.places)) for errand in plan), report)
     remote: list[SourceSettings] = []
+    listed: list[SourceSettings] = []
     with open_workshop() as workshop:
         for errand in plan:
             if errand.is_remote:
@@ -73,9 +74,11 @@ def collect_polls(
                 continue
             poll = _poll_local(errand, reading, past, workshop, counter.count)
             save(poll)
-            remote += _find_feeds(poll, errand.source)
-        if remote:
-            asyncio.run(_poll_addresses(remote, reading, past, workshop, save=save, count=counter.count))
+            listed += _find_feeds(poll, errand.source)
+        if remote or listed:
+            known = {source.at for source in sources}
+            run = _poll_addresses(remote, listed, known, reading, past, workshop, save=save, count=counter.count)
+            asyncio.run(run)
 
 
 class _Counter:
@@ -129,6 +132,8 @@ def _poll_local(
         return poll_files(source, errand.places, memory, reading, workshop, report=count)
     if errand.error:
         poll = make_failed_poll(source, errand.error, memory, reading.now)
+        if is_growing(source.at, base=reading.base):  # where files will come, there being none yet is no failure
+            poll = replace(poll, outcome=PollOutcome.READ, memory=replace(poll.memory, failures=0))
     else:
         poll = Poll(source=make_source_key(source), at=reading.now, outcome=PollOutcome.PAUSED, memory=memory)
     count(poll)
@@ -137,6 +142,8 @@ def _poll_local(
 
 async def _poll_addresses(
     sources: Sequence[SourceSettings],
+    listed: Sequence[SourceSettings],
+    known: Collection[str],
     reading: Reading,
     past: Past,
     workshop: Workshop,
@@ -144,22 +151,39 @@ async def _poll_addresses(
     save: Callable[[Poll], None],
     count: Callable[[Batch | Poll], None],
 ) -> None:
-    """Poll all at once, and then the feeds that lists among them name, each address once."""
-    asked: set[str] = set()
+    """Poll all at once, and then the feeds that lists among them name, unless they are `known` as sources themselves.
+
+    Nobody typed the addresses in a list: they may not lead inside. A list in a list is not followed.
+    """
+    turn = asyncio.Lock()
     async with open_reader(reading.fetch) as reader:
         desk = Desk(reader=reader, workshop=workshop, reading=reading, past=past)
 
-        async def poll(source: SourceSettings) -> list[SourceSettings]:
-            polled = await poll_address(source, past.recall(make_source_key(source)), desk)
-            save(polled)
+        async def poll(source: SourceSettings, *, typed: str) -> Poll:
+            memory = past.recall(make_source_key(source))
+            polled = await poll_address(source, memory, desk, typed=typed)
+            polled = _refuse_lists(polled) if typed == NOBODY else polled
+            async with turn:  # one writer at a time, and the connections go on meanwhile
+                await asyncio.to_thread(save, polled)
             count(polled)
-            return _find_feeds(polled, source)
+            return polled
 
-        waiting = list(sources)
-        while waiting:
-            wanted = {source.at: source for source in waiting if source.at not in asked}
-            asked.update(wanted)
-            waiting = [one for feeds in await asyncio.gather(*map(poll, wanted.values())) for one in feeds]
+        polls = await asyncio.gather(*(poll(source, typed=source.at) for source in sources))
+        found = [
+            *listed,
+            *(feed for one, source in zip(polls, sources, strict=True) for feed in _find_feeds(one, source)),
+        ]
+        feeds = {feed.at: feed for feed in found if feed.at not in known}
+        await asyncio.gather(*(poll(feed, typed=NOBODY) for feed in feeds.values()))
+
+
+def _refuse_lists(poll: Poll) -> Poll:
+    """A poll of a source that a list names; what it lists itself is left alone, or chains of lists had no end."""
+    if not any(batch.feeds for batch in poll.batches):
+        return poll
+    error = ArticleError(origin=poll.source, problem="is a list within a list, which is not followed")
+    batches = tuple(replace(batch, feeds=(), errors=(*batch.errors, error)) for batch in poll.batches)
+    return replace(poll, outcome=PollOutcome.FAILED, batches=batches)
 
 
 def _find_feeds(poll: Poll, source: SourceSettings) -> list[SourceSettings]:

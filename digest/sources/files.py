@@ -61,7 +61,7 @@ def _make_poll(
     yielded = any(batch.articles for batch in batches)
     if not batches:
         outcome = PollOutcome.UNCHANGED
-    elif yielded or any(batch.feeds for batch in batches) or not any(map(has_failed, batches)):
+    elif stamps or yielded or any(batch.feeds for batch in batches) or not any(map(has_failed, batches)):
         outcome = PollOutcome.READ
     else:
         outcome = PollOutcome.FAILED

@@ -53,11 +53,12 @@ def remember_failure(
     failure: ten minutes, doubled each time up to a day, and up to a tenth more, so that sources do not come in step.
     An adopted address that fails again and again is given up for the configured one.
     """
-    if status == _GONE:
+    if status == _GONE and memory.url is None:
         return replace(memory, failures=memory.failures + 1, gone="gone for good (HTTP 410)")
     pause = min(_FIRST_PAUSE * 2 ** min(memory.failures, 10), _LONGEST_PAUSE)
     pause = max(pause * (1 + _jitter(source, memory.failures) / 10), min(retry_after or timedelta(), _LONGEST_RETRY))
-    url = memory.url if memory.failures + 1 < FAILURES_UNTIL_GIVEN_UP else None
+    is_given_up = status == _GONE or memory.failures + 1 >= FAILURES_UNTIL_GIVEN_UP
+    url = None if is_given_up else memory.url
     return replace(memory, failures=memory.failures + 1, due=at + pause, url=url)
 
 

@@ -54,9 +54,16 @@ def find_local(specs: Sequence[str], *, base: Path) -> tuple[Path, ...]:
     """The files that `specs` mean, and the folders in which a new file would be one of them."""
     places, _ = find_places(specs, base=base)
     files = [place.path for place in places if place.path]
-    growing = [spec for spec in specs if not _SCHEME.match(spec) and (_MAGIC.search(spec) or (base / spec).is_dir())]
+    growing = [spec for spec in specs if is_growing(spec, base=base)]
     folders = {file.parent for file in files} if growing else set()
     return tuple(sorted({*files, *folders, *(_find_start(base / spec) for spec in growing)}))
+
+
+def is_growing(spec: str, *, base: Path) -> bool:
+    """Whether `spec` is a folder or a glob, in which new files may appear."""
+    if _SCHEME.match(spec):
+        return False
+    return bool(_MAGIC.search(spec)) or os.path.isdir(base / spec)  # noqa: PTH112 which takes names that cannot be
 
 
 def _find_start(path: Path) -> Path:

@@ -28,6 +28,9 @@ MOST_OLDER = 10
 _IN_HAND = 20
 """Documents being fetched or parsed at any time."""
 
+NOBODY = "nobody:"
+"""Stands for the address that a person gave, where none did."""
+
 _NOT_MODIFIED = 304
 
 
@@ -43,8 +46,11 @@ class Desk:
     in_hand: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_IN_HAND))
 
 
-async def poll_address(source: SourceSettings, memory: Memory, desk: Desk) -> Poll:
-    """Read the source at an http or https address, unless it is gone or not due. Never raises for what is out there."""
+async def poll_address(source: SourceSettings, memory: Memory, desk: Desk, *, typed: str) -> Poll:
+    """Read the source at an http or https address, unless it is gone or not due. Never raises for what is out there.
+
+    `typed` is the address that a person gave, `NOBODY` for one that stands in a list: it may not lead inside.
+    """
     now = desk.reading.now
     poll = Poll(source=make_source_key(source), at=now, outcome=PollOutcome.NOT_DUE, memory=memory)
     if memory.gone:
@@ -52,7 +58,7 @@ async def poll_address(source: SourceSettings, memory: Memory, desk: Desk) -> Po
     if memory.due and memory.due > now and not desk.reading.force:
         return poll
     try:
-        return await _Visit(source, memory, desk).poll()
+        return await _Visit(source, memory, desk, typed=typed).poll()
     except FetchError as error:
         failed = remember_failure(
             memory, source=poll.source, at=now, status=error.status, retry_after=error.retry_after
@@ -65,20 +71,22 @@ async def poll_address(source: SourceSettings, memory: Memory, desk: Desk) -> Po
 class _Trail:
     """What following a document gave: batches, when pages changed by the word of their list, and pages without a story.
 
-    It `is_whole` unless something on it could not be read and may be another time.
+    It `is_whole` unless something on it could not be read and may be another time, and `is_cut` where it was too long.
     """
 
     batches: list[Batch] = field(default_factory=list)
     changes: list[datetime] = field(default_factory=list)
     barren: dict[str, Validators] = field(default_factory=dict)
     is_whole: bool = True
+    is_cut: bool = False
 
 
 class _Visit:
     """One reading of one source."""
 
-    def __init__(self, source: SourceSettings, memory: Memory, desk: Desk) -> None:
+    def __init__(self, source: SourceSettings, memory: Memory, desk: Desk, *, typed: str) -> None:
         self._source = source
+        self._typed = typed
         self._memory = memory
         self._desk = desk
         self._key = make_source_key(source)
@@ -97,12 +105,16 @@ class _Visit:
         older, gap = await self._read_older(first)
         batches = (first, *trail.batches, *older)
         if not first.more and not any(batch.articles or batch.feeds for batch in batches) and has_failed(first):
-            failed = replace(self._memory, failures=self._memory.failures + 1, due=None)
+            failed = remember_failure(
+                self._memory, source=self._key, at=self._desk.reading.now, status=None, retry_after=None
+            )
             return replace(self._make_poll(PollOutcome.FAILED, answer, batches, {}), memory=failed)
         found = None if first.more or first.feeds else _find_validators(answer)
         validators = {hide_password(request.url): found} if found else {}
         modified = _find_modified(batches, trail.changes, self._desk.reading.now) if trail.is_whole else None
         poll = self._make_poll(PollOutcome.READ, answer, batches, validators | trail.barren, modified)
+        if trail.is_cut and not self._memory.polls:  # what is left of the beginning is no news either
+            poll = replace(poll, memory=replace(poll.memory, polls=0))
         return replace(poll, gap=gap)
 
     def _make_poll(
@@ -130,7 +142,7 @@ class _Visit:
                     request,
                     origin=self._key,
                     at=reading.now,
-                    typed=self._source.at,
+                    typed=self._typed,
                     validators=self._memory.validators.get(hide_password(request.url)),
                 )
             except BaseException:
@@ -155,6 +167,7 @@ class _Visit:
                 asked.add(request.url)
                 batch = await self._take(request, trail)
                 waiting.extend(self._select_unread(batch.more, trail))
+        trail.is_cut = bool(waiting)
         trail.is_whole = trail.is_whole and not waiting
         return trail
 

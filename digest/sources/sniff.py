@@ -26,7 +26,8 @@ _SKIPPED = re.compile(
 _ROOT = re.compile(r"<(?:[a-z][\w.-]{0,50}:)?([a-z][\w.-]{0,50})", re.IGNORECASE)
 # A few servers wrap their feed in a page.
 _FEED_WITHIN = re.compile(
-    r"(?:\s|<\?xml[^>]{0,500}>|<!DOCTYPE[^>]{0,500}>|</?(?:html|head|body|pre)\b[^>]{0,500}>)*+<(?:rss|feed|rdf:RDF)\s", re.IGNORECASE
+    r"(?:\s|<\?xml[^>]{0,500}>|<!DOCTYPE[^>]{0,500}>|</?(?:html|head|body|pre)\b[^>]{0,500}>)*+<(?:rss|feed|rdf:RDF)\s",
+    re.IGNORECASE,
 )
 _JSON = re.compile(r"\s*+(?:\{\s*+[\"}]|\[\s*+[\[{\"\]])")
 # Quotes inside of a string are escaped, so that no article about JSON Feed is taken for one.

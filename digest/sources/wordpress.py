@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from digest.model import ArticleError, Batch, Fetched, Memory, WebRequest
+from digest.model import ArticleError, Batch, Fetched, Memory, Trouble, WebRequest
 from digest.settings import SourceSettings
 from digest.sources.article import NAME_LIMIT, make_source_name
 from digest.sources.decode import decode_text
@@ -86,7 +86,7 @@ def parse_wordpress(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
         for place, post in enumerate(posts)
     )
     if not posts and not {"modified_after", "after", "page"} & query.keys():
-        errors = (ArticleError(origin=fetched.origin, problem="has no published posts"),)
+        errors = (ArticleError(origin=fetched.origin, problem="has no published posts", trouble=Trouble.EMPTY),)
     if len(found) > MAX_POSTS:
         problem = f"has more than {MAX_POSTS:,} posts; the first of them were read"
         errors = (*errors, ArticleError(origin=fetched.origin, problem=problem))

@@ -129,4 +129,6 @@ class _Worker:
         return made
 
     def _tell_death(self) -> str:
-        return f"ended the process that read it (signal {-self._process.returncode})"
+        code = self._process.returncode
+        how = f"signal {-code}" if code and code < 0 else f"exit code {code}"
+        return f"ended the process that read it ({how})"

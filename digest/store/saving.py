@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, upda
 
 from digest.model import Arrival, Article, SavedPoll
 from digest.store.rows import make_details
-from digest.store.schema import articles, revisions, sightings
+from digest.store.schema import articles, revisions, sightings, sources
 from digest.store.sight import Known, meet, meet_again
 
 CHUNK = 500
@@ -20,6 +20,9 @@ CHUNK = 500
 
 MOST_REVISIONS = 20
 """Revisions kept of an article, the first always among them: some pages change whenever they are read."""
+
+ABSENT = timedelta(days=7)
+"""A source that was not read for that long no longer speaks for the articles that it brought."""
 
 _Item = TypeVar("_Item")
 _KNOWN = [field.name for field in fields(Known)]
@@ -54,13 +57,14 @@ def save_articles(
     known = _load_known(connection, found)
     new = [article for article in found.values() if article.id not in known]
     _insert_articles(connection, new, source_pk=source_pk, arrivals=arrivals, flags=flags)
-    own = [row for row in known.values() if row.source_pk == source_pk]
+    absent = _find_absent(connection, {row.source_pk for row in known.values()} - {source_pk}, found.values())
+    inherited = [row for row in known.values() if row.source_pk in absent]
+    _hand_over(connection, [row.pk for row in inherited], source_pk)
+    own = [row for row in known.values() if row.source_pk == source_pk] + inherited
     met = [_meet_again(row, found[row.id], flags.get(row.id)) for row in own]
     _save_met(connection, [one for one in met if one.after != one.before])
     _touch(connection, [row.pk for row in known.values()], at=_find_latest(found.values()))
-    _save_sightings(
-        connection, [row.pk for row in known.values() if row.source_pk != source_pk], source_pk, found.values()
-    )
+    _save_sightings(connection, [row.pk for row in known.values() if row not in own], source_pk, found.values())
     return SavedPoll(
         seen=len(found),
         new=len(new),
@@ -175,6 +179,23 @@ def _make_revision(pk: int, number: int, article: Article) -> dict[str, Any]:
         "text": article.text,
         "details": make_details(article),
     }
+
+
+def _find_absent(connection: Connection, pks: Collection[int], found: Iterable[Article]) -> set[int]:
+    """The sources among `pks` that nobody has read for long: they are configured no more, or under another name."""
+    at = _find_latest(found)
+    if not pks or at is None:
+        return set()
+    left = sources.c.last_polled < at - ABSENT
+    return set(connection.scalars(select(sources.c.pk).where(sources.c.pk.in_(pks), left)))
+
+
+def _hand_over(connection: Connection, pks: Iterable[int], source_pk: int) -> None:
+    """Let articles whose source is absent belong to one that shows them, and go on there."""
+    for part in chunks(pks):
+        connection.execute(update(articles).where(articles.c.pk.in_(part)).values(source_pk=source_pk))
+        here = and_(sightings.c.source_pk == source_pk, sightings.c.article_pk.in_(part))
+        connection.execute(delete(sightings).where(here))
 
 
 def _touch(connection: Connection, pks: Iterable[int], *, at: datetime | None) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from digest.errors import UsageError
-from digest.model import Memory, Poll, PollOutcome, PollRecord, SavedPoll, Validators
+from digest.model import ArticleError, Memory, Poll, PollOutcome, PollRecord, SavedPoll, Validators
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.saving import chunks
 from digest.store.schema import articles, escape, polls, sources
@@ -97,7 +96,7 @@ def save_record(connection: Connection, poll: Poll, saved: SavedPoll, *, source_
         "revised": saved.revised,
         "redated": saved.redated,
         "gap": poll.gap,
-        "problem": str(poll.errors[0])[:_PROBLEM] if poll.errors else None,
+        "problem": _tell(poll.errors[0], poll.source)[:_PROBLEM] if poll.errors else None,
     }
     if (run := _find_quiet_run(connection, source_pk, values)) is not None:
         connection.execute(update(polls).where(polls.c.pk == run, polls.c.at < poll.at).values(at=poll.at))
@@ -105,6 +104,11 @@ def save_record(connection: Connection, poll: Poll, saved: SavedPoll, *, source_
     connection.execute(insert(polls).values(source_pk=source_pk, at=poll.at, **values))
     oldest = select(polls.c.at).where(here).order_by(polls.c.at.desc()).offset(HISTORY).limit(1).scalar_subquery()
     connection.execute(delete(polls).where(here, polls.c.at <= oldest))
+
+
+def _tell(error: ArticleError, source: str) -> str:
+    """What went wrong, without the address of the source itself."""
+    return error.problem if error.origin == source and error.line is None else str(error)
 
 
 def _find_quiet_run(connection: Connection, source_pk: int, values: Mapping[str, Any]) -> int | None:
@@ -119,6 +123,13 @@ def _find_quiet_run(connection: Connection, source_pk: int, values: Mapping[str,
     lines = connection.execute(newest).mappings().all()
     alike = all(all(line[name] == value for name, value in values.items()) for line in lines)
     return int(lines[0]["pk"]) if alike and len(lines) == _QUIET_LINES else None
+
+
+def load_first_poll(store: Store, source: str) -> datetime | None:
+    """When a source was first read; None if it never was."""
+    with begin_reading(store) as connection:
+        first: datetime | None = connection.scalar(select(sources.c.first_polled).where(sources.c.source == source))
+        return first
 
 
 def load_newest(store: Store, source: str) -> datetime | None:
@@ -143,20 +154,6 @@ def reset_source(store: Store, source: str) -> bool:
         given_up = sources.c.gone.is_not(None) | (sources.c.failures > 0)
         changed = connection.execute(update(sources).where(sources.c.source == source, given_up).values(forgotten))
         return changed.rowcount > 0
-
-
-def rename_source(store: Store, old: str, new: str) -> None:
-    """Let a source that is configured otherwise from now on keep its memory, history and articles.
-
-    Raises UsageError when the old one was never polled, or the new one was.
-    """
-    with begin_writing(store) as connection:
-        taken = connection.scalars(select(sources.c.source).where(sources.c.source.in_([old, new]))).all()
-        if escape(new) in taken:
-            raise UsageError(f"{new} was collected from already", "Only a source that is new can take another's place")
-        if escape(old) not in taken:
-            raise UsageError(f"nothing was ever collected from {old}")
-        connection.execute(update(sources).where(sources.c.source == old).values(source=new))
 
 
 def _make_values(memory: Memory) -> dict[str, Any]:

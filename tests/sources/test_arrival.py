@@ -22,6 +22,17 @@ def test_what_a_new_source_published_lately_enters_and_its_backlog_never_does() 
     assert judge(NOW - timedelta(hours=48), first_poll=True) == Arrival(eligible_from=None, hold=Hold.BACKLOG)
 
 
+def test_what_a_source_had_long_before_it_was_first_read_is_backlog_however_late_it_is_seen() -> None:
+    known_since = NOW - timedelta(days=30)
+
+    def judge_late(published: datetime | None) -> Arrival:
+        article = make_article(published=published)
+        return judge_arrival(article, first_poll=False, now=NOW, max_age=TWO_DAYS, known_since=known_since)
+
+    assert judge_late(known_since - TWO_DAYS).hold is Hold.BACKLOG
+    assert judge_late(known_since) == judge_late(None) == Arrival(eligible_from=NOW)
+
+
 def test_undated_articles_of_a_new_source_never_enter_and_later_ones_do() -> None:
     assert judge(None, first_poll=True) == Arrival(eligible_from=None, hold=Hold.UNDATED)
     assert judge(None, first_poll=False) == Arrival(eligible_from=NOW)

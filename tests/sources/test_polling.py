@@ -25,6 +25,7 @@ class Shelf:
 
     memories: dict[str, Memory] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
+    allowed: tuple[str, ...] = ()
 
     def recall(self, key: str) -> Memory:
         return self.memories.get(key, Memory())
@@ -46,7 +47,8 @@ class Shelf:
             polls.append(poll)
             self.save(poll)
 
-        reading = Reading(base=base, now=NOW + timedelta(hours=hours), fetch=FetchSettings(timeout=5), force=force)
+        fetch = FetchSettings(timeout=5, allow_private=self.allowed)
+        reading = Reading(base=base, now=NOW + timedelta(hours=hours), fetch=fetch, force=force)
         spelt = [SourceSettings(at=one) if isinstance(one, str) else one for one in sources]
         past = Past(recall=self.recall, find_known=self.find_known)
         collect_polls(spelt, reading, past=past, save=save)
@@ -250,6 +252,7 @@ def test_the_feeds_of_a_list_are_sources_of_their_own(site: LocalSite, shelf: Sh
     one, two = site.add("/one", make_feed(1)), site.add("/two", make_feed(2))
     outlines = f'<outline type="rss" xmlUrl="{one}"/><outline type="rss" xmlUrl="{two}"/>'
     (tmp_path / "feeds.opml").write_text(f"<opml version='2.0'><head/><body>{outlines}</body></opml>")
+    shelf.allowed = ("127.0.0.1",)
     polls = shelf.poll("feeds.opml", base=tmp_path)
     assert {poll.source: numbers(poll) for poll in polls} == {"feeds.opml": [], one: [1], two: [2]}
     polls = shelf.poll("feeds.opml", base=tmp_path, hours=1)
@@ -279,10 +282,12 @@ def test_a_source_may_have_its_own_name_language_and_zone(site: LocalSite, shelf
     assert article.published == NOW - timedelta(hours=6)
 
 
-def test_an_answer_that_is_no_source_counts_as_a_failure_and_is_asked_again(site: LocalSite, shelf: Shelf) -> None:
+def test_an_answer_that_is_no_source_counts_as_a_failure(site: LocalSite, shelf: Shelf) -> None:
     feed = site.add("/feed", b"\x00\x01\x02", kind="application/octet-stream")
     (poll,) = shelf.poll(feed)
-    assert (poll.outcome, poll.memory.failures, poll.memory.due) == (PollOutcome.FAILED, 1, None)
+    assert (poll.outcome, poll.memory.failures) == (PollOutcome.FAILED, 1)
+    assert poll.memory.due
+    assert poll.memory.due >= NOW + timedelta(minutes=10)
 
 
 def test_one_source_that_fails_stops_none_of_the_others(site: LocalSite, shelf: Shelf) -> None:
@@ -313,3 +318,57 @@ def test_a_login_goes_with_every_request_to_the_host_that_it_is_for_and_to_no_ot
         home = site.add("/home", f"<html><head>{link}</head><body>News</body></html>", kind="text/html")
         shelf.poll(home.replace("http://", "http://desk:secret@"))
         assert [headers.get("authorization") for _, headers in other.requests] == [None]
+
+
+def make_list(*addresses: str) -> str:
+    return f"<opml version='2.0'><body>{''.join(f'<outline xmlUrl={one!r}/>' for one in addresses)}</body></opml>"
+
+
+def test_a_list_leads_to_no_private_address_though_it_stands_at_one_itself(site: LocalSite, shelf: Shelf) -> None:
+    inner = site.add("/feed", make_feed(1))
+    polls = {poll.source: poll for poll in shelf.poll(site.add("/list.opml", make_list(inner)))}
+    assert polls[inner].outcome is PollOutcome.FAILED
+    assert "is the private address" in polls[inner].errors[0].problem
+    assert site.paths == ["/list.opml"]
+
+
+def test_a_list_within_a_list_is_not_followed(site: LocalSite, shelf: Shelf) -> None:
+    shelf.allowed = ("127.0.0.1",)
+    second = site.url + "/second.opml"
+    site.add("/second.opml", make_list(site.url + "/third.opml"))
+    polls = {poll.source: poll for poll in shelf.poll(site.add("/first.opml", make_list(second)))}
+    assert [error.problem for error in polls[second].errors] == ["is a list within a list, which is not followed"]
+    assert site.paths == ["/first.opml", "/second.opml"]
+
+
+def test_a_feed_that_is_paused_is_not_read_for_the_sake_of_a_list_either(
+    site: LocalSite, shelf: Shelf, tmp_path: Path
+) -> None:
+    shelf.allowed = ("127.0.0.1",)
+    feed = site.add("/feed", make_feed(1))
+    (tmp_path / "feeds.opml").write_text(make_list(feed))
+    polls = shelf.poll("feeds.opml", SourceSettings(at=feed, paused=True), base=tmp_path)
+    assert [poll.outcome for poll in polls if poll.source == feed] == [PollOutcome.PAUSED]
+    assert site.requests == []
+
+
+def test_a_file_that_cannot_be_read_does_not_make_its_folder_fail(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "tram.xml").write_text(make_feed(1))
+    (tmp_path / "draft.md").write_text("---\ntitle: Not yet\ndraft: true\n---\nWords.\n")
+    outcomes = [shelf.poll(".", base=tmp_path)[0].outcome for _ in range(2)]
+    assert outcomes == [PollOutcome.READ, PollOutcome.READ]
+
+
+def test_a_feed_found_on_a_page_that_is_gone_is_looked_for_again(site: LocalSite, shelf: Shelf) -> None:
+    def link(path: str) -> None:
+        head = f'<link rel="alternate" type="application/rss+xml" href="{path}">'
+        site.add("/", f"<html><head>{head}</head><body>News</body></html>", kind="text/html")
+
+    link("/old")
+    site.add("/old", make_feed(1))
+    shelf.poll(site.url + "/")
+    site.add("/old", "", status=410)
+    link("/new")
+    site.add("/new", make_feed(1, 2))
+    assert shelf.poll(site.url + "/", hours=1)[0].outcome is PollOutcome.FAILED
+    assert numbers(shelf.poll(site.url + "/", hours=2)[0]) == [1, 2]

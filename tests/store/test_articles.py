@@ -36,7 +36,7 @@ from digest.store.history import load_history
 from digest.store.listing import load_articles
 from digest.store.opening import Store
 from digest.store.saving import MOST_REVISIONS
-from digest.store.sources import HISTORY, load_memories, load_polls, rename_source
+from digest.store.sources import HISTORY, load_memories, load_polls
 from tests.factories import NOW, make_article
 from tests.store.makers import FEED, make_articles, make_poll, new_store, save
 
@@ -247,7 +247,7 @@ def test_polls_are_a_history_the_newest_first(store: Store) -> None:
     save(store, failed)
     save(store, make_poll(at=LATER + HOUR, outcome=PollOutcome.NOT_DUE))
     newest, oldest = load_polls(store, FEED, last=5)
-    assert (newest.at, newest.outcome, newest.problem) == (LATER, PollOutcome.FAILED, f"{FEED}: answers 500")
+    assert (newest.at, newest.outcome, newest.problem) == (LATER, PollOutcome.FAILED, "answers 500")
     assert (oldest.at, oldest.seen, oldest.new, oldest.gap, oldest.problem) == (NOW, 2, 2, True, None)
     assert load_polls(store, FEED, last=1) == (newest,)
 
@@ -277,14 +277,14 @@ def test_polls_without_news_take_three_lines_however_many_there_are(store: Store
     assert [(record.at - NOW) // HOUR for record in load_polls(store, FEED, last=3)] == [51, 50, 49]
 
 
-def test_a_source_that_is_configured_otherwise_keeps_what_is_remembered_of_it(store: Store) -> None:
-    new = "https://ledger.example/rss"
+def test_articles_of_a_source_that_is_read_no_more_go_on_in_the_one_that_shows_them(store: Store) -> None:
+    new, much_later = "https://ledger.example/rss", NOW + 9 * 24 * HOUR
     save(store, make_poll(make_article()))
-    rename_source(store, FEED, new)
-    assert load_memories(store, [FEED, new]) == {FEED: Memory(), new: Memory(polls=1)}
-    assert load_one(store).source == new
-    changed = make_article(title="Another", first_seen=LATER)
-    assert save(store, make_poll(changed, source=new, at=LATER)) == SavedPoll(seen=1, revised=1)
+    early = make_article(title="Another", first_seen=LATER)
+    assert save(store, make_poll(early, source=new, at=LATER)).revised == 0
+    changed = make_article(title="Another", first_seen=much_later)
+    assert save(store, make_poll(changed, source=new, at=much_later)) == SavedPoll(seen=1, revised=1)
+    assert (load_one(store).source, load_one(store).article.first_seen) == (new, NOW)
 
 
 # Polls of one article: its headline, and its date in minutes from NOW, or none, or one that cannot be.
