@@ -14,6 +14,8 @@ MAX_ENTRIES = 5_000
 MOST_ELEMENTS = 45_000
 MOST_BROKEN_ELEMENTS = 24_000
 """In what is not well-formed, which is read by a slower parser, after the other gave up."""
+MOST_BRACKETS = 3_000_000
+"""Of "<", markup inside of texts included; real ones have one among twenty characters."""
 _EXTRA_FOR_PERSON = 2
 _MOST_ATTRIBUTES = 150_000
 _MOST_IN_TAG = 300

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from digest.sources.decode import decode_text
-from digest.sources.feedlimits import MOST_BROKEN_ELEMENTS, MOST_ELEMENTS, cut_entries, is_overloaded
+from digest.sources.feedlimits import MOST_BRACKETS, MOST_BROKEN_ELEMENTS, MOST_ELEMENTS, cut_entries, is_overloaded
 
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
@@ -78,6 +78,8 @@ def mend_xml(text: str) -> Mended:
     Bare ampersands are escaped, HTML's named references resolved, and what feedparser would misread is named
     otherwise, outside CDATA sections.
     """
+    if text.count("<") > MOST_BRACKETS:
+        return Mended(text, is_overloaded=True)
     root = _ROOT.search(text, 0, _PROLOG)
     text = text[root.start() :] if root else text
     text = _PERSON.sub(lambda person: _LONG_WORD.sub(r"\1", person.group()), text)
