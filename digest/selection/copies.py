@@ -17,7 +17,18 @@ def group_copies(placed: Iterable[Placed]) -> list[list[Placed]]:
     groups: dict[str, list[Placed]] = defaultdict(list)
     for item in placed:
         groups[_key(item.article)].append(item)
-    return [sorted(group, key=shown_first) for _, group in sorted(groups.items())]
+    parted = (part for _, group in sorted(groups.items()) for part in _part(group))
+    return [sorted(group, key=shown_first) for group in parted]
+
+
+def _part(group: list[Placed]) -> list[list[Placed]]:
+    """One group, or several where a source itself tells articles at one address apart."""
+    ids: dict[str, list[Placed]] = defaultdict(list)
+    for item in group:
+        ids[item.article.id].append(item)
+    origins = {(item.article.origin, item.article.id) for item in group}
+    told_apart = len({origin for origin, _ in origins}) < len(origins)
+    return [part for _, part in sorted(ids.items())] if told_apart else [group]
 
 
 def shown_first(item: Placed) -> tuple[object, ...]:

@@ -13,12 +13,14 @@ from digest.model import Article, ArticleError, Batch, Fetched, Trouble
 from digest.sources.article import NAME_LIMIT, Parts, make_article, make_source_name
 from digest.sources.feedimages import find_image
 from digest.sources.feedlimits import MAX_ENTRIES
+from digest.sources.feedlinks import tell_apart
 from digest.sources.feedolder import find_older
 from digest.sources.feedtext import cut_tails, find_headline, has_markup
 from digest.sources.feedxml import decode_feed, mend_xml
 from digest.sources.page import find_feed_links
 from digest.sources.sniff import Shape, find_magic, find_root, find_shape
 from digest.text.hygiene import clean_line, strip_html
+from digest.urls import make_safe_link
 
 _OTHER_ROOTS = {
     "urlset": "is a sitemap, not a feed",
@@ -77,14 +79,13 @@ def _make_batch(parsed: _Entry, fetched: Fetched, timezone: str, *, is_cut: bool
     entries = list(parsed["entries"])
     is_atom = str(parsed.get("version") or "").startswith("atom")
     language = _get(feed, "language") or _get(_detail(feed, "title"), "language")
-    made = [
-        make_article(
-            _find_parts(entry, feed, position, language=language, is_atom=is_atom),
-            fetched,
-            source=source,
-            timezone=timezone,
-        )
+    parts = [
+        _find_parts(entry, feed, position, language=language, is_atom=is_atom)
         for position, entry in enumerate(entries[:MAX_ENTRIES])
+    ]
+    made = [
+        make_article(one, fetched, source=source, timezone=timezone)
+        for one in tell_apart(parts, home=make_safe_link(_get(feed, "link")))
     ]
     errors = [one for one in made if isinstance(one, ArticleError)]
     if is_cut or len(entries) > MAX_ENTRIES:

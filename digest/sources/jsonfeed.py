@@ -9,10 +9,12 @@ from digest.model import Article, ArticleError, Batch, Fetched, Image, Trouble
 from digest.sources.article import NAME_LIMIT, Parts, make_article, make_source_name
 from digest.sources.decode import decode_text
 from digest.sources.feedimages import find_html_image
+from digest.sources.feedlinks import tell_apart
 from digest.sources.feedolder import make_older
 from digest.sources.feedtext import cut_tails, find_headline, make_html
 from digest.sources.jsonvalues import find_text, find_texts, parse_json
 from digest.text.hygiene import clean_line
+from digest.urls import make_safe_link
 
 MAX_ITEMS = 5_000
 _MOST = 1_000
@@ -29,12 +31,14 @@ def parse_json_feed(fetched: Fetched, *, timezone: str = "UTC") -> Batch:
         return Batch(origin=fetched.origin, errors=(ArticleError(origin=fetched.origin, problem=problem),))
     name = clean_line(find_text(feed.get("title")), limit=NAME_LIMIT) or None
     source = name or make_source_name(fetched)
-    made = [_make_item(item, place, feed, fetched, source, timezone) for place, item in enumerate(items[:MAX_ITEMS])]
+    parts = [_find_parts(item, place, feed) for place, item in enumerate(items[:MAX_ITEMS]) if isinstance(item, dict)]
+    told = tell_apart(parts, home=make_safe_link(find_text(feed.get("home_page_url"))))
+    made = [_make_item(one, fetched, source, timezone) for one in told]
     articles = tuple(one for one in made if isinstance(one, Article))
     return Batch(
         origin=fetched.origin,
         articles=articles,
-        errors=(*(one for one in made if isinstance(one, ArticleError)), *_find_faults(items, fetched)),
+        errors=(*_list_errors(made, items, fetched), *_find_faults(items, fetched)),
         name=name,
         language=clean_line(find_text(feed.get("language")), limit=NAME_LIMIT) or None,
         older=make_older(find_text(feed.get("next_url")), fetched) if articles else None,
@@ -49,12 +53,16 @@ def _find_faults(items: list[Any], fetched: Fetched) -> Iterator[ArticleError]:
         yield ArticleError(origin=fetched.origin, problem=problem)
 
 
-def _make_item(
-    item: object, position: int, feed: _Object, fetched: Fetched, source: str, timezone: str
-) -> Article | ArticleError:
-    if not isinstance(item, dict):
-        return ArticleError(origin=fetched.origin, problem=f"item {position + 1} is no JSON object")
-    made = make_article(_find_parts(item, position, feed), fetched, source=source, timezone=timezone)
+def _list_errors(made: list[Article | ArticleError], items: list[Any], fetched: Fetched) -> Iterator[ArticleError]:
+    """What could not become an article, and what is no item at all."""
+    yield from (one for one in made if isinstance(one, ArticleError))
+    for place, item in enumerate(items[:MAX_ITEMS], 1):
+        if not isinstance(item, dict):
+            yield ArticleError(origin=fetched.origin, problem=f"item {place} is no JSON object")
+
+
+def _make_item(parts: Parts, fetched: Fetched, source: str, timezone: str) -> Article | ArticleError:
+    made = make_article(parts, fetched, source=source, timezone=timezone)
     return cut_tails(made) if isinstance(made, Article) else made
 
 

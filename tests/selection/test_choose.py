@@ -78,11 +78,16 @@ def test_updated_never_moves_an_article_into_the_window() -> None:
 
 
 def test_the_same_url_is_taken_once_and_the_fullest_copy_is_shown() -> None:
-    brief = place(1, text="", url="https://ledger.example/story?utm_source=feed")
+    brief = place(1, text="", url="https://ledger.example/story?utm_source=feed", origin="wire.xml")
     full = place(2, text="A long text. " * 50, url="https://www.ledger.example/story")
     decisions = choose(brief, full)
     assert reasons(decisions) == {"a2": Reason.CHOSEN, "a1": Reason.COPY}
     assert "The Daily Ledger (ledger.xml)" in decisions[1].evidence
+
+
+def test_what_a_source_itself_tells_apart_at_one_address_is_no_copy() -> None:
+    gale, frost = (place(number, url="https://ledger.example/warnings") for number in (1, 2))
+    assert reasons(choose(gale, frost)) == {"a1": Reason.CHOSEN, "a2": Reason.CHOSEN}
 
 
 def test_a_copy_outside_the_window_does_not_hide_the_one_inside() -> None:

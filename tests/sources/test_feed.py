@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.model import Article, Batch, Fetched, Image
+from digest.sources.article import make_url_id
 from digest.sources.feed import parse_feed
 from digest.sources.feedlimits import MAX_ENTRIES
 from digest.sources.feedxml import mend_xml
@@ -515,3 +516,34 @@ def test_real_feeds_have_as_many_entries_as_feedparser_finds() -> None:
         found += len(batch.articles) + untitled
         expected += len(entries)
     assert found >= expected > 500
+
+
+def make_linked(*items: tuple[str, str, str]) -> Batch:
+    body = "".join(
+        f"<item><title>{title}</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid></item>"
+        for title, link, guid in items
+    )
+    return parse(f"<rss version='2.0'><channel><link>https://ledger.example/</link>{body}</channel></rss>")
+
+
+def test_several_stories_at_one_address_are_told_apart_and_keep_their_ids() -> None:
+    page = "https://ledger.example/warnings"
+    first = make_linked(("Gale", page, "1"), ("Frost", f"{page}#2", "2"))
+    second = make_linked(("Flood", page, "3"), ("Gale until noon", f"{page}?utm_source=rss", "1"), ("Frost", page, "2"))
+    gale, frost = first.articles
+    assert len({article.id for article in second.articles} | {gale.id, frost.id}) == 3
+    assert [second.articles[1].id, second.articles[2].id] == [gale.id, frost.id]
+
+
+def test_a_story_that_links_to_the_front_page_is_known_by_its_own_id_from_the_first() -> None:
+    alone = make_linked(("Gale", "https://ledger.example", "1")).articles[0]
+    both = make_linked(("Frost", "https://www.ledger.example/", "2"), ("Gale", "https://ledger.example/", "1")).articles
+    assert [article.id for article in both].index(alone.id) == 1
+
+
+def test_one_story_that_stands_there_twice_is_one() -> None:
+    page = "https://ledger.example/tram"
+    twice = make_linked(("Trams", page, "1"), ("Trams", f"{page}?utm_source=x", "2"), ("Trams return", page, "1"))
+    assert make_linked(("Trams", page, "1"), ("Trams", page, "2")).articles[0].id == make_url_id(page)
+    assert len({article.id for article in make_linked(("A", page, "1"), ("B", page, "1")).articles}) == 1
+    assert len(twice.articles) == 3

@@ -181,8 +181,8 @@ def test_a_broken_item_is_an_error_and_the_rest_goes_on() -> None:
     batch = parse("x", {"title": "Trams"}, {}, None)
     assert [(article.title, article.position) for article in batch.articles] == [("Trams", 1)]
     assert [error.problem for error in batch.errors] == [
-        "item 1 is no JSON object",
         "item 3 has no headline",
+        "item 1 is no JSON object",
         "item 4 is no JSON object",
     ]
 
