@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, func, not_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, false, func, not_, or_, select, update
 
+from digest.model import PollOutcome
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.saving import CHUNK
-from digest.store.schema import articles, polls, revisions, sightings
+from digest.store.schema import articles, polls, revisions, sightings, sources
 from digest.store.sqlite import optimise_database
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,24 +29,50 @@ class Pruned:
 def prune_store(store: Store, *, before: datetime, dry_run: bool) -> Pruned:
     """Forget the texts of articles that no source has shown since `before`, and polls older than that.
 
-    Of an article stay its id, its dates and how it came in, so that it is not new when a source shows it again. What
-    is held meanwhile is little at a time: others may write in between. Then the room is given back.
+    What a source showed when it last changed it shows still, as long as it says that nothing changed; and so does a
+    folder whose files stay as they are. Of an article stay its id, its dates and how it came in, so that it is not new
+    when a source shows it again. What is held meanwhile is little at a time: others may write in between. Then the
+    room is given back.
     """
     with begin_reading(store) as connection:
-        counted = _count(connection, before)
+        old = _make_condition(connection, before)
+        counted = _count(connection, old, before)
     if dry_run:
         return counted
-    for part in _find_parts(store, before):
+    for part in _find_parts(store, old):
         with begin_writing(store) as connection:
-            _forget(connection, part, before)
+            _forget(connection, part, old)
     with begin_writing(store) as connection:
         connection.execute(delete(polls).where(polls.c.at < before))
     optimise_database(store.engine)
     return counted
 
 
-def _count(connection: Connection, before: datetime) -> Pruned:
-    old = (articles.c.last_seen < before) & not_(articles.c.pruned)
+def _make_condition(connection: Connection, before: datetime) -> ColumnElement[bool]:
+    """What tells the articles to forget: long unseen, and not shown still by a source that is read."""
+    shown = [
+        and_(articles.c.source_pk == pk, articles.c.last_seen >= since) for pk, since in _find_shown(connection, before)
+    ]
+    return and_(articles.c.last_seen < before, not_(articles.c.pruned), not_(or_(false(), *shown)))
+
+
+def _find_shown(connection: Connection, before: datetime) -> Iterator[tuple[int, datetime]]:
+    """The sources that gave an answer since `before`, and since when what they showed is shown still."""
+    answered = polls.c.outcome.in_([PollOutcome.READ, PollOutcome.UNCHANGED])
+    read = case((polls.c.outcome == PollOutcome.READ, polls.c.at))
+    rows = connection.execute(
+        select(sources.c.pk, sources.c.source, func.max(polls.c.at).label("answered"), func.max(read).label("read"))
+        .join(polls, polls.c.source_pk == sources.c.pk)
+        .where(answered)
+        .group_by(sources.c.pk, sources.c.source)
+    )
+    for row in rows:
+        if row.answered >= before:
+            is_local = "://" not in row.source
+            yield row.pk, _EVER if is_local else row.read or _EVER
+
+
+def _count(connection: Connection, old: ColumnElement[bool], before: datetime) -> Pruned:
     kept = select(func.count()).select_from(revisions.join(articles, articles.c.pk == revisions.c.article_pk))
     return Pruned(
         articles=connection.execute(select(func.count()).select_from(articles).where(old)).scalar_one(),
@@ -52,27 +81,21 @@ def _count(connection: Connection, before: datetime) -> Pruned:
     )
 
 
-def _find_parts(store: Store, before: datetime) -> Iterator[list[int]]:
+def _find_parts(store: Store, old: ColumnElement[bool]) -> Iterator[list[int]]:
     after = 0
     while True:
         with begin_reading(store) as connection:
-            part = list(
-                connection.scalars(
-                    select(articles.c.pk)
-                    .where(articles.c.pk > after, articles.c.last_seen < before, not_(articles.c.pruned))
-                    .order_by(articles.c.pk)
-                    .limit(CHUNK)
-                )
-            )
+            query = select(articles.c.pk).where(articles.c.pk > after, old).order_by(articles.c.pk).limit(CHUNK)
+            part = list(connection.scalars(query))
         if not part:
             return
         yield part
         after = part[-1]
 
 
-def _forget(connection: Connection, pks: list[int], before: datetime) -> None:
+def _forget(connection: Connection, pks: list[int], condition: ColumnElement[bool]) -> None:
     """Forget those that were not seen in the meantime."""
-    old = list(connection.scalars(select(articles.c.pk).where(articles.c.pk.in_(pks), articles.c.last_seen < before)))
+    old = list(connection.scalars(select(articles.c.pk).where(articles.c.pk.in_(pks), condition)))
     connection.execute(delete(revisions).where(revisions.c.article_pk.in_(old)))
     connection.execute(delete(sightings).where(sightings.c.article_pk.in_(old)))
     connection.execute(update(articles).where(articles.c.pk.in_(old)).values(pruned=True))

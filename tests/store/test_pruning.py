@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import UsageError
-from digest.model import Arrival, Hold, SavedPoll
+from digest.model import Arrival, Hold, Poll, PollOutcome, SavedPoll
 from digest.store.articles import find_known
 from digest.store.history import load_history
 from digest.store.listing import load_articles
@@ -57,6 +57,17 @@ def test_what_is_shown_again_after_it_was_forgotten_is_not_new_and_comes_back_as
     stored = {one.article.id: one for one in load_articles(store)}
     assert (stored["a3"].revision, stored["a3"].article.first_seen) == (1, NOW)
     assert (stored["a2"].revision, stored["a2"].arrival, stored["a2"].article.title) == (3, HELD, "A third")
+
+
+def test_what_a_source_shows_unchanged_is_kept_however_old_it_is(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        save(store, make_poll(*make_articles(2)))
+        save(store, make_poll(make_article(2, first_seen=NOW + DAY), at=NOW + DAY))  # the first fell out
+        save(store, make_poll(*make_articles(2, first=5), source="stories"))
+        for source in (FEED, "stories"):
+            save(store, Poll(source=source, at=NOW + 200 * DAY, outcome=PollOutcome.UNCHANGED))
+        assert prune_store(store, before=NOW + 100 * DAY, dry_run=False).articles == 1
+        assert {stored.article.id for stored in load_articles(store)} == {"a2", "a5", "a6"}
 
 
 def test_the_room_is_given_back(tmp_path: Path) -> None:
