@@ -99,6 +99,6 @@ def _run(args: list[str] | None) -> Any:
         return cli.main(args=args, prog_name="digest", standalone_mode=False)
     except SystemExit:
         # Click's answer to a reader of our output that went away, as `head` does; that is no error of ours.
-        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
             return 0
         raise

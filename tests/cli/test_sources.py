@@ -423,3 +423,18 @@ def test_permission_encoding_and_links_stay(run: Run, tmp_path: Path, mode: int)
     assert real.stat().st_mode & 0o777 == mode
     assert real.read_bytes() == b'\xef\xbb\xbfsources = ["a",\r\n{ at = "b", paused = true }] # caf\xc3\xa9\r\n'
     assert [path.name for path in real.parent.iterdir()] == ["real.toml"]
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    lines = "\n".join(
+        json.dumps({"title": f"Tram {number} leaves", "text": "It was on time. " * 50}) for number in range(900)
+    )
+    (tmp_path / "desk.jsonl").write_text(lines, encoding="utf-8")
+    command = [sys.executable, "-m", "digest", "sources", "test", "desk.jsonl", "--json"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        assert json.loads(process.stdout.readline())["title"] == "Tram 0 leaves"
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
