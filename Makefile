@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --constraint constraints.txt
 
-.PHONY: demo test lint format bench docs gazetteer screenshot clean
+.PHONY: demo test lint format bench docs gazetteer datewords screenshot clean
 
 demo: $(VENV)/.run
 	@rm -rf build/demo
@@ -41,6 +41,9 @@ docs: $(VENV)/.run
 
 gazetteer: $(VENV)/.generate
 	$(BIN)/python -m digest.regions.data.generate
+
+datewords: $(VENV)/.run
+	$(BIN)/python -m digest.sources.dates.data.generate
 
 screenshot: demo $(VENV)/.test
 	$(BIN)/python docs/take_screenshot.py

@@ -15,11 +15,11 @@ from digest.model import Batch, Fetched, Memory, WebRequest
 from digest.settings import FetchSettings, SourceSettings
 from digest.sources.decode import decode_text
 from digest.sources.offers import REST, SITEMAP, Offer, choose_offer, make_offer, tell_offer
-from digest.sources.page import PageFacts, find_base, find_feed_links, parse_page, parse_tree
+from digest.sources.pages.site import PageFacts, find_base, find_feed_links, parse_page, parse_tree
 from digest.sources.sniff import Shape, find_shape
-from digest.sources.wordpress import request_wordpress
+from digest.sources.wordpress.content import is_wordpress_address
+from digest.sources.wordpress.rest import request_wordpress
 from digest.sources.workshop import Workshop, open_workshop
-from digest.sources.wpcontent import is_wordpress_address
 from digest.urls import make_safe_link
 
 __all__ = ["Site", "fetch_site", "find_feed_links", "find_rest_link"]

@@ -9,21 +9,21 @@ from typing import Protocol
 
 from digest.model import ArticleError, Batch, Fetched, Memory, WebRequest
 from digest.settings import SourceSettings
-from digest.sources.articlepage import parse_page_article
-from digest.sources.csvfile import is_table, parse_csv
 from digest.sources.decode import decode_text
-from digest.sources.feed import parse_feed
-from digest.sources.frontmatter import split_front_matter
-from digest.sources.jsonfeed import parse_json_feed
-from digest.sources.jsonlines import parse_json_lines
-from digest.sources.markdown import parse_markdown
-from digest.sources.opml import parse_opml
-from digest.sources.sitemap import parse_sitemap
+from digest.sources.feeds.feed import parse_feed
+from digest.sources.feeds.jsonfeed import parse_json_feed
+from digest.sources.feeds.opml import parse_opml
+from digest.sources.pages.article import parse_page_article
+from digest.sources.pages.sitemap import parse_sitemap
 from digest.sources.sniff import Shape, find_root, find_shape, is_wordpress_answer, is_wordpress_export
-from digest.sources.textfile import parse_text_file
-from digest.sources.wordpress import parse_wordpress, request_wordpress
-from digest.sources.wpcontent import is_wordpress_address
-from digest.sources.wxr import parse_wxr
+from digest.sources.texts.csvfile import is_table, parse_csv
+from digest.sources.texts.frontmatter import split_front_matter
+from digest.sources.texts.jsonlines import parse_json_lines
+from digest.sources.texts.markdown import parse_markdown
+from digest.sources.texts.textfile import parse_text_file
+from digest.sources.wordpress.content import is_wordpress_address
+from digest.sources.wordpress.rest import parse_wordpress, request_wordpress
+from digest.sources.wordpress.wxr import parse_wxr
 
 
 class Parser(Protocol):

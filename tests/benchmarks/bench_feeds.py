@@ -18,9 +18,9 @@ from typing import TypeVar
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from digest.sources.opml import parse_opml_entries  # noqa: E402
-from tests.sources.feedpeer import INGEST, compare, find_feeds, parse_ours, parse_theirs  # noqa: E402
-from tests.sources.hostile import HOSTILE  # noqa: E402
+from digest.sources.feeds.opml import parse_opml_entries  # noqa: E402
+from tests.sources.feeds.feedpeer import INGEST, compare, find_feeds, parse_ours, parse_theirs  # noqa: E402
+from tests.sources.feeds.hostile import HOSTILE  # noqa: E402
 
 MOST_SECONDS = 5
 MOST_MEGABYTES = 400
@@ -91,7 +91,7 @@ def measure_hostile() -> int:
     """Print what each hostile feed takes, and give the number of those that take or reach too much."""
     bad = 0
     for name in HOSTILE:
-        command = [sys.executable, "-m", "tests.sources.hostile_child", name]
+        command = [sys.executable, "-m", "tests.sources.feeds.hostile_child", name]
         try:
             done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True)
         except subprocess.SubprocessError as error:

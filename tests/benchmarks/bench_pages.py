@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 import trafilatura  # noqa: E402
 
 from digest.model import Batch, Fetched  # noqa: E402
-from digest.sources.articlepage import parse_page_article  # noqa: E402
+from digest.sources.pages.article import parse_page_article  # noqa: E402
 from tests.shared import SHARED  # noqa: E402
 
 PAGES = SHARED / "data/ingest/html/aeb"

@@ -13,7 +13,7 @@ from digest.model import Fetched
 from digest.settings import FetchSettings
 from digest.sources.discover import Site, fetch_site, find_feed_links, find_rest_link
 from digest.sources.offers import tell_offer
-from digest.sources.page import parse_page
+from digest.sources.pages.site import parse_page
 from tests.factories import NOW
 from tests.fake_wordpress import FakeWordPress, make_post
 from tests.local_site import LocalSite, site

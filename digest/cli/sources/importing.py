@@ -51,7 +51,7 @@ def _load_feeds(path: Path) -> tuple[tuple[tuple[str, str], ...], int]:
     Raises UsageError when the file cannot be read or names no feed.
     """
     from digest.errors import UsageError
-    from digest.sources.opml import MAX_FEEDS, parse_opml_entries
+    from digest.sources.feeds.opml import MAX_FEEDS, parse_opml_entries
 
     try:
         with path.open("rb") as opened:

@@ -90,7 +90,7 @@ def _tell(instant: datetime | None) -> str:
 
 def _find_kind(key: str) -> str:
     """What kind of place it is, as far as its address alone tells."""
-    from digest.sources.wpcontent import is_wordpress_address
+    from digest.sources.wordpress.content import is_wordpress_address
 
     if "://" in key:
         return "wordpress" if is_wordpress_address(key) else "address"

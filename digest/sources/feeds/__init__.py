@@ -1,0 +1,1 @@
+"""Feeds of every kind: RSS, RDF, Atom and JSON Feed, and lists of them (OPML)."""

@@ -1,0 +1,1 @@
+"""Articles in files that people write: text, Markdown, tables and JSON lines."""
