@@ -128,6 +128,6 @@ def _print_table(found: Sequence[StoredArticle], *, limit: int, now: datetime) -
         )
         for stored in found[:limit]
     ]
-    print_table(("id", "first seen (UTC)", "published", "state", "source", "headline"), rows)
+    print_table(("id", "first seen (UTC)", "published", "state", "source", "headline"), rows, one_line=True)
     if len(found) > limit:
         click.echo(f"… and more: see them with --limit {limit * 4}, or narrow the list", err=True)

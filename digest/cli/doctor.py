@@ -22,7 +22,7 @@ _GRAVEST = (78, 75, 3)
 def command(*, config: str | None, now: str | None, quiet: bool, as_json: bool) -> None:
     """Check the configuration, every source, the theme and the mail server.
 
-    Nothing is sent or written. It works in the bare environment that cron gives: env -i digest doctor
+    Nothing is sent or written. It works in the bare environment that cron gives: env -i $(command -v digest) doctor
     """
     from digest.cli.options import read_now
     from digest.cli.secrets import find_password

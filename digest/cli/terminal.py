@@ -57,8 +57,11 @@ def print_size(size: int) -> None:
         click.echo(click.style("warning: ", fg="yellow") + about, err=True)
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table as wide as the terminal; into a pipe or file, one line a row with tabs between."""
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, one_line: bool = False) -> None:
+    """Print a table as wide as the terminal; into a pipe or file, one line a row with tabs between.
+
+    With `one_line`, a row takes one line at the terminal too, and what the last two columns cannot hold is cut.
+    """
     if not is_terminal(sys.stdout):
         for row in rows:
             click.echo("\t".join(row))
@@ -68,8 +71,12 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    for place, heading in enumerate(headings, 1):
+        if one_line:
+            share = place - len(headings) + 2  # none but for the last column, which gets the most, and the one before
+            table.add_column(heading, no_wrap=True, overflow="ellipsis", ratio=max(share, 0) ** 2 or None)
+        else:
+            table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
