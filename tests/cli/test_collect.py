@@ -67,6 +67,34 @@ def test_backlog_and_undated_stories_of_a_new_source_are_told(run: Run, site: Lo
     assert done.stdout.startswith("collected 3 new stories (held: 1 backlog, 1 undated), 0 revised")
 
 
+def test_an_old_story_that_turns_up_later_is_backlog_and_a_late_arrival_is_not(
+    run: Run, site: LocalSite, configure: Configure
+) -> None:
+    configure(site.add("/feed", make_feed(1)))
+    run("collect", "--now", NOW)
+    old, late = (
+        make_feed(number, date=date)
+        for number, date in ((8, "Sun, 22 Nov 2015 05:00:00 GMT"), (9, "Sat, 21 Nov 2026 05:00:00 GMT"))
+    )
+    site.add("/feed", make_feed(1).replace("</channel>", _items(old) + _items(late) + "</channel>"))
+    done = run("collect", "--now", "2026-11-29T06:00:00Z", env={"TERM": "dumb"})
+    assert done.stdout.startswith("collected 2 new stories (held: 1 backlog)")
+    listed = run("articles", "list", "--eligible", "--json", "--now", "2026-11-29T06:00:00Z")
+    assert {json.loads(line)["url"][-2:] for line in listed.stdout.splitlines()} == {"/1", "/9"}
+
+
+def _items(feed: str) -> str:
+    return feed[feed.index("<item>") : feed.rindex("</channel>")]
+
+
+def test_a_sitemap_with_nothing_new_and_one_page_that_is_down_is_no_failure(
+    run: Run, site: LocalSite, configure: Configure
+) -> None:
+    site.add("/news/1", "", status=503)
+    configure(site.add("/sitemap.xml", f"<urlset><url><loc>{site.url}/news/1</loc></url></urlset>"))
+    assert run("collect", "--now", NOW).returncode == 0
+
+
 def test_what_appears_in_an_empty_folder_or_feed_is_new_even_without_a_date(
     run: Run, site: LocalSite, tmp_path: Path, configure: Configure
 ) -> None:
