@@ -26,6 +26,13 @@ from tests.local_site import Handler, LocalSite, open_local_site
 
 SMALL = FetchSettings(max_bytes=2_000_000, timeout=20)
 TOO_LARGE = "is larger than 2,000,000 bytes, the limit set by fetch.max_bytes"
+
+
+def pack(content: bytes, *, level: int = 9) -> bytes:
+    """The same bytes at any time: they name tests, which are collected by several processes."""
+    return gzip.compress(content, level, mtime=0)
+
+
 HEAD = b"HTTP/1.1 200 OK\r\n"
 
 
@@ -73,7 +80,7 @@ def test_other_answers_ask_for_nothing(site: LocalSite) -> None:
     [
         (HEAD + b"\r\n", b"."),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n.\r\n"),
-        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"")[:10], b"\0\0\0\xff\xff"),
+        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + pack(b"")[:10], b"\0\0\0\xff\xff"),
         (HEAD + b"Content-Length: 1000000\r\n\r\n", b"."),
         (HEAD, b"A: b\r\n"),
         (HEAD + b"A: ", b"b"),
@@ -117,7 +124,7 @@ def test_the_time_limit_is_for_all_redirects_together(site: LocalSite) -> None:
     [
         (HEAD + b"\r\n", b"x" * 65_536),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + b"x" * 65_536 + b"\r\n"),
-        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"")[:10], b"\0\0\0\xff\xff" * 13_000),
+        (HEAD + b"Content-Encoding: gzip\r\n\r\n" + pack(b"")[:10], b"\0\0\0\xff\xff" * 13_000),
     ],
 )
 def test_an_endless_body_ends_at_the_byte_limit_on_the_way_or_unpacked(
@@ -156,12 +163,12 @@ def test_a_body_of_exactly_the_limit_is_taken(site: LocalSite) -> None:
     url = site.add("/x", b"x" * 1000)
     assert len(fetch(url, FetchSettings(max_bytes=1000)).body) == 1000
     fail(url, FetchSettings(max_bytes=999))
-    packed = site.add_raw("/y", HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"x" * 1000))
+    packed = site.add_raw("/y", HEAD + b"Content-Encoding: gzip\r\n\r\n" + pack(b"x" * 1000))
     assert len(fetch(packed, FetchSettings(max_bytes=1000)).body) == 1000
     fail(packed, FetchSettings(max_bytes=999))
 
 
-BOMB = gzip.compress(bytes(100_000_000), compresslevel=1)
+BOMB = pack(bytes(100_000_000), level=1)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +176,7 @@ BOMB = gzip.compress(bytes(100_000_000), compresslevel=1)
     [b"Content-Encoding: gzip\r\n", b"Content-Encoding: gzip, gzip\r\n", b"Content-Type: application/gzip\r\n"],
 )
 def test_a_bomb_is_not_unpacked(site: LocalSite, head: bytes) -> None:
-    body = gzip.compress(BOMB) if b"," in head else BOMB
+    body = pack(BOMB) if b"," in head else BOMB
     url = site.add_raw("/bomb", HEAD + head + b"\r\n" + body)
     tracemalloc.start()
     try:
@@ -188,16 +195,16 @@ def pack_bare(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        ("gzip", gzip.compress(b"stories")),
-        ("x-gzip", gzip.compress(b"stories")),
-        ("GZIP", gzip.compress(b"sto") + gzip.compress(b"ries")),
-        ("gzip", gzip.compress(b"stories") + b"\0\0\0"),
+        ("gzip", pack(b"stories")),
+        ("x-gzip", pack(b"stories")),
+        ("GZIP", pack(b"sto") + pack(b"ries")),
+        ("gzip", pack(b"stories") + b"\0\0\0"),
         ("deflate", zlib.compress(b"stories")),
         ("deflate", pack_bare(b"stories")),
-        ("gzip, gzip", gzip.compress(gzip.compress(b"stories"))),
-        ("deflate, gzip", gzip.compress(zlib.compress(b"stories"))),
+        ("gzip, gzip", pack(pack(b"stories"))),
+        ("deflate, gzip", pack(zlib.compress(b"stories"))),
         ("identity", b"stories"),
-        ("", gzip.compress(b"stories")),
+        ("", pack(b"stories")),
     ],
 )
 def test_what_is_packed_is_unpacked(site: LocalSite, coding: str, body: bytes) -> None:
@@ -205,7 +212,7 @@ def test_what_is_packed_is_unpacked(site: LocalSite, coding: str, body: bytes) -
     assert fetch(site.add_raw("/x", HEAD + head + body)).body == b"stories"
 
 
-PACKED = gzip.compress(b"stories" * 10_000)
+PACKED = pack(b"stories" * 10_000)
 
 
 @pytest.mark.parametrize(
@@ -220,8 +227,8 @@ PACKED = gzip.compress(b"stories" * 10_000)
         ("gzip", PACKED[:-8], "breaks off before its end"),
         ("gzip", PACKED[: len(PACKED) // 2], "breaks off before its end"),
         ("gzip", PACKED[:1], "breaks off before its end"),
-        ("gzip, gzip", gzip.compress(PACKED[:-8]), "breaks off before its end"),
-        ("gzip", gzip.compress(b"") * 2000, "is packed in too many parts"),
+        ("gzip, gzip", pack(PACKED[:-8]), "breaks off before its end"),
+        ("gzip", pack(b"") * 2000, "is packed in too many parts"),
         ("", PACKED[:-8], "breaks off before its end"),
     ],
 )
