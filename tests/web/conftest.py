@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
+
+_PATIENCE = 120
+"""Seconds that a preview has for its first build."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +52,13 @@ def serve_scene(scene: Path) -> Iterator[Served]:
     command = [sys.executable, "-W", "error", "-m", "tests.web.scenes", str(scene)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
+        limit = threading.Timer(_PATIENCE, process.kill)  # a preview that never shows must not hold the tests up
+        limit.start()
         preview = Served(url=process.stdout.readline().strip(), scene=scene, process=process)
-        assert preview.read_line() == "built"
+        try:
+            assert preview.read_line() == "built"
+        finally:
+            limit.cancel()
         yield preview
         process.kill()
 
