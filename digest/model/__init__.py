@@ -4,9 +4,24 @@ All instants are zone-aware `datetime`s in UTC; all text has passed `digest.text
 """
 
 from digest.model.articles import Article, ArticleError, Dateline, Image, Rendition, Trouble
-from digest.model.choosing import Decision, Evidence, Placed, Reason, Region, Scheme, Window
+from digest.model.choosing import Candidate, Decision, Evidence, Pin, Placed, Reason, Region, Scheme, Used, Window
 from digest.model.deliveries import Delivery, DeliveryState
-from digest.model.editions import Edition, Newsletter, Proof, Rendered, Section, Story, Theme, Tokens
+from digest.model.editions import (
+    Concern,
+    Edition,
+    EditionRecord,
+    EditionState,
+    Kind,
+    Newsletter,
+    Proof,
+    Rendered,
+    Section,
+    Slot,
+    Story,
+    Theme,
+    Tokens,
+)
+from digest.model.overriding import Override
 from digest.model.reading import (
     Arrival,
     Batch,
@@ -31,18 +46,25 @@ __all__ = [
     "Article",
     "ArticleError",
     "Batch",
+    "Candidate",
+    "Concern",
     "Dateline",
     "Decision",
     "Delivery",
     "DeliveryState",
     "Edition",
+    "EditionRecord",
+    "EditionState",
     "Evidence",
     "Fetched",
     "History",
     "Hold",
     "Image",
+    "Kind",
     "Memory",
     "Newsletter",
+    "Override",
+    "Pin",
     "Placed",
     "Poll",
     "PollOutcome",
@@ -57,12 +79,14 @@ __all__ = [
     "Scheme",
     "Section",
     "Sighting",
+    "Slot",
     "SourceRead",
     "StoredArticle",
     "Story",
     "Theme",
     "Tokens",
     "Trouble",
+    "Used",
     "Validators",
     "WebRequest",
     "Window",

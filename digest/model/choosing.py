@@ -39,13 +39,50 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """An article with its region. `confidence` is between 0 and 1; `evidence` has the heaviest first."""
+    """An article with its region. `confidence` is between 0 and 1; `evidence` has the heaviest first.
+
+    `source` is the source as it was configured, `order` its place among the configured ones, counted from 0, and
+    `revision` the article's, counted from 1. `paused` says that its source is passed over by now.
+    """
 
     article: Article
     region: str
     confidence: float
     secondary: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    source: str = ""
+    order: int = 0
+    revision: int = 1
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An article that an edition may take, as it is handed to `build_edition`; the fields are those of `Placed`."""
+
+    article: Article
+    source: str = ""
+    order: int = 0
+    revision: int = 1
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """A story that went out, or a copy of one: it does not return.
+
+    `article` is its id and `revision` what it said then; `number` is that of the edition, cut off at the instant
+    `at`. `title` and `text` (which is the summary of one without a text) tell copies of it; both are empty where they
+    are forgotten.
+    """
+
+    article: str
+    number: int
+    at: datetime
+    revision: int = 1
+    url_key: str | None = None
+    title: str = ""
+    text: str = ""
 
 
 class Reason(StrEnum):
@@ -53,9 +90,27 @@ class Reason(StrEnum):
 
     CHOSEN = "chosen"
     OUT_OF_WINDOW = "out_of_window"
-    OVER_CAP = "over_cap"
-    COPY = "copy"
+    TOO_OLD = "too_old"
+    NO_DATE = "no_date"
+    EMBARGO = "embargo"
+    SOURCE_PAUSED = "source_paused"
     WRONG_LANGUAGE = "wrong_language"
+    THIN = "thin"
+    BANNED = "banned"
+    RULED_OUT = "ruled_out"
+    USED = "used"
+    COPY = "copy"
+    GONE = "gone"
+    OVER_CAP = "over_cap"
+    OVER_SIZE = "over_size"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """Where a story was put by hand: at the head of the edition, or at a place in its region, counted from 1."""
+
+    lead: bool = False
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +118,10 @@ class Decision:
     """The answer to "why is it in, why is it out" for one candidate.
 
     `evidence` is a sentence's worth of fact: the date and the window, the cap, the copy that is shown.
-    `dated` is false when no plausible date was given, so that `effective` is when it was first seen.
+    `dated` is false when no plausible date was given, so that `effective` is when it was first seen. A `final` one
+    keeps the article out of later editions once this one is sent; others are carried. `score` is what it was ranked
+    by; `also_in` names the sources of its copies, if it is the one that is shown. `pin` says that an editor or the
+    CMS put it where it is. `linked` is one that is over the cap and printed as a mere link.
     """
 
     placed: Placed
@@ -71,6 +129,11 @@ class Decision:
     effective: datetime
     dated: bool
     evidence: str = ""
+    final: bool = False
+    score: float = 0.0
+    also_in: tuple[str, ...] = ()
+    pin: Pin | None = None
+    linked: bool = False
 
     @property
     def chosen(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from digest.model.articles import Article, ArticleError
 from digest.model.choosing import Decision, Region, Window
@@ -12,13 +13,17 @@ from digest.model.choosing import Decision, Region, Window
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """An article as an edition prints it. `dated` is None for an undated one: then no date is shown."""
+    """An article as an edition prints it. `dated` is None for an undated one: then no date is shown.
+
+    `also_in` names the other sources that have it.
+    """
 
     article: Article
     region: str
     teaser: str
     long_teaser: str
     dated: datetime | None = None
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +49,34 @@ class Newsletter:
     unsubscribe: str | None = None
 
 
+class Kind(StrEnum):
+    """What brings an edition about: the schedule, or a person who wants one besides."""
+
+    REGULAR = "regular"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """Which edition of which newsletter: `due` is the schedule's instant, or when an extra one was asked for.
+
+    Unique by newsletter, kind, due and revision. `number` counts the editions of a newsletter from 1 and is the same
+    for all revisions of one, which are counted from 1 too.
+    """
+
+    newsletter: str
+    kind: Kind
+    due: datetime
+    number: int
+    revision: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """One issue of a newsletter, whole and unchanging: what is printed, and a decision for every candidate.
 
-    The lead stands above the sections and in none of them. `key` is a hash of everything that is printed.
+    The lead stands above the sections and in none of them; `more` are stories printed as mere links below. `key` is a
+    hash of everything that is printed. A proof has no `slot`.
     """
 
     key: str
@@ -61,10 +89,12 @@ class Edition:
     sections: tuple[Section, ...]
     decisions: tuple[Decision, ...]
     errors: tuple[ArticleError, ...] = ()
+    more: tuple[Story, ...] = ()
+    slot: Slot | None = None
 
     @property
     def stories(self) -> tuple[Story, ...]:
-        """Every story in reading order, the lead first."""
+        """Every story in reading order, the lead first; without those that are mere links."""
         return (self.lead, *(story for section in self.sections for story in section.stories))
 
 
@@ -105,3 +135,61 @@ class Proof:
 
     edition: Edition
     rendered: Rendered
+
+
+class EditionState(StrEnum):
+    """How far an edition is; `digest.editions.states` says which follows which."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concern:
+    """Something about an edition as a whole that a person should know; one that `holds` keeps it from being sent.
+
+    `code` is a word for machines: approval, late, nothing_collected, same_as_last, gone, few, many, one_source,
+    same_subject, unsettled_override.
+    """
+
+    code: str
+    evidence: str
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRecord:
+    """What the store says of an edition without its contents.
+
+    `since` opens its window, `cut_off` closes it. `size` is that of its HTML in bytes, `sources` how many the stories
+    come from. `program` is the version that built it. `approved_by` is a person's name, or "policy". `via` names the
+    mailer that sent it, if it was not this program.
+    """
+
+    slot: Slot
+    state: EditionState
+    since: datetime
+    cut_off: datetime
+    built: datetime
+    key: str
+    subject: str
+    preheader: str
+    stories: int
+    sources: int
+    size: int
+    program: str
+    concerns: tuple[Concern, ...] = ()
+    approved_by: str | None = None
+    approved: datetime | None = None
+    started: datetime | None = None
+    ended: datetime | None = None
+    via: str | None = None
+
+    @property
+    def holds(self) -> tuple[Concern, ...]:
+        """What keeps it from being sent."""
+        return tuple(concern for concern in self.concerns if concern.holds)
