@@ -4,6 +4,7 @@
     ├── UsageError              2   wrong arguments, a missing file, a bad date
     ├── NothingUsableError      3   no article could be read, or none is in the window
     ├── RefusedError            5   the e-mail itself is not fit to be sent
+    ├── HeldError               6   an edition is held, or another took its place
     ├── PartlySentError         7   some readers did not get it, and may be tried again
     ├── InDoubtError            8   nobody knows whether some readers got it; a person decides
     ├── TemporaryError         75   try again later: host, DNS or SMTP server down
@@ -50,6 +51,12 @@ class RefusedError(DigestError):
     """The e-mail is not fit to be sent: an unresolved placeholder, no unsubscribe, an example value."""
 
     exit_code = 5
+
+
+class HeldError(DigestError):
+    """An edition is not sent: something holds it, or another took its place."""
+
+    exit_code = 6
 
 
 class PartlySentError(DigestError):

@@ -20,6 +20,8 @@ _LITERAL = "%/:?#@!$&()*+,;=~[]"
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _ADDRESS = re.compile(r"[^@?\s]+@[^@?\s]+")
 
+_USER_INFO = re.compile(r"\A([a-z][a-z0-9+.-]*://)[^/?#]*@", re.IGNORECASE)
+
 _FACES = re.compile(r"(?:www[0-9]?|m|mobile|amp)\.(?=[^.]+\.)")
 _AMP_PATH = re.compile(r"\A/amp(?=/.)|(?<=[^/])/amp\Z|\.amp(?=\.html\Z|\Z)")
 _TRACKING = re.compile(
@@ -149,3 +151,8 @@ def _is_tracking(pair: str) -> bool:
     if _TRACKING.fullmatch(name):
         return True
     return bool(_MAYBE_TRACKING.fullmatch(name) and _CHANNEL.fullmatch(value))
+
+
+def hide_password(url: str) -> str:
+    """`url` without the user name and password in it, for everything that is shown or kept."""
+    return _USER_INFO.sub(r"\1", url, count=1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from digest.cli.options import config_option, load_configuration, now_option
+from digest.cli.options import config_option, load_shared, now_option
 
 if TYPE_CHECKING:
     from digest.model import StoredArticle
@@ -61,7 +61,7 @@ def list_articles(
     from digest.store.listing import load_articles
     from digest.store.opening import open_store
 
-    settings, base = load_configuration(config)
+    settings, base = load_shared(config)
     try:
         instant = read_now(now, timezone=settings.timezone)
         start, end = read_window(last=last, since=since, until=until, now=instant, timezone=settings.timezone)
@@ -97,7 +97,7 @@ def show_article(*, story: str, as_json: bool, config: str | None) -> None:
     from digest.store.history import load_history
     from digest.store.opening import open_store
 
-    settings, base = load_configuration(config)
+    settings, base = load_shared(config)
     with open_store(base / settings.store, must_exist=True) as store:
         history = load_history(store, story)
     if as_json:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.options import config_option, load_configuration, now_option
+from digest.cli.options import config_option, load_shared, now_option
 
 if TYPE_CHECKING:
     from digest.pipeline.collecting import Collected
@@ -52,7 +52,7 @@ def command(
     from digest.errors import UsageError
     from digest.pipeline.collecting import Errand, collect_articles, refuse_unreachable
 
-    settings, base = load_configuration(config)
+    settings, base = load_shared(config)
     try:
         instant = read_now(now, timezone=settings.timezone)
     except ValueError as cause:

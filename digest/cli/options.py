@@ -26,6 +26,7 @@ class Given:
 
     sources: tuple[str, ...]
     config: str | None
+    newsletter: str | None
     now: str | None
     last: str | None
     since: str | None
@@ -55,6 +56,11 @@ def config_option(command: Command) -> Command:
     )(command)
 
 
+def newsletter_option(command: Command) -> Command:
+    """Add `--newsletter`."""
+    return click.option("--newsletter", metavar="NAME", help="Which one, where the configuration has several.")(command)
+
+
 def now_option(command: Command) -> Command:
     """Add `--now`."""
     return click.option("--now", metavar="INSTANT", help="Pretend it is this instant, as 2026-11-22T06:00:00Z.")(
@@ -65,6 +71,7 @@ def now_option(command: Command) -> Command:
 _SOURCE_OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.argument("sources", nargs=-1, metavar="[SOURCE]..."),
     config_option,
+    newsletter_option,
     click.option("--last", metavar="SPAN", help="Only stories of the last SPAN, such as 36h or 7d."),
     click.option("--since", metavar="DATE", help="Only stories from DATE on."),
     click.option("--until", metavar="DATE", help="Only stories up to DATE; a day counts whole."),
@@ -86,17 +93,42 @@ def take_given(options: dict[str, Any]) -> Given:
     return Given(**{name: options.pop(name) for name in Given.__dataclass_fields__})
 
 
-def load_configuration(config: str | None) -> tuple[Settings, Path]:
-    """Load the settings and give the folder that their paths count from; without a file, defaults and this folder."""
-    from digest.config import load_settings, override_settings
+def load_configuration(config: str | None, newsletter: str | None = None) -> tuple[Settings, Path]:
+    """Load the settings and give the folder that their paths count from; without a file, defaults and this folder.
+
+    `newsletter` says which of several is meant; that must be said.
+    """
+    from digest.config import load_settings
     from digest.settings import Settings
 
     if config is None and not Path(DEFAULT_CONFIG).exists():
         return Settings(), Path()
     path = Path(config or DEFAULT_CONFIG)
-    settings = load_settings(path)
-    theme = path.parent / settings.theme
-    return override_settings(settings, theme=str(theme) if theme.is_dir() else None), path.parent
+    return _find_theme(load_settings(path, newsletter=newsletter), path.parent), path.parent
+
+
+def load_shared(config: str | None) -> tuple[Settings, Path]:
+    """Load what all newsletters share (sources, store, fetch), in the settings of the first of them, and the folder."""
+    settings, base = load_configurations(config)
+    return settings[0], base
+
+
+def load_configurations(config: str | None, newsletter: str | None = None) -> tuple[tuple[Settings, ...], Path]:
+    """Load the settings of every newsletter, or of the one named, and give the folder that their paths count from."""
+    from digest.config import load_newsletters
+
+    if newsletter is not None or (config is None and not Path(DEFAULT_CONFIG).exists()):
+        settings, base = load_configuration(config, newsletter)
+        return (settings,), base
+    path = Path(config or DEFAULT_CONFIG)
+    return tuple(_find_theme(one, path.parent) for one in load_newsletters(path).values()), path.parent
+
+
+def _find_theme(settings: Settings, base: Path) -> Settings:
+    from digest.config import override_settings
+
+    theme = base / settings.theme
+    return override_settings(settings, theme=str(theme) if theme.is_dir() else None)
 
 
 def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
@@ -110,7 +142,7 @@ def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
     from digest.pipeline import Request
     from digest.settings import SourceSettings
 
-    settings, base = load_configuration(given.config)
+    settings, base = load_configuration(given.config, given.newsletter)
     settings = override_settings(
         settings,
         name=given.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from digest.cli.options import config_option, load_configuration, now_option
+from digest.cli.options import config_option, load_shared, now_option
 
 
 @click.command("prune")
@@ -35,7 +35,7 @@ def command(*, older_than: str, dry_run: bool, quiet: bool, config: str | None, 
     from digest.store.pruning import prune_store
     from digest.text.spans import parse_span
 
-    settings, base = load_configuration(config)
+    settings, base = load_shared(config)
     path = base / settings.store
     try:
         before = read_now(now, timezone=settings.timezone) - parse_span(older_than)

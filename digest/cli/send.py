@@ -37,7 +37,7 @@ def command(*, dry_run: bool, as_json: bool, **options: Any) -> None:
 
     own = {name: options.pop(name) for name in ("to", "to_file", "suppress", "smtp", "from_")}
     given = take_given(options)
-    settings, base = load_configuration(given.config)
+    settings, base = load_configuration(given.config, given.newsletter)
     readers = _load_readers(settings, base, own)
     request = make_request(given)
     proof = load_proof(given, request)

@@ -16,6 +16,11 @@ def make_schema() -> dict[str, Any]:
     schema: dict[str, Any] = TypeAdapter(Settings).json_schema()
     items = schema["properties"]["sources"]["items"]
     schema["properties"]["sources"]["items"] = {"anyOf": [{"type": "string"}, items]}
+    schema["properties"]["newsletters"] = {
+        "type": "object",
+        "description": "Several newsletters over the same sources: what each has that differs from the keys above.",
+        "additionalProperties": {"type": "object"},
+    }
     return schema
 
 

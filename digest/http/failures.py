@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 import ssl
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from digest.settings import FetchSettings
+from digest.urls import hide_password
 
 TOO_MANY, UNAVAILABLE = 429, 503
 _PASSING = {408, 425, TOO_MANY}
@@ -23,7 +23,6 @@ _STATUS = {
     TOO_MANY: "is too busy",
 }
 _SERVER_ERRORS = range(500, 600)
-_USER_INFO = re.compile(r"\A([a-z][a-z0-9+.-]*://)[^/?#]*@", re.IGNORECASE)
 _MEANINGS: tuple[tuple[type[BaseException], str], ...] = (
     (socket.gaierror, "its host name cannot be found"),
     (ConnectionRefusedError, "its host refuses the connection"),
@@ -57,11 +56,6 @@ class FetchError(Exception):
         self.passing = passing
         self.retry_after = retry_after
         super().__init__(f"{self.url}: {problem}")
-
-
-def hide_password(url: str) -> str:
-    """`url` without the user name and password in it, for everything that is shown or kept."""
-    return _USER_INFO.sub(r"\1", url, count=1)
 
 
 def make_status_error(url: str, status: int, *, retry_after: timedelta | None) -> FetchError:

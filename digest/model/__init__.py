@@ -8,6 +8,7 @@ from digest.model.choosing import Candidate, Decision, Evidence, Pin, Placed, Re
 from digest.model.deliveries import Delivery, DeliveryState
 from digest.model.editions import (
     Concern,
+    DecisionRecord,
     Edition,
     EditionRecord,
     EditionState,
@@ -50,6 +51,7 @@ __all__ = [
     "Concern",
     "Dateline",
     "Decision",
+    "DecisionRecord",
     "Delivery",
     "DeliveryState",
     "Edition",

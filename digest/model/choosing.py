@@ -67,24 +67,6 @@ class Candidate:
     paused: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Used:
-    """A story that went out, or a copy of one: it does not return.
-
-    `article` is its id and `revision` what it said then; `number` is that of the edition, cut off at the instant
-    `at`. `title` and `text` (which is the summary of one without a text) tell copies of it; both are empty where they
-    are forgotten.
-    """
-
-    article: str
-    number: int
-    at: datetime
-    revision: int = 1
-    url_key: str | None = None
-    title: str = ""
-    text: str = ""
-
-
 class Reason(StrEnum):
     """Why an article is in an edition or out of it: one code for each candidate."""
 
@@ -103,6 +85,25 @@ class Reason(StrEnum):
     GONE = "gone"
     OVER_CAP = "over_cap"
     OVER_SIZE = "over_size"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """An article that an edition decided on for good: it went out, or a copy of it did, or it was dropped.
+
+    `article` is its id and `revision` what it said then; `number` is that of the edition, cut off at the instant `at`,
+    and `reason` what was decided. `title` and `text` (which is the summary of one without a text) tell copies of a
+    story that went out; both are empty where they are forgotten.
+    """
+
+    article: str
+    number: int
+    at: datetime
+    reason: Reason = Reason.CHOSEN
+    revision: int = 1
+    url_key: str | None = None
+    title: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

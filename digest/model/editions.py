@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from digest.model.articles import Article, ArticleError
-from digest.model.choosing import Decision, Region, Window
+from digest.model.choosing import Decision, Reason, Region, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,3 +193,26 @@ class EditionRecord:
     def holds(self) -> tuple[Concern, ...]:
         """What keeps it from being sent."""
         return tuple(concern for concern in self.concerns if concern.holds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """What the store says of a decision: which edition, which article in which revision, and why it is in or out.
+
+    `place` counts the decisions of an edition from 0, chosen ones first; `source` is the name that readers see.
+    """
+
+    slot: Slot
+    state: EditionState
+    cut_off: datetime
+    place: int
+    article: str
+    revision: int
+    reason: Reason
+    evidence: str
+    final: bool
+    score: float
+    region: str
+    title: str
+    url: str | None
+    source: str

@@ -4,6 +4,7 @@
 every part without making anything.
 """
 
-from digest.pipeline.edition import Inputs, Request, build_edition, build_proof, compose_files, load_inputs
+from digest.editions.inputs import Inputs
+from digest.pipeline.edition import Request, build_edition, build_proof, compose_files, load_inputs
 
 __all__ = ["Inputs", "Request", "build_edition", "build_proof", "compose_files", "load_inputs"]

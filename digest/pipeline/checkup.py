@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from digest.editions.inputs import Inputs
 from digest.errors import DigestError, NothingUsableError, TemporaryError
-from digest.model import Article, Batch, Trouble, Window
-from digest.pipeline.edition import Inputs, Report, Request, build_proof, make_newsletter
+from digest.model import Article, Batch, Candidate, Trouble, Window
+from digest.pipeline.edition import Report, Request, build_proof, make_newsletter
 from digest.regions.scheme import load_scheme
 from digest.selection.window import find_effective, format_instant
 from digest.settings import Settings
@@ -85,9 +86,9 @@ def _check_theme(request: Request) -> Check:
     story = Article(id="0", title="A tram leaves", source="digest", origin="-", first_seen=request.now, text=text)
     try:
         theme = load_theme(request.settings.theme)
-        batch = Batch(origin="-", articles=(story,))
+        candidate = Candidate(article=story, source="-")
         settings = replace(request.settings, languages=())
-        build_proof(Inputs(batches=(batch,), settings=settings, theme=theme, window=Window(), now=request.now))
+        build_proof(Inputs(candidates=(candidate,), settings=settings, theme=theme, window=Window(), now=request.now))
     except DigestError as error:
         return Check(part="theme", found=str(error), exit_code=error.exit_code)
     return Check(part="theme", found=f"{theme.name}, {len(theme.files)} files")

@@ -129,7 +129,7 @@ def judge_poll(
     """
     from digest.sources.arrival import flag_date, judge_arrival
 
-    max_age = parse_span(settings.choice.max_age)
+    max_age = parse_span(settings.choice.max_age or "48h")
     first_poll = poll.memory.polls <= 1
     arrivals = {
         one.id: judge_arrival(one, first_poll=first_poll, now=poll.at, max_age=max_age, known_since=known_since)

@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 
 from digest.editions.artefact import format_edition
 from digest.editions.compose import compose_edition, make_story
+from digest.editions.inputs import Inputs
 from digest.errors import NothingUsableError, TemporaryError, UsageError
 from digest.model import (
     ArticleError,
     Batch,
+    Candidate,
     Decision,
     Edition,
     Newsletter,
@@ -23,7 +25,6 @@ from digest.model import (
     Reason,
     Scheme,
     SourceRead,
-    Theme,
     Trouble,
     Window,
 )
@@ -56,17 +57,6 @@ class Request:
     stdin: BinaryIO | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """Everything an edition is made from; the same inputs make the same edition, byte for byte."""
-
-    batches: tuple[Batch, ...]
-    settings: Settings
-    theme: Theme
-    window: Window
-    now: datetime
-
-
 def load_inputs(request: Request, *, report: Report) -> Inputs:
     """Read the sources and the theme.
 
@@ -88,42 +78,103 @@ def load_inputs(request: Request, *, report: Report) -> Inputs:
         report=report,
     )
     _refuse_unusable(batches, named=request.named)
-    return Inputs(batches=batches, settings=request.settings, theme=theme, window=request.window, now=request.now)
+    return Inputs(
+        candidates=tuple(list_candidates(batches)),
+        errors=_list_errors(batches),
+        settings=request.settings,
+        theme=theme,
+        window=request.window,
+        now=request.now,
+    )
 
 
-def build_edition(inputs: Inputs) -> Edition:
+def list_candidates(batches: Iterable[Batch]) -> Iterator[Candidate]:
+    """Make a candidate of every article that was read, in the order of reading."""
+    for order, batch in enumerate(batches):
+        for article in batch.articles:
+            yield Candidate(article=article, source=batch.origin, order=order)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What was decided on every candidate, before anything is composed."""
+
+    inputs: Inputs
+    scheme: Scheme
+    decisions: tuple[Decision, ...]
+    errors: tuple[ArticleError, ...]
+
+    @property
+    def chosen(self) -> tuple[Decision, ...]:
+        """The decisions to print, by rank."""
+        return tuple(decision for decision in self.decisions if decision.chosen)
+
+
+def choose_candidates(inputs: Inputs, *, at_most: int | None = None) -> Choice:
+    """Place every candidate and decide on it. Pure. `at_most` is how many stories fit, if that is known."""
+    scheme = load_scheme(order=inputs.settings.regions.order)
+    placed = [_place(candidate, scheme) for candidate in inputs.candidates]
+    decisions = choose_stories(placed, rules=_make_rules(inputs), scheme=scheme, now=inputs.now)
+    errors = (*inputs.errors, *_find_unknown_regions(placed, scheme))
+    return Choice(inputs=inputs, scheme=scheme, decisions=decisions, errors=errors)
+
+
+def build_edition(inputs: Inputs, *, at_most: int | None = None) -> Edition:
     """Build the edition that `inputs` make. Pure: no clock or network is touched, and of files only the package's data.
 
     Raises NothingUsableError when no article is in the window; it names the newest one and what would let it in.
     """
-    settings = inputs.settings
-    scheme = load_scheme(order=settings.regions.order)
-    placed = [place_article(article, scheme) for batch in inputs.batches for article in batch.articles]
-    decisions = choose_stories(placed, rules=_make_rules(inputs), scheme=scheme, now=inputs.now)
-    chosen = [decision for decision in decisions if decision.chosen]
+    return compose_choice(choose_candidates(inputs, at_most=at_most))
+
+
+def compose_choice(choice: Choice) -> Edition:
+    """Compose the edition of what was chosen. Raises NothingUsableError as `build_edition`."""
+    inputs, chosen = choice.inputs, choice.chosen
     if not chosen:
-        raise _explain_emptiness(decisions, inputs)
-    newsletter = make_newsletter(settings)
+        raise _explain_emptiness(choice.decisions, inputs)
+    newsletter = make_newsletter(inputs.settings)
     lead = min(chosen, key=lambda decision: lead_key(decision, language=find_primary(newsletter.language)))
     others = [decision for decision in chosen if decision is not lead]
     return compose_edition(
         newsletter=newsletter,
-        scheme=scheme,
+        scheme=choice.scheme,
         window=inputs.window,
         cut_off=inputs.now,
         lead=make_story(lead, theme=inputs.theme, tease=make_teaser),
         others=[make_story(decision, theme=inputs.theme, tease=make_teaser) for decision in others],
-        decisions=decisions,
-        errors=(*_list_errors(inputs.batches), *_find_unknown_regions(placed, scheme)),
+        decisions=choice.decisions,
+        errors=choice.errors,
+    )
+
+
+def _place(candidate: Candidate, scheme: Scheme) -> Placed:
+    return replace(
+        place_article(candidate.article, scheme),
+        source=candidate.source,
+        order=candidate.order,
+        revision=candidate.revision,
+        paused=candidate.paused,
     )
 
 
 def build_proof(inputs: Inputs) -> Proof:
-    """Build the edition and its e-mail."""
+    """Build the edition and its e-mail, with as many stories as fit into `choice.max_bytes`."""
+    return fit_proof(choose_candidates(inputs))
+
+
+def fit_proof(choice: Choice) -> Proof:
+    """Compose and render a choice; while the e-mail is too large, choose again with fewer stories, one at least."""
     from digest.render import render_edition
 
-    edition = build_edition(inputs)
-    return Proof(edition=edition, rendered=render_edition(edition, inputs.theme))
+    inputs, largest = choice.inputs, choice.inputs.settings.choice.max_bytes
+    while True:
+        edition = compose_choice(choice)
+        rendered = render_edition(edition, inputs.theme)
+        size, count = len(rendered.html.encode()), len(edition.stories)
+        if size <= largest or count == 1:
+            return Proof(edition=edition, rendered=rendered)
+        # What is above the limit, at the size of an average story, and one at least.
+        choice = choose_candidates(inputs, at_most=max(1, count - max(1, (size - largest) * count // size)))
 
 
 def compose_files(proof: Proof, settings: Settings) -> dict[str, bytes]:

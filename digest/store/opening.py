@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from digest.errors import ConfigError, UsageError
 from digest.store import sqlite
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision that this code works on: the newest in migrations/versions."""
 
 
@@ -25,19 +25,21 @@ class Store:
 
 
 @contextmanager
-def open_store(path: Path, *, must_exist: bool = False) -> Iterator[Store]:
+def open_store(path: Path, *, must_exist: bool = False, read_only: bool = False) -> Iterator[Store]:
     """Open the store at `path` for as long as the block runs; a missing one is made, unless it `must_exist`.
+
+    One opened `read_only` must exist and be up to date, and nothing in it can be changed.
 
     An older one is copied to PATH.backup-REVISION and then migrated. Raises ConfigError for what is no store of ours,
     is damaged, is newer than this program or cannot be written, TemporaryError when it is in use or the disk is full,
     and UsageError when it must exist and does not. What SQLite refuses inside the block is raised as one of these too.
     """
-    if must_exist and not path.exists():
+    if (must_exist or read_only) and not path.exists():
         raise UsageError(f"{path} is not there: nothing has been collected yet", "Run digest collect")
-    engine = sqlite.make_engine(path)
+    engine = sqlite.make_engine(path, read_only=read_only)
     try:
         with sqlite.explaining_failures(path):
-            _bring_up_to_date(engine, path)
+            _bring_up_to_date(engine, path, read_only=read_only)
             yield Store(path=path, engine=engine)
     finally:
         engine.dispose()
@@ -65,11 +67,13 @@ def load_revision(connection: Connection) -> str | None:
     return revision
 
 
-def _bring_up_to_date(engine: Engine, path: Path) -> None:
+def _bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:
     with engine.connect() as connection:
         if sqlite.is_foreign(connection):
             raise ConfigError(f"{path} is a database of another program", "Set `store` to another file")
         revision = load_revision(connection)
+    if revision != HEAD and read_only:
+        raise ConfigError(f"{path} has another schema ({revision}) than this program ({HEAD})", "Run digest collect")
     if revision != HEAD:
         from digest.store.migrating import migrate_store  # brings Alembic, which an up-to-date store does without
 

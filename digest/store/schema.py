@@ -10,13 +10,16 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
+    column,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -147,4 +150,119 @@ sightings = Table(
     Column("last_seen", Instant, nullable=False),
     PrimaryKeyConstraint("article_pk", "source_pk", name="pk_sightings"),
     Index("ix_sightings_source", "source_pk"),
+)
+
+# What a person told the schedule, and what the last run left for the next one.
+newsletters = Table(
+    "newsletters",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("paused", Instant),  # since when
+    Column("paused_until", Instant),  # without one: until it is resumed
+    Column("refused", Text),  # tells the settings that a mail server refused, so that they are not tried again
+    Column("begun", Instant),  # from when dues count: its first run, or the end of the last pause
+    Column("skipped", Instant),  # the newest due that was passed over without an edition
+)
+
+# Long bytes by the hash of what they are, compressed: what several editions share is kept once.
+contents = Table(
+    "contents",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+_LIVE = column("state").in_(["draft", "approved", "sending", "sent"])
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("newsletter", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("cut_off", Instant, nullable=False),
+    Column("built", Instant, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("preheader", Words, nullable=False),
+    Column("stories", Integer, nullable=False),
+    Column("sources", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("program", Text, nullable=False),
+    Column("concerns", JSON, nullable=False),  # [code, evidence, holds] each
+    Column("approved_by", Words),
+    Column("approved", Instant),
+    Column("started", Instant),
+    Column("ended", Instant),
+    Column("via", Words),
+    Column("parts", JSON, nullable=False),  # what it is made of, by name -> hash in `contents`; empty once pruned
+    Index("ix_editions_slot", "newsletter", "kind", "due", "revision", unique=True),
+    Index("ix_editions_number", "newsletter", "number", "revision", unique=True),
+    Index("ix_editions_live", "newsletter", "kind", "due", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
+    Index("ix_editions_state", "newsletter", "state", "cut_off"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("edition_pk", Integer, ForeignKey("editions.pk", name="fk_decisions_edition"), nullable=False),
+    Column("article", Text, nullable=False),  # its id, which outlives what is pruned
+    Column("revision", Integer, nullable=False),
+    Column("place", Integer, nullable=False),  # its place among the decisions of the edition
+    Column("reason", Text, nullable=False),
+    Column("evidence", Words, nullable=False),
+    Column("final", Boolean(create_constraint=False), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("region", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("url", Words),
+    Column("url_key", Words),
+    Column("source", Words, nullable=False),
+    PrimaryKeyConstraint("edition_pk", "article", name="pk_decisions"),
+    Index("ix_decisions_article", "article"),
+    Index("ix_decisions_url_key", "url_key"),
+)
+
+# Each reader of an edition that is sent or was, frozen when sending started.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("edition_pk", Integer, ForeignKey("editions.pk", name="fk_deliveries_edition"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("state", Text, nullable=False),  # pending, attempting, or a DeliveryState
+    Column("detail", Words, nullable=False),
+    Column("at", Instant),
+    PrimaryKeyConstraint("edition_pk", "place", name="pk_deliveries"),
+    Index("ix_deliveries_state", "edition_pk", "state"),
+)
+
+troubles = Table(
+    "troubles",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("newsletter", Words, nullable=False),
+    Column("code", Words, nullable=False),  # the same for the same trouble, however it is worded today
+    Column("text", Words, nullable=False),
+    Column("begun", Instant, nullable=False),
+    Column("told", Instant, nullable=False),
+    Index("ix_troubles_code", "newsletter", "code", unique=True),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("newsletter", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("ended", Instant),  # missing: it is under way, or was killed
+    Column("exit_code", Integer),
+    Column("step", Text, nullable=False),
+    Column("told", Words, nullable=False),
+    Index("ix_runs_at", "newsletter", "at"),
 )

@@ -132,6 +132,16 @@ def load_first_poll(store: Store, source: str) -> datetime | None:
         return first
 
 
+def load_last_answer(store: Store, keys: Iterable[str]) -> datetime | None:
+    """When one of the sources last gave an answer, be it that nothing changed; None if none ever did."""
+    answered = polls.c.outcome.in_([PollOutcome.READ, PollOutcome.UNCHANGED])
+    query = select(func.max(polls.c.at)).join(sources, polls.c.source_pk == sources.c.pk).where(answered)
+    wanted = [escape(key) for key in keys]
+    with begin_reading(store) as connection:
+        found = (connection.scalar(query.where(sources.c.source.in_(part))) for part in chunks(wanted))
+        return max((at for at in found if at is not None), default=None)
+
+
 def load_newest(store: Store, source: str) -> datetime | None:
     """The newest date among the articles that a source brought last; None if it brought none with a date."""
     here = select(sources.c.pk).where(sources.c.source == source).scalar_subquery()

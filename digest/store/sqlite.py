@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -53,9 +54,15 @@ _MEANINGS: dict[int, tuple[type[DigestError], str, str]] = {
 _WASTE = 0.25
 
 
-def make_engine(path: Path) -> Engine:
-    """An engine on the file at `path`, which is made at the first connection if it is missing."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
+def make_engine(path: Path, *, read_only: bool = False) -> Engine:
+    """An engine on the file at `path`, which is made at the first connection if it is missing, unless `read_only`."""
+    if read_only:
+        address = URL.create(
+            "sqlite", database=f"file:{quote(str(path.absolute()))}", query={"mode": "ro", "uri": "true"}
+        )
+    else:
+        address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
 
     # The driver begins transactions when it thinks fit, and commits before it changes tables: both are ours to do.
     @event.listens_for(engine, "connect")

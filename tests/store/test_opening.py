@@ -27,8 +27,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -66,7 +66,7 @@ def make_next(folder: Path, then: str = "pass") -> Path:
     """Migrations of a later digest: ours, and one that builds a table anew, and `then` does what it is told."""
     migrations = folder / "migrations"
     shutil.copytree(MIGRATIONS, migrations)
-    (migrations / "versions" / "m0002_mood.py").write_text(NEXT.format(then=then))
+    (migrations / "versions" / "m9999_mood.py").write_text(NEXT.format(then=then, head=HEAD))
     return migrations
 
 
@@ -104,12 +104,12 @@ def test_a_store_of_an_older_digest_is_copied_and_then_migrated_with_all_it_hold
     engine = make_engine(path)
     migrate_store(engine, path, migrations=migrations)
     engine.dispose()
-    backup = tmp_path / "digest.db.backup-0001"
-    assert query(path, "SELECT version_num FROM alembic_version") == [("0002",)]
+    backup = tmp_path / f"digest.db.backup-{HEAD}"
+    assert query(path, "SELECT version_num FROM alembic_version") == [("9999",)]
     assert query(path, "SELECT mood FROM sources") == [("calm",)]
     assert query(path, "SELECT count(*) FROM revisions") == [(5,)]
     assert query(path, "PRAGMA foreign_key_check") == []
-    assert query(backup, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert query(backup, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert query(backup, "SELECT count(*) FROM revisions") == [(5,)]
     assert query(backup, "PRAGMA integrity_check") == [("ok",)]
     with open_store(backup) as store:
@@ -122,7 +122,7 @@ def test_a_migration_that_is_killed_half_way_changes_nothing_and_is_done_at_the_
         path = store.path
     killed = make_next(tmp_path / "killed", then="import os; os.kill(os.getpid(), 9)")
     assert run(MIGRATE, path, killed).returncode == -signal.SIGKILL
-    assert query(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert query(path, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert "mood" not in query(path, "SELECT sql FROM sqlite_master WHERE name = 'sources'")[0][0]
     assert query(path, "PRAGMA integrity_check") == [("ok",)]
     assert run(MIGRATE, path, make_next(tmp_path)).returncode == 0
@@ -150,8 +150,8 @@ def test_processes_that_open_an_older_store_at_once_migrate_it_once(tmp_path: Pa
     migrations = make_next(tmp_path, then="import time; time.sleep(0.3)")
     together = [start(MIGRATE, path, migrations) for _ in range(3)]
     assert [process.communicate(timeout=120)[1] for process in together] == [""] * 3
-    assert query(path, "SELECT version_num FROM alembic_version") == [("0002",)]
-    assert query(tmp_path / "digest.db.backup-0001", "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert query(path, "SELECT version_num FROM alembic_version") == [("9999",)]
+    assert query(tmp_path / f"digest.db.backup-{HEAD}", "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
 def test_a_store_of_a_newer_digest_is_refused_untouched(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.options import config_option, load_configuration, now_option
+from digest.cli.options import config_option, load_shared, now_option
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +30,7 @@ def list_sources(*, as_json: bool, config: str | None, now: str | None) -> None:
     from digest.errors import UsageError
     from digest.pipeline.sourcing import load_states
 
-    settings, base = load_configuration(config)
+    settings, base = load_shared(config)
     try:
         instant = read_now(now, timezone=settings.timezone)
     except ValueError as cause:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.options import config_option, load_configuration, now_option
+from digest.cli.options import config_option, load_shared, now_option
 
 if TYPE_CHECKING:
     from digest.model import Article, ArticleError, Batch
@@ -39,7 +39,7 @@ def try_sources(*, specs: tuple[str, ...], as_json: bool, verbose: bool, config:
     from digest.pipeline.sourcing import refuse_unread
     from digest.sources.collect import load_batches
 
-    settings, base = load_configuration(config)
+    settings, base = load_shared(config)
     try:
         instant = read_now(now, timezone=settings.timezone)
     except ValueError as cause:
