@@ -8,8 +8,17 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from digest.config import format_settings, list_keys, load_settings, make_schema, override_settings, parse_settings
-from digest.errors import ConfigError
+from digest.config import (
+    format_settings,
+    list_keys,
+    load_newsletters,
+    load_settings,
+    make_schema,
+    override_settings,
+    parse_settings,
+)
+from digest.config.reading import parse_newsletters
+from digest.errors import ConfigError, UsageError
 from digest.settings import Settings, SourceSettings
 
 WHOLE = """
@@ -50,14 +59,14 @@ def test_an_empty_file_gives_the_defaults() -> None:
         ("name = 3", r"digest\.toml: name: must be text in quotes"),
         ("timezone = 'Mars/Olympus'", "timezone: 'Mars/Olympus' is not an IANA time zone"),
         ("timezone = '../../etc/passwd'", "timezone: '../../etc/passwd' is not an IANA time zone"),
-        ("choice.last = 'a week'", "choice.last: 'a week' is not a span such as 24h or 7d"),
+        ("choice.last = 'a week'", "choice.last: 'a week' is not a span such as 48h or 7d"),
         ("languages = 'en'", r"languages: must be a list, such as \[\"en\", \"ur\"\]"),
         ("send = 'x'", "send: must be a table"),
         ("site = 'ledger.example'", "site: 'ledger.example' is no address; it begins with https://"),
         ("choice.stories = 0", "choice.stories: 0 is less than 1"),
         ("schedule = 'daily'", "schedule: 'daily' is not a cron expression of five fields"),
         ("languages = ['english!']", "languages.0: 'english!' is not a language tag"),
-        ("send.starttls = 'maybe'", "send.starttls: 'maybe' is neither"),
+        ("send.starttls = 'maybe'", 'send.starttls: \'maybe\' is not "require" or "never"'),
         ("send.unsubscribe = 'https://x'", "send.unsubscribe: 'https://x' is no mailto: address"),
         ("name = ", r"digest\.toml: invalid value \(at line 1, column 8\)"),
         ("a = 1\na = 2", "line 2"),
@@ -125,3 +134,73 @@ def test_the_keys_of_a_source_are_listed_and_its_mistakes_named() -> None:
     assert [key for key in keys if key.startswith("sources")][:3] == ["sources", "sources[].at", "sources[].name"]
     with pytest.raises(ConfigError, match=r"unknown key 'sources\.1\.pause' \(did you mean 'sources\[\]\.paused'\?\)"):
         parse_settings("sources = ['a', { at = 'b', pause = true }]", origin="digest.toml")
+
+
+SEVERAL = """
+name = "The Daily Ledger"
+sources = ["stories/*.txt"]
+send.from = "The Daily Ledger <news@ledger.example>"
+choice.score.tags = { storm = 1.0 }
+
+[newsletters.morning]
+schedule = "0 7 * * *"
+choice.stories = 12
+
+[newsletters.weekend]
+name = "The Weekend Ledger"
+schedule = "0 9 * * 6"
+send.reply_to = "weekend@ledger.example"
+"""
+
+
+def test_several_newsletters_have_all_that_stands_above_them_but_what_they_say_themselves(tmp_path: Path) -> None:
+    path = tmp_path / "digest.toml"
+    path.write_text(SEVERAL)
+    morning, weekend = load_newsletters(path).values()
+    assert (morning.newsletter, morning.name, morning.choice.stories) == ("morning", "The Daily Ledger", 12)
+    assert (weekend.newsletter, weekend.name, weekend.choice.stories) == ("weekend", "The Weekend Ledger", 20)
+    assert morning.choice.score.tags == weekend.choice.score.tags == {"storm": 1.0}
+    assert (weekend.send.from_, weekend.send.reply_to) == (morning.send.from_, "weekend@ledger.example")
+    assert load_settings(path, newsletter="weekend") == weekend
+
+
+def test_which_of_several_newsletters_is_meant_must_be_said(tmp_path: Path) -> None:
+    path = tmp_path / "digest.toml"
+    path.write_text(SEVERAL)
+    with pytest.raises(UsageError, match=r"has several newsletters. Name one with --newsletter: morning, weekend"):
+        load_settings(path)
+    with pytest.raises(UsageError, match=r"has no newsletter 'evening'. Name one with --newsletter: morning, weekend"):
+        load_settings(path, newsletter="evening")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[newsletters.morning]\nsources = ['x.xml']", r"newsletters\.morning\.sources: is shared by all newsletters"),
+        ("[newsletters.morning]\nnam = 'x'", r"newsletters\.morning: unknown key 'nam' \(did you mean 'name'\?\)"),
+        ("[newsletters.'../x']\nname = 'x'", r"a newsletter's short name has letters, digits, - and _ only"),
+        ("newsletters = 3", r"newsletters: must be tables, such as \[newsletters\.morning\]"),
+        ("[newsletters]", r"newsletters: must be tables, such as \[newsletters\.morning\]"),
+    ],
+)
+def test_what_is_wrong_with_one_of_several_newsletters_names_it(text: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        parse_newsletters(text, origin="digest.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("schedule = '0 7 30 2 *'", "schedule: '0 7 30 2 \\*' is not"),
+        ("subject = '{titel}'", r"subject: '\{titel\}' has what nothing fills in: \{titel\} cannot be filled in"),
+        ("if_unapproved = 'wait'", 'if_unapproved: \'wait\' is not "send", "hold" or "skip"'),
+        ("choice.overflow = 'x'", 'choice.overflow: \'x\' is not "carry", "link" or "drop"'),
+        ("[[choice.rules]]\nthen = 'drop'", r"choice.rules.0: has no condition, and would fit every story"),
+        ("[[choice.rules]]\nthen = 'ban'\ntag = 'x'", r"choice.rules.0.then: 'ban' is not"),
+        ("regions.limits.europe.max = 0", "regions.limits.europe.max: 0 is less than 1"),
+        ("[[choice.rules]]\ntags = 'x'", r"unknown key 'choice.rules.0.tags' \(did you mean 'choice.rules\[\].tag'"),
+    ],
+)
+def test_a_wrong_value_of_editions_is_named(text: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        parse_settings(text, origin="digest.toml")

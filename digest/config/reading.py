@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from digest.config.checking import find_faults, is_name
 from digest.config.reference import list_keys
 from digest.errors import ConfigError, UsageError
-from digest.settings import RuleSettings, Settings
-from digest.text.spans import parse_span
-from digest.urls import make_safe_link
+from digest.settings import Settings
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _SHARED = frozenset(["newsletter", "newsletters", "sources", "store", "fetch"])
 # pydantic's words for people who do not write Python
 _PROBLEMS = {
@@ -96,7 +92,7 @@ def parse_newsletters(text: str, *, origin: str) -> dict[str, Settings]:
 def _make_one_of(name: str, table: dict[str, Any], common: dict[str, Any], *, origin: str) -> Settings:
     """The settings of one of several newsletters, which share sources and store."""
     place = f"{origin}: newsletters.{name}"
-    if not _NAME.fullmatch(name):
+    if not is_name(name):
         raise ConfigError(f"{place}: a newsletter's short name has letters, digits, - and _ only")
     if shared := sorted(_SHARED & table.keys()):
         raise ConfigError(f"{place}.{shared[0]}: is shared by all newsletters", "Put it above the first table")
@@ -121,7 +117,7 @@ def _make_settings(values: dict[str, Any], *, origin: str) -> Settings:
         settings = TypeAdapter(Settings).validate_python(_spell_out_sources(values))
     except ValidationError as cause:
         raise ConfigError(f"{origin}: " + "; ".join(_name_errors(cause))) from cause
-    if faults := list(_find_faults(settings)):
+    if faults := list(find_faults(settings)):
         raise ConfigError(f"{origin}: " + "; ".join(faults))
     return settings
 
@@ -145,126 +141,6 @@ def _name_errors(error: ValidationError) -> Iterator[str]:
             yield f"unknown key {key!r}" + (f" (did you mean {close[0]!r}?)" if close else "")
         else:
             yield f"{key}: {_PROBLEMS.get(item['type']) or _lower(item['msg'])}"
-
-
-Check = tuple[str, Any, Callable[[Any], bool], str]
-
-
-def _find_faults(settings: Settings) -> Iterator[str]:
-    """Find what is of the right type and still cannot be meant."""
-    for key, value, is_meant, problem in (*_check_frame(settings), *_check_choice(settings), *_check_post(settings)):
-        if value is not None and not is_meant(value):
-            yield f"{key}: {value!r} {problem}"
-
-
-def _check_frame(settings: Settings) -> Iterator[Check]:
-    yield ("newsletter", settings.newsletter, _is_name, "has other characters than letters, digits, - and _")
-    yield ("timezone", settings.timezone, _is_zone, "is not an IANA time zone such as Asia/Karachi")
-    yield ("site", settings.site, _is_web_address, "is no address; it begins with https://")
-    yield ("schedule", settings.schedule, _is_cron, "is not a cron expression such as 0 7 * * 1-5")
-    yield ("store", settings.store, _is_file_name, "is no file; name one such as digest.db")
-    yield ("overrides", settings.overrides, _is_file_name, "is no file; name one such as overrides.toml")
-    for index, tag in enumerate(settings.languages):
-        yield (f"languages.{index}", tag, _is_language, "is not a language tag such as en or pt-BR")
-    for index, one in enumerate(settings.sources):
-        yield (f"sources.{index}.timezone", one.timezone, _is_zone, "is not an IANA time zone such as Asia/Karachi")
-        yield (f"sources.{index}.language", one.language, _is_language, "is not a language tag such as en or pt-BR")
-    yield ("fetch.every", settings.fetch.every, _is_span, "is not a span such as 15m")
-    yield ("fetch.timeout", settings.fetch.timeout, _is_above_zero, "is not above 0")
-    yield ("fetch.max_bytes", settings.fetch.max_bytes, _is_positive, "is less than 1")
-    yield ("fetch.proxy", settings.fetch.proxy, _is_web_address, "is no address; it begins with http://")
-
-
-def _check_choice(settings: Settings) -> Iterator[Check]:
-    choice = settings.choice
-    for name in ("max_age", "last"):
-        yield (f"choice.{name}", getattr(choice, name), _is_span, "is not a span such as 48h or 7d")
-    for name in ("stories", "per_region", "per_source", "max_bytes"):
-        yield (f"choice.{name}", getattr(choice, name), _is_positive, "is less than 1")
-    for name in ("min_stories", "min_words", "elsewhere"):
-        yield (f"choice.{name}", getattr(choice, name), _is_not_negative, "is less than 0")
-    yield ("choice.overflow", choice.overflow, *_one_of("carry", "link", "drop"))
-    yield ("choice.updates", choice.updates, *_one_of("never", "substantial"))
-    yield ("choice.score.half_life", choice.score.half_life, _is_span, "is not a span such as 12h")
-    for index, rule in enumerate(choice.rules):
-        yield (f"choice.rules.{index}.then", rule.then, *_one_of("drop", "keep", "lead", "boost"))
-        yield (f"choice.rules.{index}", rule, _has_condition, "has no condition, and would fit every story")
-    for key, limits in settings.regions.limits.items():
-        yield (f"regions.limits.{key}.min", limits.min, _is_not_negative, "is less than 0")
-        yield (f"regions.limits.{key}.max", limits.max, _is_positive, "is less than 1")
-
-
-def _check_post(settings: Settings) -> Iterator[Check]:
-    send = settings.send
-    yield ("deliver", settings.deliver, *_one_of("smtp", "export"))
-    yield ("mark_sent", settings.mark_sent, *_one_of("by_hand", "at_once"))
-    yield ("if_unapproved", settings.if_unapproved, *_one_of("send", "hold", "skip"))
-    yield ("on_empty", settings.on_empty, *_one_of("skip", "fail"))
-    yield ("on_gone", settings.on_gone, *_one_of("drop", "hold", "ignore"))
-    for name in ("draft_before", "max_late", "deadline"):
-        yield (name, getattr(settings, name), _is_span, "is not a span such as 90m or 2h")
-    yield ("send.starttls", send.starttls, *_one_of("require", "never"))
-    yield ("send.unsubscribe", send.unsubscribe, _is_mailto, "is no mailto: address")
-    yield ("alerts.ping", settings.alerts.ping, _is_web_address, "is no address; it begins with https://")
-
-
-def _one_of(*words: str) -> tuple[Callable[[Any], bool], str]:
-    """Whether a value is one of `words`, and what is wrong with one that is not."""
-    return words.__contains__, f"is not {', '.join(map(repr, words[:-1]))} or {words[-1]!r}".replace("'", '"')
-
-
-def _has_condition(rule: RuleSettings) -> bool:
-    return any(getattr(rule, name) for name in ("source", "tag", "author", "language", "region", "words", "url"))
-
-
-def _is_name(text: str) -> bool:
-    return _NAME.fullmatch(text) is not None
-
-
-def _is_zone(text: str) -> bool:
-    try:
-        return bool(ZoneInfo(text))
-    except (ValueError, KeyError, OSError):
-        return False
-
-
-def _is_span(text: str) -> bool:
-    try:
-        return bool(parse_span(text))
-    except ValueError:
-        return False
-
-
-def _is_web_address(text: str) -> bool:
-    return text.startswith(("https://", "http://")) and make_safe_link(text) is not None
-
-
-def _is_cron(text: str) -> bool:
-    return len(text.split()) == 5  # noqa: PLR2004
-
-
-def _is_language(text: str) -> bool:
-    return _LANGUAGE.fullmatch(text) is not None
-
-
-def _is_file_name(text: str) -> bool:
-    return bool(Path(text).name) and not text.endswith(("/", ".."))
-
-
-def _is_above_zero(number: float) -> bool:
-    return number > 0
-
-
-def _is_positive(number: int) -> bool:
-    return number >= 1
-
-
-def _is_not_negative(number: int) -> bool:
-    return number >= 0
-
-
-def _is_mailto(text: str) -> bool:
-    return text.startswith("mailto:")
 
 
 def _lower(sentence: str) -> str:

@@ -138,7 +138,7 @@ class Proof:
 
 
 class EditionState(StrEnum):
-    """How far an edition is; `digest.editions.states` says which follows which."""
+    """How far an edition is; `digest.model.states` says which follows which."""
 
     DRAFT = "draft"
     APPROVED = "approved"

@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from digest.editions.schedule import find_max_age
 from digest.errors import TemporaryError, UsageError
 from digest.model import Arrival, Hold, Poll, PollOutcome, SavedPoll, SourceRead, Trouble
 from digest.settings import Settings, SourceSettings
-from digest.text.spans import parse_span
 
 if TYPE_CHECKING:
     from digest.store.opening import Store
@@ -129,7 +129,7 @@ def judge_poll(
     """
     from digest.sources.arrival import flag_date, judge_arrival
 
-    max_age = parse_span(settings.choice.max_age or "48h")
+    max_age = find_max_age(settings, due=poll.at)
     first_poll = poll.memory.polls <= 1
     arrivals = {
         one.id: judge_arrival(one, first_poll=first_poll, now=poll.at, max_age=max_age, known_since=known_since)

@@ -1,0 +1,153 @@
+"""What in a configuration is of the right type and still cannot be meant. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from digest.editions.schedule import is_schedule
+from digest.editions.subject import find_template_faults
+from digest.settings import RuleSettings, Settings
+from digest.text.spans import parse_span
+from digest.urls import make_safe_link
+
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+_Check = tuple[str, Any, Callable[[Any], bool], str]
+
+
+def find_faults(settings: Settings) -> Iterator[str]:
+    """Find what is of the right type and still cannot be meant: the dotted key, the value, and what is wrong."""
+    for key, value, is_meant, problem in (*_check_frame(settings), *_check_choice(settings), *_check_post(settings)):
+        if value is not None and not is_meant(value):
+            yield f"{key}: {problem}" if is_dataclass(value) else f"{key}: {value!r} {problem}"
+
+
+def _check_frame(settings: Settings) -> Iterator[_Check]:
+    yield ("newsletter", settings.newsletter, is_name, "has other characters than letters, digits, - and _")
+    yield ("timezone", settings.timezone, _is_zone, "is not an IANA time zone such as Asia/Karachi")
+    yield ("site", settings.site, _is_web_address, "is no address; it begins with https://")
+    yield (
+        "schedule",
+        settings.schedule,
+        is_schedule,
+        "is not a cron expression of five fields, such as 0 7 * * 1-5, that ever comes",
+    )
+    yield ("store", settings.store, _is_file_name, "is no file; name one such as digest.db")
+    yield ("overrides", settings.overrides, _is_file_name, "is no file; name one such as overrides.toml")
+    for index, tag in enumerate(settings.languages):
+        yield (f"languages.{index}", tag, _is_language, "is not a language tag such as en or pt-BR")
+    for index, one in enumerate(settings.sources):
+        yield (f"sources.{index}.timezone", one.timezone, _is_zone, "is not an IANA time zone such as Asia/Karachi")
+        yield (f"sources.{index}.language", one.language, _is_language, "is not a language tag such as en or pt-BR")
+    yield ("fetch.every", settings.fetch.every, _is_span, "is not a span such as 15m")
+    yield ("fetch.timeout", settings.fetch.timeout, _is_above_zero, "is not above 0")
+    yield ("fetch.max_bytes", settings.fetch.max_bytes, _is_positive, "is less than 1")
+    yield ("fetch.proxy", settings.fetch.proxy, _is_web_address, "is no address; it begins with http://")
+
+
+def _check_choice(settings: Settings) -> Iterator[_Check]:
+    choice = settings.choice
+    for name in ("max_age", "last"):
+        yield (f"choice.{name}", getattr(choice, name), _is_span, "is not a span such as 48h or 7d")
+    for name in ("stories", "per_region", "per_source", "max_bytes"):
+        yield (f"choice.{name}", getattr(choice, name), _is_positive, "is less than 1")
+    for name in ("min_stories", "min_words", "elsewhere"):
+        yield (f"choice.{name}", getattr(choice, name), _is_not_negative, "is less than 0")
+    yield ("choice.overflow", choice.overflow, *_one_of("carry", "link", "drop"))
+    yield ("choice.updates", choice.updates, *_one_of("never", "substantial"))
+    yield ("choice.score.half_life", choice.score.half_life, _is_span, "is not a span such as 12h")
+    for index, rule in enumerate(choice.rules):
+        yield (f"choice.rules.{index}.then", rule.then, *_one_of("drop", "keep", "lead", "boost"))
+        fits = _has_condition(rule)
+        yield (
+            f"choice.rules.{index}",
+            rule.then,
+            lambda _, fits=fits: fits,
+            "has no condition, and would fit every story",
+        )
+    for key, limits in settings.regions.limits.items():
+        yield (f"regions.limits.{key}.min", limits.min, _is_not_negative, "is less than 0")
+        yield (f"regions.limits.{key}.max", limits.max, _is_positive, "is less than 1")
+
+
+def _check_post(settings: Settings) -> Iterator[_Check]:
+    send = settings.send
+    yield ("deliver", settings.deliver, *_one_of("smtp", "export"))
+    yield ("mark_sent", settings.mark_sent, *_one_of("by_hand", "at_once"))
+    yield ("if_unapproved", settings.if_unapproved, *_one_of("send", "hold", "skip"))
+    yield ("on_empty", settings.on_empty, *_one_of("skip", "fail"))
+    yield ("on_gone", settings.on_gone, *_one_of("drop", "hold", "ignore"))
+    for name in ("draft_before", "max_late", "deadline"):
+        yield (name, getattr(settings, name), _is_span, "is not a span such as 90m or 2h")
+    for name in ("subject", "preheader"):
+        template = getattr(settings, name)
+        yield (name, template, _is_template, f"has what nothing fills in: {'; '.join(find_template_faults(template))}")
+    yield ("send.starttls", send.starttls, *_one_of("require", "never"))
+    yield ("send.unsubscribe", send.unsubscribe, _is_mailto, "is no mailto: address")
+    yield ("alerts.ping", settings.alerts.ping, _is_web_address, "is no address; it begins with https://")
+
+
+def _one_of(*words: str) -> tuple[Callable[[Any], bool], str]:
+    """Whether a value is one of `words`, and what is wrong with one that is not."""
+    return words.__contains__, f"is not {', '.join(map(repr, words[:-1]))} or {words[-1]!r}".replace("'", '"')
+
+
+def _has_condition(rule: RuleSettings) -> bool:
+    return any(getattr(rule, name) for name in ("source", "tag", "author", "language", "region", "words", "url"))
+
+
+def _is_template(text: str) -> bool:
+    return not find_template_faults(text)
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` can be the short name of a newsletter."""
+    return _NAME.fullmatch(text) is not None
+
+
+def _is_zone(text: str) -> bool:
+    try:
+        return bool(ZoneInfo(text))
+    except (ValueError, KeyError, OSError):
+        return False
+
+
+def _is_span(text: str) -> bool:
+    try:
+        return bool(parse_span(text))
+    except ValueError:
+        return False
+
+
+def _is_web_address(text: str) -> bool:
+    return text.startswith(("https://", "http://")) and make_safe_link(text) is not None
+
+
+def _is_language(text: str) -> bool:
+    return _LANGUAGE.fullmatch(text) is not None
+
+
+def _is_file_name(text: str) -> bool:
+    return bool(Path(text).name) and not text.endswith(("/", ".."))
+
+
+def _is_above_zero(number: float) -> bool:
+    return number > 0
+
+
+def _is_positive(number: int) -> bool:
+    return number >= 1
+
+
+def _is_not_negative(number: int) -> bool:
+    return number >= 0
+
+
+def _is_mailto(text: str) -> bool:
+    return text.startswith("mailto:")
