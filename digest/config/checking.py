@@ -64,13 +64,7 @@ def _check_choice(settings: Settings) -> Iterator[_Check]:
     yield ("choice.score.half_life", choice.score.half_life, _is_span, "is not a span such as 12h")
     for index, rule in enumerate(choice.rules):
         yield (f"choice.rules.{index}.then", rule.then, *_one_of("drop", "keep", "lead", "boost"))
-        fits = _has_condition(rule)
-        yield (
-            f"choice.rules.{index}",
-            rule.then,
-            lambda _, fits=fits: fits,
-            "has no condition, and would fit every story",
-        )
+        yield (f"choice.rules.{index}", rule, _has_condition, "has no condition, and would fit every story")
     for key, limits in settings.regions.limits.items():
         yield (f"regions.limits.{key}.min", limits.min, _is_not_negative, "is less than 0")
         yield (f"regions.limits.{key}.max", limits.max, _is_positive, "is less than 1")
