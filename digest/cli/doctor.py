@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from digest.cli.options import DEFAULT_CONFIG, config_option, load_configuration, now_option
+from digest.cli.options import DEFAULT_CONFIG, config_option, load_configuration, newsletter_option, now_option
 
 # The first of these that a check ended with is what doctor ends with.
 _GRAVEST = (78, 75, 3)
@@ -16,10 +16,11 @@ _GRAVEST = (78, 75, 3)
 
 @click.command("doctor")
 @config_option
+@newsletter_option
 @now_option
 @click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.option("--json", "as_json", is_flag=True, help="Print every check as JSON, one a line.")
-def command(*, config: str | None, now: str | None, quiet: bool, as_json: bool) -> None:
+def command(*, config: str | None, newsletter: str | None, now: str | None, quiet: bool, as_json: bool) -> None:
     """Check the configuration, every source, the theme and the mail server.
 
     Nothing is sent or written. It works in the bare environment that cron gives: env -i $(command -v digest) doctor
@@ -32,7 +33,7 @@ def command(*, config: str | None, now: str | None, quiet: bool, as_json: bool) 
     from digest.pipeline.checkup import Check, check_all
     from digest.pipeline.edition import Request
 
-    settings, base = load_configuration(config)
+    settings, base = load_configuration(config, newsletter)
     try:
         instant = read_now(now, timezone=settings.timezone)
     except ValueError as cause:

@@ -13,7 +13,7 @@ import click
 from digest.cli.options import DEFAULT_CONFIG
 
 _COMMENTS = {
-    "choice.last": "how far back an edition looks",
+    "choice.last": "how far back a look without a store goes",
     "languages": "stories let in; the first is the frame's",
     "address": "your postal address: the law asks for it",
     "send.smtp": "your mail server; the password goes into DIGEST_SMTP_PASSWORD or password_file",

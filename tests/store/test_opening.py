@@ -17,7 +17,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from digest.errors import ConfigError, TemporaryError, UsageError
-from digest.store.migrating import MIGRATIONS, make_config, migrate_store
+from digest.store import sqlite
+from digest.store.listing import load_articles
+from digest.store.migrating import MIGRATIONS, make_config, migrate_store, upgrade
 from digest.store.opening import HEAD, Store, open_store
 from digest.store.schema import metadata
 from digest.store.sqlite import make_engine
@@ -114,6 +116,52 @@ def test_a_store_of_an_older_digest_is_copied_and_then_migrated_with_all_it_hold
     assert query(backup, "PRAGMA integrity_check") == [("ok",)]
     with open_store(backup) as store:
         assert save(store, make_poll(*make_articles(6))).new == 1
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_the_very_one_that_the_code_uses(tmp_path: Path) -> None:
+    path = tmp_path / "digest.db"
+    engine = make_engine(path)
+    with sqlite.begin_migrating(engine) as connection:
+        sqlite.mark_ours(connection)
+        upgrade(connection, make_config(), to="0001")
+        connection.exec_driver_sql(
+            "INSERT INTO sources (source, first_polled, last_polled, polls, failures, yielded, moves, validators)"
+            " VALUES ('feed.xml', '2026-11-22 06:00:00', '2026-11-22 06:00:00', 1, 0, 1, 0, '{}')"
+        )
+    engine.dispose()
+    with open_store(path) as store, store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+    assert query(path, "SELECT source FROM sources") == [("feed.xml",)]
+    assert (tmp_path / "digest.db.backup-0001").exists()
+
+
+def test_a_store_that_is_only_read_cannot_be_changed_or_made(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        save(store, make_poll(*make_articles(2)))
+        path = store.path
+    before = path.read_bytes()
+    with open_store(path, read_only=True) as store:
+        assert len(list(load_articles(store))) == 2
+    refused = pytest.raises(ConfigError, match="cannot be opened for writing")
+    with refused, open_store(path, read_only=True) as store:
+        save(store, make_poll(*make_articles(3)))
+    assert path.read_bytes() == before
+    with pytest.raises(UsageError, match="nothing has been collected yet"), open_store(tmp_path / "x", read_only=True):
+        pass
+    assert not (tmp_path / "x").exists()
+
+
+def test_an_older_store_is_not_migrated_by_who_only_reads(tmp_path: Path) -> None:
+    path = tmp_path / "digest.db"
+    engine = make_engine(path)
+    with sqlite.begin_migrating(engine) as connection:
+        sqlite.mark_ours(connection)
+        upgrade(connection, make_config(), to="0001")
+    engine.dispose()
+    refused = pytest.raises(ConfigError, match=r"has another schema \(0001\).*Run digest collect")
+    with refused, open_store(path, read_only=True):
+        pass
 
 
 def test_a_migration_that_is_killed_half_way_changes_nothing_and_is_done_at_the_next_opening(tmp_path: Path) -> None:
