@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -30,6 +31,24 @@ def write_whole(target: Path, content: bytes) -> None:
     """Write `target` whole or not at all. Raises OSError, and then leaves what was there."""
     part = write_beside(target, content)
     try:
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_over(target: Path, content: bytes) -> None:
+    """Write `target` as `write_whole` does; one that is there keeps its owner and permissions, and links to it hold."""
+    target = target.resolve()
+    if not target.exists():
+        write_whole(target, content)
+        return
+    before = target.stat()
+    part = write_beside(target, content)
+    try:
+        with suppress(OSError):  # who may not give files away owns this one already, or makes it theirs
+            os.chown(part, before.st_uid, before.st_gid)
+        part.chmod(before.st_mode & 0o7777)
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -8,6 +8,7 @@
     ├── PartlySentError         7   some readers did not get it, and may be tried again
     ├── InDoubtError            8   nobody knows whether some readers got it; a person decides
     ├── TemporaryError         75   try again later: host, DNS or SMTP server down
+    │   └── LockedError             another process is at it
     └── ConfigError            78   digest.toml, a theme or a login is wrong
         ├── TemplateError           a theme that does not compile
         └── LoginError              the server refused the login, sender or certificate
@@ -75,6 +76,10 @@ class TemporaryError(DigestError):
     """Something out there is down; the same command may work later."""
 
     exit_code = 75
+
+
+class LockedError(TemporaryError):
+    """Another process is at the same work, and was not done in time."""
 
 
 class ConfigError(DigestError):

@@ -32,12 +32,16 @@ class Handler(BaseHTTPRequestHandler):
         finally:
             self.site.leave(self)
 
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
     def say(self, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | dict(headers or {})).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 its name there
         """Say nothing."""
@@ -89,6 +93,10 @@ class LocalSite:
         """An answer without a body; an underscore in a header's name stands for a hyphen."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.put(path, lambda handler: handler.say(b"", status=status, headers=named))
+
+    def add_headless(self, path: str, *, status: int, refusal: int) -> str:
+        """An answer of this status, but to HEAD, which is refused."""
+        return self.put(path, lambda handler: handler.say(b"", status=refusal if handler.command == "HEAD" else status))
 
     def add_versioned(self, path: str, body: str, *, etag: str = "", modified: str = "") -> str:
         """A body that comes only if it is another than the one that was asked about."""

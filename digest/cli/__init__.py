@@ -15,15 +15,24 @@ import click
 # name -> its line in `digest --help`; the module of that name in this package holds the command `command`
 _COMMANDS = {
     "articles": "List the stories that were collected, or show one with its history.",
+    "ban": "Keep a story out of editions.",
+    "build": "Make an edition from what was collected, and keep it as a draft.",
     "collect": "Read the sources and remember what came.",
     "doctor": "Check the configuration, every source, the theme and the mail server.",
+    "editions": "List, show, compare, approve, cancel and verify editions.",
     "explain": "Say why each story is in an edition, or out of it.",
     "export": "Write the e-mail of an edition as files.",
     "init": "Write a digest.toml for a site.",
+    "pause": "Let scheduled runs build and send nothing for a while.",
+    "pin": "Put a story at the head of the edition, or at a place in its region.",
     "preview": "Show the e-mail in a browser, anew at every change.",
     "prune": "Forget stories that no source has shown for long.",
+    "resume": "Let scheduled runs build and send again.",
+    "run": "Collect, and build and send the edition that is due; for cron.",
     "send": "Send the e-mail to a list of readers, or a test to yourself.",
+    "simulate": "Replay the schedule over what was collected, changing nothing.",
     "sources": "List, find, try, import and pause what the newsletter reads.",
+    "status": "Say what is due, held, sending and wrong.",
 }
 
 

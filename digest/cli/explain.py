@@ -1,4 +1,4 @@
-"""`digest explain`: the reason for every candidate of an exported edition."""
+"""`digest explain`: the reason for every candidate of an edition, and for one story in all of them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,56 @@ from typing import Any
 
 import click
 
+from digest.cli.options import config_option, load_configuration, newsletter_option, now_option
+
 
 @click.command("explain")
-@click.argument("edition", metavar="EDITION.JSON", type=click.Path())
-@click.argument("story", required=False)
+@click.argument("words", nargs=-1, metavar="[EDITION.JSON] [STORY]")
+@click.option("--edition", metavar="N", help="Of this edition: 12, 12.2 for its revision 2, or latest.")
 @click.option("--json", "as_json", is_flag=True, help="Print the decisions as JSON, one a line.")
-def command(*, edition: str, story: str | None, as_json: bool) -> None:
+@newsletter_option
+@config_option
+@now_option
+def command(
+    *,
+    words: tuple[str, ...],
+    edition: str | None,
+    as_json: bool,
+    newsletter: str | None,
+    config: str | None,
+    now: str | None,
+) -> None:
     """Say why each story is in an edition, or out of it.
 
-    EDITION.JSON may also be the folder that holds it. STORY narrows it to stories whose headline, URL or file name
-    contains it, and shows what spoke for their region.
+    STORY is its id, or how that begins; its address; or words of its headline: what was decided on it in every edition,
+    the newest first, and what would be now. Without STORY, every story of the edition N.
+
+    EDITION.JSON is a file that digest export wrote, or the folder that holds it. Then STORY narrows it to stories whose
+    headline, URL or file name contains it, and shows what spoke for their region.
     """
+    from digest.cli.explaining import tell_edition, tell_story
+    from digest.errors import UsageError
+
+    if words and edition is None and _is_path(words[0]):
+        _tell_file(words[0], " ".join(words[1:]), as_json=as_json)
+        return
+    if not words and edition is None:
+        raise UsageError("there is nothing to explain", "Name a story, or an edition: digest explain --edition latest")
+    settings, base = load_configuration(config, newsletter)
+    if words:
+        tell_story(settings, base, " ".join(words), edition=edition, now=now, as_json=as_json)
+    else:
+        tell_edition(settings, base, edition or "", as_json=as_json)
+
+
+def _is_path(word: str) -> bool:
+    try:
+        return Path(word).exists()
+    except OSError:  # too long for a name, as headlines are
+        return False
+
+
+def _tell_file(edition: str, story: str, *, as_json: bool) -> None:
     from digest.cli.terminal import print_table
     from digest.errors import UsageError
 

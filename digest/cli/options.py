@@ -24,20 +24,20 @@ DEFAULT_CONFIG = "digest.toml"
 class Given:
     """What the shared options of one call say, unread."""
 
-    sources: tuple[str, ...]
-    config: str | None
-    newsletter: str | None
-    now: str | None
-    last: str | None
-    since: str | None
-    until: str | None
-    name: str | None
-    theme: str | None
-    stories: int | None
-    per_region: int | None
-    strict: bool
-    quiet: bool
-    verbose: bool
+    sources: tuple[str, ...] = ()
+    config: str | None = None
+    newsletter: str | None = None
+    now: str | None = None
+    last: str | None = None
+    since: str | None = None
+    until: str | None = None
+    name: str | None = None
+    theme: str | None = None
+    stories: int | None = None
+    per_region: int | None = None
+    strict: bool = False
+    quiet: bool = False
+    verbose: bool = False
 
 
 def source_options(command: Command) -> Command:

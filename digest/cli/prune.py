@@ -13,7 +13,7 @@ from digest.cli.options import config_option, load_shared, now_option
     default="90d",
     show_default=True,
     metavar="SPAN",
-    help="Forget stories not seen for SPAN, and readings of sources older than that.",
+    help="Forget stories not seen for SPAN, and readings of sources and contents of editions older than that.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be forgotten, and forget nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
@@ -22,7 +22,8 @@ from digest.cli.options import config_option, load_shared, now_option
 def command(*, older_than: str, dry_run: bool, quiet: bool, config: str | None, now: str | None) -> None:
     """Forget stories that no source has shown for long.
 
-    Their texts go. What stays of each is enough to know it again, so that it does not come back as new.
+    Their texts go. What stays of each is enough to know it again, so that it does not come back as new. Of older
+    editions the e-mail goes, and what it was made from; what was decided in them stays.
     """
     from contextlib import nullcontext
 
@@ -48,6 +49,7 @@ def command(*, older_than: str, dry_run: bool, quiet: bool, config: str | None, 
             (pruned.articles, "story"),
             (pruned.revisions, "revision"),
             (pruned.polls, "reading"),
+            *([(pruned.editions, "edition")] if pruned.editions else []),
         )
         told = ", ".join(tell_count(count, noun) for count, noun in counts)
         click.echo(f"{'would forget' if dry_run else 'forgot'} {told} from before {before:%Y-%m-%d %H:%M} UTC")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.export import exit_degraded, load_proof
+from digest.cli.export import exit_degraded, load_proof, tell_proof
 from digest.cli.options import Given, load_configuration, make_request, source_options, take_given
+from digest.cli.stored import edition_option, load_stored
 
 if TYPE_CHECKING:
     from digest.model import Delivery, Proof
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("send")
 @source_options
+@edition_option
 @click.option("--to", multiple=True, metavar="ADDRESS", help="Send a test, marked as one, to ADDRESS; repeatable.")
 @click.option("--to-file", metavar="LIST", help="Send to every address in LIST, one a line.")
 @click.option("--suppress", metavar="LIST", help="Never send to the addresses in LIST.")
@@ -27,21 +29,29 @@ if TYPE_CHECKING:
 @click.option("--from", "from_", metavar="ADDRESS", help="The sender, in place of send.from.")
 @click.option("--dry-run", is_flag=True, help="Connect, log in, say what would be sent; send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print each outcome as JSON, one a line.")
-def command(*, dry_run: bool, as_json: bool, **options: Any) -> None:
+def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any) -> None:
     """Send the e-mail to a list of readers, or a test to yourself.
 
-    SOURCE is as in `digest export`. Readers are the addresses of --to-file, or of `send.recipients`: one message
-    each. The password comes from send.password_file or DIGEST_SMTP_PASSWORD.
+    SOURCE, --edition and what is sent without either are as in `digest export`; but to readers goes nothing that was
+    not built: where editions were, name one that is approved, or leave it to digest run. Readers are the addresses of
+    --to-file, or of `send.recipients`: one message each. The password comes from send.password_file or
+    DIGEST_SMTP_PASSWORD.
     """
+    from digest.cli.mailing import send_kept
     from digest.pipeline.mailing import prepare_message
 
     own = {name: options.pop(name) for name in ("to", "to_file", "suppress", "smtp", "from_")}
     given = take_given(options)
     settings, base = load_configuration(given.config, given.newsletter)
+    is_test = bool(own["to"])
+    if edition is not None and not (is_test or dry_run):
+        send_kept(given, edition, _override_send(settings, own), base, lists=(own["to_file"], own["suppress"]))
+        return
+    if edition is None and not (is_test or given.sources):
+        _refuse_unbuilt(settings, base)
     readers = _load_readers(settings, base, own)
-    request = make_request(given)
-    proof = load_proof(given, request)
-    settings = _override_send(request.settings, own)
+    proof, settings = _load_proof(given, edition)
+    settings = _override_send(settings, own)
     for error in readers.errors:
         click.echo(f"warning: {error}", err=True)
     message = prepare_message(proof, settings, test=readers.test)
@@ -50,6 +60,31 @@ def command(*, dry_run: bool, as_json: bool, **options: Any) -> None:
     else:
         _send(message, readers, settings, base=base, proof=proof, given=given, as_json=as_json)
     exit_degraded(given, proof)
+
+
+def _load_proof(given: Given, edition: str | None) -> tuple[Proof, Settings]:
+    stored = load_stored(given, edition)
+    if stored:
+        tell_proof(given, stored.proof)
+        return stored.proof, stored.settings
+    request = make_request(given)
+    return load_proof(given, request), request.settings
+
+
+def _refuse_unbuilt(settings: Settings, base: Path) -> None:
+    """Raise UsageError where editions were built: what was not could go out again with the next of them."""
+    from digest.errors import UsageError
+    from digest.store.editions import load_editions
+    from digest.store.opening import open_store
+
+    path = base / settings.store
+    if not path.exists():
+        return
+    with open_store(path, read_only=True) as store:
+        built = load_editions(store, settings.newsletter, limit=1)
+    if built:
+        advice = "Build one with: digest build; then: digest editions approve N; digest send --edition N, or digest run"
+        raise UsageError(f"{settings.newsletter} has editions, and readers get nothing else", advice)
 
 
 def _load_readers(settings: Settings, base: Path, own: dict[str, Any]) -> Readers:

@@ -119,3 +119,18 @@ def sending_progress(*, total: int, wanted: bool) -> Iterator[Callable[[Delivery
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("sending", total=total)
         yield lambda _: progress.advance(task)
+
+
+@contextmanager
+def counting_progress(label: str, *, wanted: bool) -> Iterator[Callable[[int, int], None]]:
+    """Draw a bar on standard error for what is told as "so many of so many"; nothing where nobody looks."""
+    if not wanted or not is_terminal(sys.stderr):
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(label), BarColumn(bar_width=24), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=None)
+        yield lambda done, total: progress.update(task, total=total, completed=done)

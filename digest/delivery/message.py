@@ -55,7 +55,7 @@ def make_message(edition: Edition, rendered: Rendered, send: SendSettings) -> Me
     return MessageTemplate(
         key=edition.key,
         sender=sender.address,
-        opening=_compose_origin(sender, send),
+        opening=compose_origin(sender, send),
         subject=format_field("Subject", format_subject(edition.subject)),
         test_subject=format_field("Subject", format_subject(f"{TEST_MARK} {edition.subject}")),
         closing=_compose_list_fields(edition, sender, link),
@@ -93,7 +93,7 @@ def compose_draft(edition: Edition, rendered: Rendered, send: SendSettings) -> b
     """
     link, origin = find_draft_link(edition.newsletter, send), b""
     with suppress(ConfigError):
-        origin = _compose_origin(parse_sender(send), send)
+        origin = compose_origin(parse_sender(send), send)
     return b"".join(
         (
             origin,
@@ -139,7 +139,8 @@ def _make_body(edition: Edition, rendered: Rendered) -> Multipart:
     )
 
 
-def _compose_origin(sender: Mailbox, send: SendSettings) -> bytes:
+def compose_origin(sender: Mailbox, send: SendSettings) -> bytes:
+    """Compose the fields that say who a message is from. Raises ConfigError when `send.reply_to` is no address."""
     fields = format_field("From", format_mailbox(sender, field="From"))
     if send.reply_to:
         reply = _parse_setting("send.reply_to", send.reply_to)

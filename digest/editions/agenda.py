@@ -54,12 +54,14 @@ class Situation:
 
     `live` are its editions that are drafts, approved or sending. `settled` is the newest due of the schedule that was
     sent, cancelled or skipped. Dues that were over before `begun`, its first run or the end of its last pause, are none
-    of ours, unless they can still be sent in time. `tried` are editions that this run need not touch again.
+    of ours, unless they can still be sent in time. `thin` is the newest due that was drafted early with too few
+    stories: it is built when it is due. `tried` are editions that this run need not touch again.
     """
 
     now: datetime
     live: Sequence[EditionRecord] = ()
     settled: datetime | None = None
+    thin: datetime | None = None
     begun: datetime | None = None
     paused: bool = False
     tried: frozenset[Slot] = frozenset()
@@ -179,7 +181,8 @@ def _draft(situation: Situation, settings: Settings) -> Iterator[Step]:
     if not settings.schedule or not settings.draft_before:
         return
     due = find_next(settings.schedule, settings.timezone, after=situation.now)
-    if situation.now >= due - parse_span(settings.draft_before) and not _is_settled(due, situation):
+    is_time = situation.now >= due - parse_span(settings.draft_before) and due != situation.thin
+    if is_time and not _is_settled(due, situation):
         told = format_due(due, settings.timezone)
         yield Step(
             action=Action.DRAFT, due=due, reason=f"the edition of {told} is drafted {settings.draft_before} before"

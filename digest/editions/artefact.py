@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from digest.errors import UsageError
-from digest.model import ArticleError, Decision, Edition, Evidence, Image, Newsletter, Story
+from digest.model import ArticleError, Decision, Edition, Evidence, Image, Newsletter, Pin, Slot, Story
 
 FORMAT = "digest-edition/1"
 
@@ -23,6 +23,7 @@ def describe_edition(edition: Edition) -> Json:
     return {
         "format": FORMAT,
         "key": edition.key,
+        "slot": _describe_slot(edition.slot),
         "newsletter": _describe_newsletter(edition.newsletter),
         "cut_off": _instant(edition.cut_off),
         "window": {"since": _instant(edition.window.since), "until": _instant(edition.window.until)},
@@ -37,6 +38,7 @@ def describe_edition(edition: Edition) -> Json:
             }
             for section in edition.sections
         ],
+        "more": [_describe_story(story) for story in edition.more],
         "decisions": [_describe_decision(decision) for decision in edition.decisions],
         "errors": [_describe_error(error) for error in edition.errors],
     }
@@ -75,6 +77,18 @@ def _describe_newsletter(newsletter: Newsletter) -> Json:
     }
 
 
+def _describe_slot(slot: Slot | None) -> Json | None:
+    if slot is None:
+        return None
+    return {
+        "newsletter": slot.newsletter,
+        "kind": slot.kind.value,
+        "due": _instant(slot.due),
+        "number": slot.number,
+        "revision": slot.revision,
+    }
+
+
 def _describe_story(story: Story) -> Json:
     article = story.article
     return {
@@ -90,6 +104,7 @@ def _describe_story(story: Story) -> Json:
         "long_teaser": story.long_teaser,
         "dated": _instant(story.dated),
         "image": _describe_image(article.image),
+        "also_in": list(story.also_in),
     }
 
 
@@ -109,6 +124,12 @@ def _describe_decision(decision: Decision) -> Json:
         "origin": article.origin,
         "reason": decision.reason.value,
         "evidence": decision.evidence,
+        "final": decision.final,
+        "score": round(decision.score, 4),
+        "pin": _describe_pin(decision.pin),
+        "linked": decision.linked,
+        "also_in": list(decision.also_in),
+        "revision": placed.revision,
         "effective": _instant(decision.effective),
         "dated": decision.dated,
         "raw_date": article.raw_date,
@@ -117,6 +138,10 @@ def _describe_decision(decision: Decision) -> Json:
         "secondary": list(placed.secondary),
         "region_evidence": [_describe_evidence(evidence) for evidence in placed.evidence],
     }
+
+
+def _describe_pin(pin: Pin | None) -> Json | None:
+    return {"lead": pin.lead, "place": pin.place} if pin else None
 
 
 def _describe_evidence(evidence: Evidence) -> Json:

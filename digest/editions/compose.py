@@ -4,38 +4,81 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from digest.editions.artefact import describe_edition
-from digest.editions.subject import make_preheader, make_subject
-from digest.model import ArticleError, Decision, Edition, Newsletter, Scheme, Section, Story, Theme, Window
+from digest.editions.subject import make_preheader, make_subject, make_words
+from digest.model import (
+    ArticleError,
+    Decision,
+    Edition,
+    Newsletter,
+    Region,
+    Scheme,
+    Section,
+    Slot,
+    Story,
+    Theme,
+    Window,
+)
 
 Teaser = Callable[..., str]
 """`make_teaser(article, limit)`: handed in, since no stage knows another."""
 
+ELSEWHERE = Region(key="elsewhere", name="Elsewhere")
+"""The section that folds regions of few stories. It is no region: each of its stories keeps its own."""
 
-def make_story(decision: Decision, *, theme: Theme, tease: Teaser) -> Story:
+_WORLD = "world"
+
+
+def make_story(decision: Decision, *, theme: Theme, tease: Teaser, teaser: str | None = None) -> Story:
     """Turn a chosen decision into what is printed, with teasers as long as the theme wants them.
 
-    A story that leads nowhere says more of itself: its long teaser comes from its text, not from its summary.
+    A story that leads nowhere says more of itself: its long teaser comes from its text, not from its summary. A
+    `teaser` that an editor wrote stands as it is, in place of both.
     """
     article = decision.placed.article
     telling = replace(article, summary="") if article.url is None and article.text else article
     return Story(
         article=article,
         region=decision.placed.region,
-        teaser=tease(article, theme.teaser),
-        long_teaser=tease(telling, theme.long_teaser),
+        teaser=tease(article, theme.teaser) if teaser is None else teaser,
+        long_teaser=tease(telling, theme.long_teaser) if teaser is None else teaser,
+        dated=decision.effective if decision.dated else None,
+        also_in=decision.also_in,
+    )
+
+
+def make_linked_story(decision: Decision) -> Story:
+    """Turn a decision about a story that is only linked into what is printed: its headline, and no teaser."""
+    return Story(
+        article=decision.placed.article,
+        region=decision.placed.region,
+        teaser="",
+        long_teaser="",
         dated=decision.effective if decision.dated else None,
     )
 
 
-def group_sections(stories: Sequence[Story], scheme: Scheme) -> tuple[Section, ...]:
-    """Group stories by region, in scheme order and, within a region, in the order given. Empty regions are left out."""
-    grouped = ((region, tuple(story for story in stories if story.region == region.key)) for region in scheme.regions)
-    return tuple(Section(region=region, stories=found) for region, found in grouped if found)
+def group_sections(
+    stories: Iterable[Story], scheme: Scheme, *, elsewhere: int = 0, lead: str | None = None
+) -> tuple[Section, ...]:
+    """Group stories by region, in scheme order and, within a region, in the order given. Empty regions are left out.
+
+    Regions with fewer than `elsewhere` stories are folded into Elsewhere, if they are several: it stands before World
+    where that is last, else at the end. World is never folded, nor is the region of the `lead`.
+    """
+    told = tuple(stories)
+    sections = [_make_section(region, told, [region.key]) for region in scheme.regions]
+    small = [one for one in sections if len(one.stories) < elsewhere and one.region.key not in (_WORLD, lead)]
+    folded = [section.region.key for section in small if section.stories]
+    if len(folded) > 1:
+        sections = [section for section in sections if section.region.key not in folded]
+        is_world_last = bool(sections) and sections[-1].region.key == _WORLD
+        sections.insert(len(sections) - is_world_last, _make_section(ELSEWHERE, told, folded))
+    return tuple(section for section in sections if section.stories)
 
 
 def compose_edition(
@@ -48,23 +91,49 @@ def compose_edition(
     others: Sequence[Story],
     decisions: Sequence[Decision],
     errors: Sequence[ArticleError] = (),
+    more: Sequence[Story] = (),
+    slot: Slot | None = None,
+    elsewhere: int = 0,
+    subject: str = "{lead}",
+    preheader: str = "{second} · {third}",
 ) -> Edition:
-    """Compose the edition of `lead` and `others`; the same arguments give the same edition, its key included."""
-    sections = group_sections(others, scheme)
-    following = [story for section in sections for story in section.stories]
+    """Compose the edition of `lead` and `others`; the same arguments give the same edition, its key included.
+
+    `more` are printed as mere links. `subject` and `preheader` are templates, `elsewhere` is as in `group_sections`.
+    """
+    sections = group_sections(others, scheme, elsewhere=elsewhere, lead=lead.region)
+    words = make_words(
+        newsletter=newsletter,
+        stories=(lead, *(story for section in sections for story in section.stories)),
+        regions=_list_regions(lead, sections, scheme),
+        slot=slot,
+        day=slot.due if slot else cut_off,
+    )
     edition = Edition(
         key="",
         newsletter=newsletter,
         cut_off=cut_off,
         window=window,
-        subject=make_subject(lead),
-        preheader=make_preheader(lead, following),
+        subject=make_subject(subject, words),
+        preheader=make_preheader(preheader, words, otherwise=lead.teaser),
         lead=lead,
         sections=sections,
         decisions=tuple(decisions),
         errors=tuple(errors),
+        more=tuple(more),
+        slot=slot,
     )
     return _with_key(edition)
+
+
+def _make_section(region: Region, stories: Sequence[Story], keys: Sequence[str]) -> Section:
+    return Section(region=region, stories=tuple(story for story in stories if story.region in keys))
+
+
+def _list_regions(lead: Story, sections: Sequence[Section], scheme: Scheme) -> list[str]:
+    """Name the regions in reading order, each once."""
+    own = [region.name for region in scheme.regions if region.key == lead.region]
+    return list(dict.fromkeys([*own, *(section.region.name for section in sections)]))
 
 
 def _with_key(edition: Edition) -> Edition:

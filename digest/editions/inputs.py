@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 from digest.model import ArticleError, Candidate, Edition, Override, Slot, Theme, Used, Window
 from digest.settings import AlertSettings, FetchSettings, SendSettings, Settings
@@ -15,13 +15,16 @@ from digest.urls import hide_password
 if TYPE_CHECKING:
     from cattrs.preconf.json import JsonConverter
 
+_SETS: tuple[Any, ...] = (frozenset, set)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """Everything an edition is made from; the same inputs make the same edition, byte for byte.
 
     `now` is the cut-off. `used` is what earlier editions decided for good, `gone` are ids of articles that their site
-    took back. Without a `slot` what is built is a proof. `at_most` lowers the number of stories so that they fit.
+    took back. Without a `slot` what is built is a proof. The window of `stored` candidates was cut by when they were
+    first seen; that of others goes by their dates.
     """
 
     candidates: tuple[Candidate, ...]
@@ -34,6 +37,7 @@ class Inputs:
     overrides: tuple[Override, ...] = ()
     gone: frozenset[str] = frozenset()
     slot: Slot | None = None
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +49,12 @@ class Packed:
 
 
 def pack_inputs(inputs: Inputs) -> Packed:
-    """Write inputs as JSON in UTF-8: every candidate and every used story by itself, and the rest."""
+    """Write inputs as JSON in UTF-8: the theme, every candidate and every used story by itself, and the rest."""
     converter = _make_converter()
-    rest = replace(inputs, candidates=(), used=(), settings=strip_secrets(inputs.settings))
-    sheet = {"candidates": len(inputs.candidates), "used": len(inputs.used), "rest": converter.unstructure(rest)}
-    leaves = (*inputs.candidates, *inputs.used)
+    rest = converter.unstructure(replace(inputs, candidates=(), used=(), settings=strip_secrets(inputs.settings)))
+    del rest["theme"]
+    sheet = {"candidates": len(inputs.candidates), "used": len(inputs.used), "rest": rest}
+    leaves = (inputs.theme, *inputs.candidates, *inputs.used)
     return Packed(sheet=_dump(sheet), leaves=tuple(_dump(converter.unstructure(leaf)) for leaf in leaves))
 
 
@@ -58,11 +63,12 @@ def unpack_inputs(packed: Packed) -> Inputs:
     converter = _make_converter()
     try:
         sheet = json.loads(packed.sheet)
-        leaves = [json.loads(leaf) for leaf in packed.leaves]
+        theme, *leaves = (json.loads(leaf) for leaf in packed.leaves)
         count = sheet["candidates"]
         candidates = tuple(converter.structure(leaf, Candidate) for leaf in leaves[:count])
         used = tuple(converter.structure(leaf, Used) for leaf in leaves[count:])
-        return replace(converter.structure(sheet["rest"], Inputs), candidates=candidates, used=used)
+        rest = converter.structure({**sheet["rest"], "theme": theme}, Inputs)
+        return replace(rest, candidates=candidates, used=used)
     except Exception as cause:  # the converter raises groups of what each field raised
         raise ValueError(f"these inputs cannot be read ({type(cause).__name__})") from cause
 
@@ -116,4 +122,6 @@ def _make_converter() -> JsonConverter:
 
     converter = make_converter()
     converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _: value)
+    # A set has another order in every process.
+    converter.register_unstructure_hook_func(lambda kind: get_origin(kind) in _SETS, sorted)
     return converter

@@ -6,11 +6,12 @@ a name server that changes its answer in between wins nothing. Redirects are fol
 
 from __future__ import annotations
 
-from digest.http.addresses import hide_password, is_public
+from digest.http.addresses import is_public
 from digest.http.client import make_user_agent
 from digest.http.failures import FetchError
 from digest.http.guard import Resolve
 from digest.http.reader import MAX_REDIRECTS, Reader, open_reader
+from digest.urls import hide_password
 
 __all__ = [
     "MAX_REDIRECTS",

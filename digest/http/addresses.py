@@ -8,12 +8,12 @@ import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from digest.http.failures import FetchError, hide_password
+from digest.http.failures import FetchError
 
 if TYPE_CHECKING:
     import httpx2
 
-__all__ = ["find_literal", "find_local_host", "find_next", "hide_password", "is_downgrade", "is_public", "parse_url"]
+__all__ = ["find_literal", "find_local_host", "find_next", "is_downgrade", "is_public", "parse_url"]
 
 IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 

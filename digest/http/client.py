@@ -12,8 +12,9 @@ from digest import __version__
 from digest.errors import ConfigError
 from digest.http.addresses import parse_url
 from digest.http.decoding import ACCEPTED
-from digest.http.failures import FetchError, hide_password
+from digest.http.failures import FetchError
 from digest.settings import FetchSettings
+from digest.urls import hide_password
 
 if TYPE_CHECKING:
     import httpx2
@@ -42,7 +43,12 @@ def open_client(settings: FetchSettings, verify: ssl.SSLContext | None = None) -
 
 
 async def open_response(
-    client: httpx2.AsyncClient, target: httpx2.URL, addresses: tuple[str, ...], headers: list[tuple[bytes, bytes]]
+    client: httpx2.AsyncClient,
+    target: httpx2.URL,
+    addresses: tuple[str, ...],
+    headers: list[tuple[bytes, bytes]],
+    *,
+    method: str = "GET",
 ) -> httpx2.Response:
     """The response of the first address that takes a connection; its body is unread, and it must be closed."""
     import httpx2
@@ -53,7 +59,7 @@ async def open_response(
         pinned = target.copy_with(host=address)
         async with _nothing_left_open() as watch:
             extensions = {"sni_hostname": host, "trace": watch}
-            request = client.build_request("GET", pinned, headers=headers, extensions=extensions)
+            request = client.build_request(method, pinned, headers=headers, extensions=extensions)
             try:
                 return await client.send(request, stream=True, follow_redirects=False)
             except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from digest.http.addresses import find_literal, find_local_host, is_public
@@ -19,9 +21,19 @@ Resolve = Callable[[str, int], Awaitable[tuple[str, ...]]]
 
 
 async def resolve_name(host: str, port: int) -> tuple[str, ...]:
-    """What the system says."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+    """What the system says. A look-up that hangs is left behind: no loop and no process waits for it to end."""
+    answer: Future[tuple[str, ...]] = Future()
+    answer.set_running_or_notify_cancel()  # so that nobody who stops waiting can cancel what is under way
+
+    def look_up() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answer.set_result(tuple(dict.fromkeys(str(entry[4][0]) for entry in found)))
+        except Exception as error:  # noqa: BLE001 handed on to whoever waits
+            answer.set_exception(error)
+
+    Thread(target=look_up, name=f"look up {host}", daemon=True).start()
+    return await asyncio.wrap_future(answer)
 
 
 async def find_addresses(

@@ -6,18 +6,19 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest.http.addresses import find_next, is_downgrade, parse_url
 from digest.http.body import load_body
 from digest.http.client import make_headers, open_client, open_response
-from digest.http.failures import TOO_MANY, UNAVAILABLE, FetchError, hide_password, make_status_error, named_failures
+from digest.http.failures import TOO_MANY, UNAVAILABLE, FetchError, make_status_error, named_failures
 from digest.http.guard import Resolve, find_addresses, resolve_name
 from digest.http.headers import make_conditions, parse_retry_after, select_headers
 from digest.model import Fetched, Validators, WebRequest
 from digest.settings import FetchSettings
+from digest.urls import hide_password
 
 if TYPE_CHECKING:
     import httpx2
@@ -44,12 +45,14 @@ async def open_reader(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Trip:
-    """What stays the same over all the redirects of one request."""
+    """What stays the same over all the redirects of one request; `glance` leaves bodies unread and judges nothing."""
 
     at: datetime
     typed: str
-    conditions: list[tuple[bytes, bytes]]
     patience: _Patience
+    conditions: list[tuple[bytes, bytes]] = field(default_factory=list)
+    method: str = "GET"
+    glance: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +130,16 @@ class Reader:
             given=asked.given,
         )
 
+    async def find_status(self, url: str, *, at: datetime, typed: str | None = None, method: str = "GET") -> int:
+        """The HTTP status of what is at an http or https address, after at most five redirects; no body is read.
+
+        `method` is GET or HEAD, `typed` as in `fetch`. Raises FetchError when no answer comes.
+        """
+        patience = _Patience(self._settings.timeout)
+        trip = _Trip(at=at, typed=typed or url, patience=patience, method=method, glance=True)
+        _, _, answer = await self._follow(url, trip)
+        return answer.status
+
     async def _follow(self, url: str, trip: _Trip) -> tuple[str, str, _Answer]:
         """The address that answered in the end, the last one that permanent redirects alone led to, and the answer."""
         here = moved = url
@@ -146,7 +159,7 @@ class Reader:
         headers = make_headers(target, self._settings.contact) + trip.conditions
         async with turn, self._room, trip.patience.spend():
             addresses = await find_addresses(target, typed=trip.typed, settings=self._settings, resolve=self._resolve)
-            response = await open_response(self._client, target, addresses, headers)
+            response = await open_response(self._client, target, addresses, headers, method=trip.method)
             try:
                 return await self._load_answer(url, response, trip)
             finally:
@@ -156,6 +169,8 @@ class Reader:
         status, headers = response.status_code, select_headers(response.headers.raw)
         if response.has_redirect_location:
             return _Answer(status=status, headers=headers, to=find_next(url, response.headers["location"]))
+        if trip.glance:
+            return _Answer(status=status, headers=headers)
         if status == _UNCHANGED and trip.conditions:
             return _Answer(status=status, headers=headers)
         if not response.is_success or status == _PARTIAL:

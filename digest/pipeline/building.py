@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest import __version__
-from digest.editions.artefact import format_edition
 from digest.editions.guards import find_concerns
-from digest.editions.inputs import Inputs, pack_edition, pack_inputs
+from digest.editions.inputs import Inputs, pack_inputs, unpack_inputs
 from digest.editions.schedule import find_max_age
 from digest.errors import NothingUsableError
-from digest.model import (
-    Concern,
-    Decision,
-    Edition,
-    EditionRecord,
-    EditionState,
-    Kind,
-    Proof,
-    Slot,
-    Window,
-)
-from digest.pipeline.edition import Choice, choose_candidates, fit_proof
+from digest.model import Concern, Edition, EditionRecord, EditionState, Kind, Proof, Reason, Slot, Window
+from digest.pipeline.edition import Choice, build_proof, choose_candidates, fit_proof
+from digest.pipeline.keeping import make_built, make_record
 from digest.settings import Settings
 
 if TYPE_CHECKING:
-    from digest.store.editions import Built
     from digest.store.opening import Store
 
 REMEMBERED = timedelta(days=30)
@@ -70,36 +57,50 @@ def build_draft(store: Store, commission: Commission) -> Draft:
     One with too few stories is kept as cancelled, so that it can be explained; its stories wait for the next. Raises
     HeldError when the edition is being sent or was, or another run built it; ConfigError for a bad theme or overrides.
     """
-    from digest.store.editions import load_next_slot
+    from digest.store.keeping import load_next_slot
 
     settings = commission.settings
     slot = load_next_slot(store, settings.newsletter, kind=commission.kind, due=commission.due)
-    inputs = load_stored_inputs(store, commission, slot=slot)
-    return save_draft(store, inputs)
+    return save_draft(store, load_stored_inputs(store, commission, slot=slot))
 
 
 def save_draft(store: Store, inputs: Inputs) -> Draft:
-    """Build the edition that `inputs` with a slot make, and keep it as `build_draft` does."""
-    from digest.store.editions import save_edition
+    """Build the edition that `inputs` with a slot make, and keep it as `build_draft` does.
 
+    It is built from what is kept of them, so that what is kept makes the same again.
+    """
+    from digest.store.keeping import save_edition
+
+    packed = pack_inputs(inputs)
+    inputs = unpack_inputs(packed)
     choice = choose_candidates(inputs)
-    wanted = inputs.settings.choice.min_stories
-    if len(choice.chosen) < max(wanted, 1):
+    if is_empty(choice):
         empty = Concern(code="empty", evidence=tell_emptiness(choice), holds=True)
-        record = _make_record(inputs, state=EditionState.CANCELLED, concerns=(empty,))
-        save_edition(store, _make_built(record, inputs, choice.decisions, {}))
+        record = make_record(inputs, state=EditionState.CANCELLED, concerns=(empty,))
+        save_edition(store, make_built(record, choice.decisions, packed))
         return Draft(record=record, choice=choice)
     proof = fit_proof(choice)
     concerns = find_stored_concerns(store, proof.edition, inputs)
-    record = _make_record(inputs, state=EditionState.DRAFT, concerns=concerns, proof=proof)
-    save_edition(store, _make_built(record, inputs, proof.edition.decisions, make_parts(proof)))
+    record = make_record(inputs, state=EditionState.DRAFT, concerns=concerns, proof=proof)
+    save_edition(store, make_built(record, proof.edition.decisions, packed, proof=proof))
     return Draft(record=record, choice=choice, proof=proof)
+
+
+def build_stored_proof(store: Store, commission: Commission) -> Proof:
+    """Build what `build_draft` would, as a proof: nothing is changed. Raises as it does, and NothingUsableError."""
+    return build_proof(load_stored_inputs(store, commission, slot=None))
+
+
+def is_empty(choice: Choice) -> bool:
+    """Whether there are too few stories for an edition."""
+    return len(choice.chosen) < max(choice.inputs.settings.choice.min_stories, 1)
 
 
 def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | None) -> Inputs:
     """Load everything that the edition is made from; without a `slot` it becomes a proof. Nothing is changed."""
     from digest.overrides import load_overrides
     from digest.render import load_theme
+    from digest.sources.reading import make_source_key
     from digest.store.candidates import load_candidates, load_used
 
     settings = commission.settings
@@ -108,15 +109,14 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
         store,
         since=since,
         until=commission.now,
-        order={source.at: place for place, source in enumerate(settings.sources)},
-        paused={source.at for source in settings.sources if source.paused},
+        order={key: place for place, key in enumerate(map(make_source_key, settings.sources))},
+        paused={make_source_key(source) for source in settings.sources if source.paused},
     )
     used = load_used(
         store,
         settings.newsletter,
         [candidate.article for candidate in candidates],
         since=commission.now - REMEMBERED,
-        before=commission.now,
     )
     return Inputs(
         candidates=candidates,
@@ -128,6 +128,7 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
         overrides=load_overrides(commission.base / settings.overrides, timezone=settings.timezone),
         gone=commission.gone,
         slot=slot,
+        stored=True,
     )
 
 
@@ -148,6 +149,7 @@ def find_since(store: Store, commission: Commission) -> datetime:
 
 def find_stored_concerns(store: Store, edition: Edition, inputs: Inputs) -> tuple[Concern, ...]:
     """What a person should know of an edition, beside those that were sent before."""
+    from digest.sources.reading import make_source_key
     from digest.store.decisions import load_decisions
     from digest.store.editions import load_editions
     from digest.store.sources import load_last_answer
@@ -158,23 +160,11 @@ def find_stored_concerns(store: Store, edition: Edition, inputs: Inputs) -> tupl
     return find_concerns(
         edition,
         past=past,
-        last_story_ids={one.article for one in last if one.reason == "chosen"},
-        collected=load_last_answer(store, [source.at for source in inputs.settings.sources]),
+        last_story_ids={one.article for one in last if one.reason is Reason.CHOSEN},
+        collected=load_last_answer(store, map(make_source_key, inputs.settings.sources)),
         now=inputs.now,
         settings=inputs.settings,
     )
-
-
-def make_parts(proof: Proof) -> Mapping[str, bytes]:
-    """The bytes that are kept of an edition, by name: the e-mail with its reader tokens unfilled, and its artefact."""
-    rendered = proof.rendered
-    return {
-        "html": rendered.html.encode(),
-        "text": rendered.text.encode(),
-        "mjml": rendered.mjml.encode(),
-        "edition": pack_edition(proof.edition),
-        "artefact": format_edition(proof.edition).encode(),
-    }
 
 
 def tell_emptiness(choice: Choice) -> str:
@@ -189,46 +179,3 @@ def refuse_empty(draft: Draft) -> Proof:
         advice = "See why: digest explain --edition " + str(draft.record.slot.number)
         raise NothingUsableError(draft.record.concerns[0].evidence, advice)
     return draft.proof
-
-
-def _make_record(
-    inputs: Inputs, *, state: EditionState, concerns: tuple[Concern, ...], proof: Proof | None = None
-) -> EditionRecord:
-    assert inputs.slot is not None
-    assert inputs.window.since is not None
-    record = EditionRecord(
-        slot=inputs.slot,
-        state=state,
-        since=inputs.window.since,
-        cut_off=inputs.now,
-        built=inputs.now,
-        key="",
-        subject="",
-        preheader="",
-        stories=0,
-        sources=0,
-        size=0,
-        program=__version__,
-        concerns=concerns,
-    )
-    if proof is None:
-        return record
-    edition = proof.edition
-    return replace(
-        record,
-        key=edition.key,
-        subject=edition.subject,
-        preheader=edition.preheader,
-        stories=len(edition.stories),
-        sources=len({story.article.source for story in edition.stories}),
-        size=len(proof.rendered.html.encode()),
-    )
-
-
-def _make_built(
-    record: EditionRecord, inputs: Inputs, decisions: Sequence[Decision], parts: Mapping[str, bytes]
-) -> Built:
-    from digest.store.editions import Built
-
-    packed = pack_inputs(inputs)
-    return Built(record=record, decisions=decisions, parts={**parts, "inputs": packed.sheet}, leaves=packed.leaves)

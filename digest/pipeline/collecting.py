@@ -28,7 +28,7 @@ class Errand:
     """What `collect_articles` is asked for: which sources, at which instant, into the store that the settings name.
 
     `base` is the folder that paths in the settings count from. With `force`, what is not due is read too; another
-    run that holds the store is waited for, `wait` seconds at most.
+    run that holds the store is waited for, `wait` seconds at most. What is not read after `seconds` is left.
     """
 
     settings: Settings
@@ -38,6 +38,7 @@ class Errand:
     stdin: BinaryIO | None = None
     force: bool = False
     wait: float = 0.0
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ def collect_articles(errand: Errand, *, report: Callable[[SourceRead], None]) ->
         timezone=settings.timezone,
         stdin=errand.stdin,
         force=errand.force,
+        seconds=errand.seconds,
     )
     path = errand.base / settings.store
     collected: list[Collected] = []

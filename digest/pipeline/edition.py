@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from digest.editions.artefact import format_edition
-from digest.editions.compose import compose_edition, make_story
+from digest.editions.compose import compose_edition, make_linked_story, make_story
 from digest.editions.inputs import Inputs
 from digest.errors import NothingUsableError, TemporaryError, UsageError
 from digest.model import (
@@ -20,18 +20,21 @@ from digest.model import (
     Decision,
     Edition,
     Newsletter,
+    Override,
     Placed,
     Proof,
     Reason,
     Scheme,
     SourceRead,
+    Story,
     Trouble,
     Window,
 )
 from digest.regions.classify import place_article
 from digest.regions.scheme import find_region, load_scheme
 from digest.selection.choose import Rules, choose_stories
-from digest.selection.rank import lead_key
+from digest.selection.overriding import apply_overrides
+from digest.selection.rank import find_lead
 from digest.selection.window import format_instant
 from digest.settings import Settings, SourceSettings
 from digest.teasers.teaser import make_teaser
@@ -97,11 +100,12 @@ def list_candidates(batches: Iterable[Batch]) -> Iterator[Candidate]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What was decided on every candidate, before anything is composed."""
+    """What was decided on every candidate, before anything is composed; `marks` are overrides by article id."""
 
     inputs: Inputs
     scheme: Scheme
     decisions: tuple[Decision, ...]
+    marks: Mapping[str, Override]
     errors: tuple[ArticleError, ...]
 
     @property
@@ -111,12 +115,32 @@ class Choice:
 
 
 def choose_candidates(inputs: Inputs, *, at_most: int | None = None) -> Choice:
-    """Place every candidate and decide on it. Pure. `at_most` is how many stories fit, if that is known."""
-    scheme = load_scheme(order=inputs.settings.regions.order)
-    placed = [_place(candidate, scheme) for candidate in inputs.candidates]
-    decisions = choose_stories(placed, rules=_make_rules(inputs), scheme=scheme, now=inputs.now)
-    errors = (*inputs.errors, *_find_unknown_regions(placed, scheme))
-    return Choice(inputs=inputs, scheme=scheme, decisions=decisions, errors=errors)
+    """Lay the editors' overrides over the candidates, place each, and decide on it. Pure.
+
+    `at_most` is how many stories fit, if that is known.
+    """
+    settings = inputs.settings
+    scheme = load_scheme(order=settings.regions.order)
+    overridden = apply_overrides(inputs.candidates, inputs.overrides, now=inputs.now, newsletter=settings.newsletter)
+    placed = [_place(candidate, scheme) for candidate in overridden.candidates]
+    decisions = choose_stories(
+        placed,
+        rules=_make_rules(inputs),
+        scheme=scheme,
+        now=inputs.now,
+        used=inputs.used,
+        marks=overridden.marks,
+        gone=inputs.gone,
+        at_most=at_most,
+    )
+    errors = (*inputs.errors, *_find_unknown_regions(placed, scheme), *map(_tell_unmet, overridden.unknown))
+    return Choice(inputs=inputs, scheme=scheme, decisions=decisions, marks=overridden.marks, errors=errors)
+
+
+def _tell_unmet(override: Override) -> ArticleError:
+    """Tell of an override whose story is no candidate: it is misspelt, or not there yet, or was out long ago."""
+    problem = f"{override.story!r} is none of the stories that this edition may take"
+    return ArticleError(origin=override.origin, line=override.line, problem=problem)
 
 
 def build_edition(inputs: Inputs, *, at_most: int | None = None) -> Edition:
@@ -132,19 +156,29 @@ def compose_choice(choice: Choice) -> Edition:
     inputs, chosen = choice.inputs, choice.chosen
     if not chosen:
         raise _explain_emptiness(choice.decisions, inputs)
-    newsletter = make_newsletter(inputs.settings)
-    lead = min(chosen, key=lambda decision: lead_key(decision, language=find_primary(newsletter.language)))
-    others = [decision for decision in chosen if decision is not lead]
+    settings = inputs.settings
+    lead = find_lead(chosen, _make_rules(inputs).language)
     return compose_edition(
-        newsletter=newsletter,
+        newsletter=make_newsletter(settings),
         scheme=choice.scheme,
         window=inputs.window,
         cut_off=inputs.now,
-        lead=make_story(lead, theme=inputs.theme, tease=make_teaser),
-        others=[make_story(decision, theme=inputs.theme, tease=make_teaser) for decision in others],
+        lead=_tell_story(lead, choice),
+        others=[_tell_story(decision, choice) for decision in chosen if decision is not lead],
+        more=[make_linked_story(decision) for decision in choice.decisions if decision.linked],
         decisions=choice.decisions,
         errors=choice.errors,
+        slot=inputs.slot,
+        elsewhere=settings.choice.elsewhere,
+        subject=settings.subject,
+        preheader=settings.preheader,
     )
+
+
+def _tell_story(decision: Decision, choice: Choice) -> Story:
+    mark = choice.marks.get(decision.placed.article.id)
+    teaser = mark.teaser if mark else None
+    return make_story(decision, theme=choice.inputs.theme, tease=make_teaser, teaser=teaser)
 
 
 def _place(candidate: Candidate, scheme: Scheme) -> Placed:
@@ -163,18 +197,27 @@ def build_proof(inputs: Inputs) -> Proof:
 
 
 def fit_proof(choice: Choice) -> Proof:
-    """Compose and render a choice; while the e-mail is too large, choose again with fewer stories, one at least."""
+    """Compose and render a choice; while the e-mail is too large, choose again with fewer stories, if there can be.
+
+    What editors pinned stays in, so that the result may still be too large.
+    """
+    inputs, proof = choice.inputs, _render_choice(choice)
+    while (size := len(proof.rendered.html.encode())) > inputs.settings.choice.max_bytes:
+        count = len(proof.edition.stories)
+        # What is above the limit, at the size of an average story, and one at least.
+        surplus = max(1, (size - inputs.settings.choice.max_bytes) * count // size)
+        smaller = _render_choice(choose_candidates(inputs, at_most=max(1, count - surplus)))
+        if len(smaller.edition.stories) >= count:
+            break
+        proof = smaller
+    return proof
+
+
+def _render_choice(choice: Choice) -> Proof:
     from digest.render import render_edition
 
-    inputs, largest = choice.inputs, choice.inputs.settings.choice.max_bytes
-    while True:
-        edition = compose_choice(choice)
-        rendered = render_edition(edition, inputs.theme)
-        size, count = len(rendered.html.encode()), len(edition.stories)
-        if size <= largest or count == 1:
-            return Proof(edition=edition, rendered=rendered)
-        # What is above the limit, at the size of an average story, and one at least.
-        choice = choose_candidates(inputs, at_most=max(1, count - max(1, (size - largest) * count // size)))
+    edition = compose_choice(choice)
+    return Proof(edition=edition, rendered=render_edition(edition, choice.inputs.theme))
 
 
 def compose_files(proof: Proof, settings: Settings) -> dict[str, bytes]:
@@ -232,10 +275,11 @@ def find_watched(request: Request, *, config: Path) -> tuple[Path, ...]:
 def _make_rules(inputs: Inputs) -> Rules:
     settings = inputs.settings
     return Rules(
-        window=inputs.window,
-        stories=settings.choice.stories,
-        per_region=settings.choice.per_region,
+        window=Window() if inputs.stored else inputs.window,
+        choice=settings.choice,
         languages=tuple(find_primary(tag) or tag for tag in settings.languages),
+        limits=settings.regions.limits,
+        sources=len(settings.sources),
     )
 
 

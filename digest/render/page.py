@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from digest.model import Edition, Image, Newsletter, Section, Story, Tokens
-from digest.render.language import find_script, render_edition_date, render_story_date
+from digest.render.language import find_script
 from digest.render.pictures import USUAL_WIDTHS, Widths, choose_rendition
+from digest.render.words import MORE_STORIES, count_rest, list_sources
 from digest.text.graphemes import count_graphemes
 from digest.text.hygiene import clean_line
+from digest.text.localdates import render_edition_date, render_story_date
 from digest.text.scripts import find_direction, make_direction
 from digest.urls import make_safe_link
 
@@ -20,6 +22,9 @@ _SMALL = 480
 
 _TELLING = 200
 """Characters of a story that tell which way it runs."""
+
+MOST_MORE = 15
+"""Headlines below the sections that are mere links; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +42,8 @@ class Item:
 
     `link` is None for a story without an address; `date` is "" for an undated one. `lang` is None where it is the
     page's own language or unknown; `foreign` says that the story runs against the page, `at_home` that the name of its
-    source does not. `wide` is an image for the
-    whole measure, `small` one at the side; at most one of them is there.
+    source does not. `also_in` says which other sources have it, in English, and is "" where none has. `wide` is an
+    image for the whole measure, `small` one at the side; at most one of them is there.
     """
 
     title: str
@@ -51,6 +56,7 @@ class Item:
     script: str
     foreign: bool
     at_home: bool
+    also_in: str = ""
     wide: Image | None = None
     small: Image | None = None
 
@@ -70,6 +76,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """Headlines below the sections; `rest` says how many more there are, in English, and is "" where all are here."""
+
+    heading: Label
+    items: tuple[Item, ...]
+    rest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything an e-mail says. `filler` follows the preheader, so that no story text runs into the inbox line."""
 
@@ -84,6 +99,7 @@ class Page:
     date: str
     lead: Item
     blocks: tuple[Block, ...]
+    more: More | None
     address: Label | None
     unsubscribe: str | None
 
@@ -91,7 +107,8 @@ class Page:
     def scripts(self) -> tuple[str, ...]:
         """Every script of this page that needs fonts of its own, in a fixed order."""
         labels = (self.name, *([self.address] if self.address else []), *(block.heading for block in self.blocks))
-        items = (self.lead, *(item for block in self.blocks for item in block.items))
+        below = self.more.items if self.more else ()
+        items = (self.lead, *(item for block in self.blocks for item in block.items), *below)
         found = {self.script, *(label.script for label in labels), *(item.script for item in items)}
         return tuple(sorted(found - {""}))
 
@@ -99,7 +116,8 @@ class Page:
 def make_page(edition: Edition, tokens: Tokens, widths: Widths = USUAL_WIDTHS) -> Page:
     """Return what a template that shows images at `widths` needs to print `edition`."""
     letter = edition.newsletter
-    date = render_edition_date(edition.cut_off, language=letter.language, timezone=letter.timezone)
+    day = edition.slot.due if edition.slot else edition.cut_off
+    date = render_edition_date(day, language=letter.language, timezone=letter.timezone)
     return Page(
         subject=edition.subject,
         preheader=edition.preheader,
@@ -112,6 +130,7 @@ def make_page(edition: Edition, tokens: Tokens, widths: Widths = USUAL_WIDTHS) -
         date=date,
         lead=_make_item(edition.lead, edition, widths, lead=True),
         blocks=tuple(_make_block(section, edition, widths) for section in edition.sections),
+        more=_make_more(edition, widths) if edition.more else None,
         address=_make_label(letter.address, letter) if letter.address else None,
         unsubscribe=tokens.unsubscribe if letter.unsubscribe else None,
     )
@@ -129,6 +148,14 @@ def _make_block(section: Section, edition: Edition, widths: Widths) -> Block:
         items=items,
         script=items[0].script if len({item.script for item in items}) == 1 else "",
         thumbnails=any(item.small for item in items),
+    )
+
+
+def _make_more(edition: Edition, widths: Widths) -> More:
+    return More(
+        heading=_make_label(MORE_STORIES, edition.newsletter),
+        items=tuple(_make_item(story, edition, widths) for story in edition.more[:MOST_MORE]),
+        rest=count_rest(len(edition.more) - MOST_MORE, edition.newsletter.site),
     )
 
 
@@ -150,6 +177,7 @@ def _make_item(story: Story, edition: Edition, widths: Widths, *, lead: bool = F
         script=find_script(article.title, article.language),
         foreign=direction != make_direction(letter.language),
         at_home=find_direction(article.source) == make_direction(letter.language),
+        also_in=list_sources(story.also_in),
         wide=image if wide else None,
         small=None if wide else image,
     )

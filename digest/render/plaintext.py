@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from digest.render.page import Block, Item, Page
+from digest.render.page import Block, Item, More, Page
 
 _WIDTH = 72
 _ISOLATE, _POP = "\u2068", "\u2069"
@@ -16,7 +16,8 @@ _PIECE = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+
 
 def render_text(page: Page) -> str:
     """Return the text part: at most 72 columns wide, but for links, which are never broken."""
-    parts = [_render_head(page), _render_item(page.lead), *map(_render_block, page.blocks), _render_foot(page)]
+    more = [_render_more(page.more, page)] if page.more else []
+    parts = [_render_head(page), _render_item(page.lead), *map(_render_block, page.blocks), *more, _render_foot(page)]
     return "\n\n\n".join(parts) + "\n"
 
 
@@ -25,14 +26,24 @@ def _render_head(page: Page) -> str:
 
 
 def _render_block(block: Block) -> str:
-    heading = wrap_text(block.heading.text)
-    rule = "=" * max(map(measure_width, heading))
-    return "\n".join([*heading, rule, "", "\n\n\n".join(map(_render_item, block.items))])
+    return "\n".join([*_render_heading(block.heading.text), "", "\n\n\n".join(map(_render_item, block.items))])
+
+
+def _render_heading(text: str) -> list[str]:
+    heading = wrap_text(text)
+    return [*heading, "=" * max(map(measure_width, heading))]
+
+
+def _render_more(more: More, page: Page) -> str:
+    links = ["\n".join([*wrap_text(item.title), *([item.link] if item.link else [])]) for item in more.items]
+    rest = ["\n".join([*wrap_text(more.rest), *([page.site] if page.site else [])])] if more.rest else []
+    return "\n\n".join(["\n".join(_render_heading(more.heading.text)), *links, *rest])
 
 
 def _render_item(item: Item) -> str:
     paragraphs = [item.title, *item.paragraphs]
-    facts = [*wrap_text(_render_facts(item)), *([item.link] if item.link else [])]
+    also_in = wrap_text(item.also_in) if item.also_in else []
+    facts = [*wrap_text(_render_facts(item)), *also_in, *([item.link] if item.link else [])]
     return "\n\n".join("\n".join(wrap_text(paragraph)) for paragraph in paragraphs) + "\n" + "\n".join(facts)
 
 

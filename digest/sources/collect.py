@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from digest.http import open_reader
 from digest.model import ArticleError, Batch, Poll, PollOutcome, SourceRead
@@ -78,7 +78,17 @@ def collect_polls(
         if remote or listed:
             known = {source.at for source in sources}
             run = _poll_addresses(remote, listed, known, reading, past, workshop, save=save, count=counter.count)
-            asyncio.run(run)
+            asyncio.run(_stop_after(run, reading.seconds))
+
+
+async def _stop_after(run: Coroutine[Any, Any, None], seconds: float | None) -> None:
+    """Let `run` go on for so long; what it has not saved by then is left."""
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            await run
+    except TimeoutError:
+        if not limit.expired():
+            raise
 
 
 class _Counter:

@@ -34,6 +34,7 @@ class Reading:
     """How sources are read: paths count from `base`, and `now` is when everything is first seen.
 
     Dates without a zone are in `timezone` unless their source has its own. With `force`, what is not due is read too.
+    After `seconds`, addresses that are not through by then are left for the next run.
     """
 
     base: Path
@@ -42,6 +43,7 @@ class Reading:
     timezone: str = "UTC"
     stdin: BinaryIO | None = None
     force: bool = False
+    seconds: float | None = None
 
 
 def make_source_key(source: SourceSettings) -> str:

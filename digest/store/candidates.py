@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import Connection, Select, case, exists, func, or_, select, tuple_
 
-from digest.model import Article, Candidate, EditionState, Reason, Used
+from digest.model import Article, Candidate, DeliveryState, EditionState, Reason, Used
 from digest.store.listing import select_stored
 from digest.store.opening import Store, begin_reading
 from digest.store.rows import make_article
 from digest.store.saving import chunks
-from digest.store.schema import articles, decisions, editions, escape, revisions
+from digest.store.schema import articles, decisions, deliveries, editions, escape, revisions
 from digest.urls import hide_password, make_url_key
 
 _OUT = (EditionState.SENDING, EditionState.SENT)
+_UNREACHED = ("pending", DeliveryState.DEFERRED, DeliveryState.FAILED, DeliveryState.SUPPRESSED)
+
+MOST_REMEMBERED = 2_000
+"""Stories that went out lately which are remembered with their texts, the newest of them."""
+
+_AT_ONE_ADDRESS = 20
+"""Decisions taken of one address: a site may have one for everything."""
 
 
 def load_candidates(
@@ -53,35 +61,32 @@ def load_candidates(
 
 
 def load_used(
-    store: Store, newsletter: str, found: Collection[Article], *, since: datetime, before: datetime
+    store: Store, newsletter: str, found: Collection[Article], *, since: datetime, before: datetime | None = None
 ) -> tuple[Used, ...]:
-    """What sending and sent editions of a newsletter, cut off before `before`, decided for good.
+    """What a newsletter's editions decided for good that are sending or sent, or reached somebody and were cancelled.
 
-    Of articles in `found`, or at the address of one, however long ago that was; and since `since` of all stories that
-    went out, with their texts as they were then.
+    Of articles in `found`, or at the address of one, however long ago that was; and since `since` of the stories that
+    went out, at most `MOST_REMEMBERED`, with their texts as they were then. That a story went out stands before what
+    was decided on it later. With `before`, only editions cut off earlier count.
     """
-    ids = {article.id for article in found}
-    keys = {make_url_key(article.url) for article in found if article.url}
     with begin_reading(store) as connection:
         rows = {
-            (row.article, row.number): row
-            for condition in (
-                *(decisions.c.article.in_(part) for part in chunks(sorted(ids))),
-                *(decisions.c.url_key.in_(part) for part in chunks(sorted(keys))),
-                and_(decisions.c.reason == Reason.CHOSEN, editions.c.cut_off >= since),
-            )
-            for row in connection.execute(_select_final(newsletter, before, condition))
+            (row.article, row.edition_pk): row
+            for query in _select_used(_select_final(newsletter, before), found, since)
+            for row in connection.execute(query)
         }
-        latest = {row.article: row for row in sorted(rows.values(), key=lambda row: row.number)}
-        texts = _load_texts(
-            connection, [row for row in latest.values() if row.reason == Reason.CHOSEN and row.cut_off >= since]
-        )
+        latest = {row.article: row for row in sorted(rows.values(), key=_rank)}
+        lately = [row for row in latest.values() if row.reason == Reason.CHOSEN and row.cut_off >= since]
+        texts = _load_texts(connection, sorted(lately, key=_rank)[-MOST_REMEMBERED:])
     return tuple(_make_used(row, texts.get(row.article)) for _, row in sorted(latest.items()))
 
 
-def _select_final(newsletter: str, before: datetime, condition: ColumnElement[bool]) -> Any:
-    return (
+def _select_final(newsletter: str, before: datetime | None) -> Select[Any]:
+    """Final decisions, and the editions that made them."""
+    reached = exists().where(deliveries.c.edition_pk == editions.c.pk, deliveries.c.state.not_in(_UNREACHED))
+    query = (
         select(
+            decisions.c.edition_pk,
             decisions.c.article,
             decisions.c.revision,
             decisions.c.reason,
@@ -93,26 +98,59 @@ def _select_final(newsletter: str, before: datetime, condition: ColumnElement[bo
         .join(editions, editions.c.pk == decisions.c.edition_pk)
         .where(
             editions.c.newsletter == newsletter,
-            editions.c.state.in_(_OUT),
-            editions.c.cut_off < before,
+            or_(editions.c.state.in_(_OUT), (editions.c.state == EditionState.CANCELLED) & reached),
             decisions.c.final,
-            condition,
         )
     )
+    return query if before is None else query.where(editions.c.cut_off < before)
+
+
+def _select_used(final: Select[Any], found: Collection[Article], since: datetime) -> Iterator[Any]:
+    """The same for those articles, for what is at their addresses, and for what went out lately."""
+    for part in chunks(sorted({article.id for article in found})):
+        yield final.where(decisions.c.article.in_(part))
+    place = func.row_number().over(
+        partition_by=decisions.c.url_key,
+        order_by=(case((decisions.c.reason == Reason.CHOSEN, 0), else_=1), editions.c.cut_off.desc()),
+    )
+    for part in chunks(sorted({make_url_key(article.url) for article in found if article.url})):
+        ranked = final.add_columns(place.label("place")).where(decisions.c.url_key.in_(part)).subquery()
+        yield select(ranked).where(ranked.c.place <= _AT_ONE_ADDRESS)
+    lately = final.where(decisions.c.reason == Reason.CHOSEN, editions.c.cut_off >= since)
+    yield lately.order_by(editions.c.cut_off.desc(), decisions.c.place).limit(MOST_REMEMBERED)
+
+
+def _rank(row: Any) -> tuple[object, ...]:
+    """What was printed stands above all else, then what is newer."""
+    return row.reason == Reason.CHOSEN, row.cut_off, row.number, row.article
 
 
 def _load_texts(connection: Connection, rows: Collection[Any]) -> dict[str, str]:
-    """The texts of articles in the revision that was used, as far as they are kept."""
-    wanted = [(row.article, row.revision) for row in rows]
+    """The texts of articles as they were used, or as near to that as they are kept."""
+    used = {row.article: row.revision for row in rows}
     found: dict[str, str] = {}
-    for part in chunks(wanted):
-        query = (
-            select(articles.c.id, revisions.c.text, revisions.c.summary)
-            .join(revisions, revisions.c.article_pk == articles.c.pk)
-            .where(or_(*(and_(articles.c.id == name, revisions.c.number == number) for name, number in part)))
-        )
-        found |= {row.id: row.text or row.summary for row in connection.execute(query)}
+    for part in chunks(sorted(used)):
+        nearest = _find_nearest(connection, {name: used[name] for name in part})
+        own = revisions.c.article_pk, revisions.c.number
+        query = select(*own, revisions.c.text, revisions.c.summary).where(tuple_(*own).in_(list(nearest)))
+        for row in connection.execute(query):
+            found[nearest[row.article_pk, row.number]] = row.text or row.summary
     return found
+
+
+def _find_nearest(connection: Connection, used: Mapping[str, int]) -> dict[tuple[int, int], str]:
+    """The id of each article by its key and the number of the kept revision that is nearest to the one used."""
+    query = (
+        select(articles.c.id, articles.c.pk, revisions.c.number)
+        .join(revisions, revisions.c.article_pk == articles.c.pk)
+        .where(articles.c.id.in_(used))
+    )
+    kept: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for row in connection.execute(query):
+        kept[row.id, row.pk].append(row.number)
+    return {
+        (pk, min(numbers, key=lambda number: abs(number - used[name]))): name for (name, pk), numbers in kept.items()
+    }
 
 
 def _make_used(row: Any, text: str | None) -> Used:

@@ -6,11 +6,13 @@ import hashlib
 import zlib
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
+from digest.errors import ConfigError
 from digest.store.saving import chunks
 from digest.store.schema import contents
 
+_ADVICE = "Put a backup in its place"
 _LENGTH = 32
 _FAST = 3
 """The level of zlib that takes half the time of the usual one, for a tenth more bytes."""
@@ -37,10 +39,30 @@ def save_contents(connection: Connection, given: Iterable[bytes]) -> list[str]:
 
 
 def load_contents(connection: Connection, names: Collection[str]) -> dict[str, bytes]:
-    """The contents of those names; those that are not kept any more are missing."""
+    """The contents of those names; those that are not kept any more are missing.
+
+    Raises ConfigError for one that is not what it was.
+    """
     query = select(contents.c.hash, contents.c.body)
     rows = (row for part in chunks(names) for row in connection.execute(query.where(contents.c.hash.in_(part))))
-    return {row.hash: zlib.decompress(row.body) for row in rows}
+    return {row.hash: _unpack(row.hash, row.body) for row in rows}
+
+
+def prune_contents(connection: Connection, names: Collection[str]) -> int:
+    """Forget the contents of those names; give how many there were."""
+    return sum(
+        connection.execute(delete(contents).where(contents.c.hash.in_(part))).rowcount for part in chunks(sorted(names))
+    )
+
+
+def _unpack(name: str, body: bytes) -> bytes:
+    try:
+        content = zlib.decompress(body)
+    except zlib.error as cause:
+        raise ConfigError(f"the store is damaged: content {name} cannot be read", _ADVICE) from cause
+    if make_hash(content) != name:
+        raise ConfigError(f"the store is damaged: content {name} is another", _ADVICE)
+    return content
 
 
 def _find_known(connection: Connection, names: Iterable[str]) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from digest.errors import UsageError
-from digest.model import History, Revision, Sighting
+from digest.model import History, Revision, Sighting, StoredArticle
 from digest.store.listing import select_articles, select_stored
 from digest.store.opening import Store, begin_reading
 from digest.store.rows import make_stored
@@ -52,6 +52,16 @@ def load_history(store: Store, name: str) -> History:
         )
 
 
+def load_called(store: Store, name: str) -> StoredArticle | None:
+    """The article called `name`, as `load_history` finds it, without its history; None when there is none.
+
+    Raises UsageError when there are several, which it lists.
+    """
+    with begin_reading(store) as connection:
+        found = _find_rows(connection, name.strip())
+        return make_stored(_take_one(found, name)) if found else None
+
+
 def select_by_id(name: str) -> Select[Any]:
     """The article of that very id."""
     return select_stored().where(articles.c.id == name)
@@ -72,6 +82,10 @@ def _find_row(connection: Connection, name: str) -> Any:
     found = _find_rows(connection, name.strip())
     if not found:
         raise UsageError(f"no article is called {name!r}", "Give its id, its address, or words of its headline")
+    return _take_one(found, name)
+
+
+def _take_one(found: list[Any], name: str) -> Any:
     if len(found) > 1:
         listed = "".join(f"\n  {row.id}  {row.title}" for row in found[:_SHOWN])
         more = "\n  …" if len(found) > _SHOWN else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, false, func, not_, or_, select, update
 
 from digest.model import PollOutcome
+from digest.store.forgetting import forget_editions
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.saving import CHUNK
 from digest.store.schema import articles, polls, revisions, sightings, sources
@@ -24,6 +25,7 @@ class Pruned:
     articles: int
     revisions: int
     polls: int
+    editions: int = 0
 
 
 def prune_store(store: Store, *, before: datetime, dry_run: bool) -> Pruned:
@@ -31,12 +33,14 @@ def prune_store(store: Store, *, before: datetime, dry_run: bool) -> Pruned:
 
     What a source showed when it last changed it shows still, as long as it says that nothing changed; and so does a
     folder whose files stay as they are. Of an article stay its id, its dates and how it came in, so that it is not new
-    when a source shows it again. What is held meanwhile is little at a time: others may write in between. Then the
-    room is given back.
+    when a source shows it again. Of an edition cut off before that stay its record and its decisions, as long as it is
+    over: what it was made of and from goes. What is held meanwhile is little at a time: others may write in between.
+    Then the room is given back.
     """
     with begin_reading(store) as connection:
         old = _make_condition(connection, before)
         counted = _count(connection, old, before)
+    counted = replace(counted, editions=forget_editions(store, before=before, dry_run=dry_run).editions)
     if dry_run:
         return counted
     for part in _find_parts(store, old):

@@ -161,7 +161,6 @@ newsletters = Table(
     Column("paused_until", Instant),  # without one: until it is resumed
     Column("refused", Text),  # tells the settings that a mail server refused, so that they are not tried again
     Column("begun", Instant),  # from when dues count: its first run, or the end of the last pause
-    Column("skipped", Instant),  # the newest due that was passed over without an edition
 )
 
 # Long bytes by the hash of what they are, compressed: what several editions share is kept once.

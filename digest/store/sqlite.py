@@ -57,9 +57,8 @@ _WASTE = 0.25
 def make_engine(path: Path, *, read_only: bool = False) -> Engine:
     """An engine on the file at `path`, which is made at the first connection if it is missing, unless `read_only`."""
     if read_only:
-        address = URL.create(
-            "sqlite", database=f"file:{quote(str(path.absolute()))}", query={"mode": "ro", "uri": "true"}
-        )
+        query = {"mode": "ro", "uri": "true", **({"immutable": "1"} if _is_sealed(path) else {})}
+        address = URL.create("sqlite", database=f"file:{quote(str(path.absolute()))}", query=query)
     else:
         address = URL.create("sqlite", database=str(path))
     engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
@@ -77,6 +76,14 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
+
+
+def _is_sealed(path: Path) -> bool:
+    """Whether nobody writes to the database now, and we may not make the files beside it that readers share with them.
+
+    Then it is read as a file that does not change; else it could not be read at all.
+    """
+    return not os.access(path.absolute().parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
 
 
 @contextmanager

@@ -216,9 +216,22 @@ def test_a_closed_standard_input_is_no_crash(stories: Path, tmp_path: Path) -> N
     assert (done.returncode, (tmp_path / "err").read_text()) == (0, "")
 
 
+MANY = [
+    {"title": f"Story {number} of the harbour", "text": f"On pier {number} {number * 7} boats came in. " * 30}
+    for number in range(120)
+]
+
+
+def test_stories_are_left_out_until_gmail_shows_the_whole_email(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, MANY)), encoding="utf-8")
+    done = run("export", "many.jsonl", *NOW, "--stories", "300", "--per-region", "300", "--json", check=True)
+    assert json.loads(done.stdout)["left_out"]["over_size"] > 20
+    assert 90_000 < (tmp_path / "out/email.html").stat().st_size <= 102_000
+
+
 def test_an_email_that_gmail_cuts_off_is_warned_of(run: Run, tmp_path: Path) -> None:
-    lines = [{"title": f"Story {number}", "text": "Word after word. " * 40} for number in range(300)]
-    (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    (tmp_path / "digest.toml").write_text("choice.max_bytes = 500_000")
+    (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, MANY)), encoding="utf-8")
     done = run("export", "many.jsonl", *NOW, "--stories", "300", "--per-region", "300", check=True)
     assert "bytes; Gmail cuts off what is above 102,000" in done.stderr
 

@@ -1,41 +1,59 @@
-"""Editions: order of sections, subject and preheader, and a key that stands for the content."""
+"""Editions: order of sections, what is folded, and a key that stands for the content."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.editions.artefact import describe_edition, format_edition, parse_edition_file
-from digest.editions.compose import compose_edition, group_sections
+from digest.editions.compose import compose_edition, group_sections, make_linked_story
 from digest.editions.compose import make_story as make_story_of
-from digest.editions.subject import cut_at_word, make_preheader, make_subject
 from digest.errors import UsageError
-from digest.model import ArticleError, Edition, Image, Newsletter, Theme, Window
+from digest.model import (
+    ArticleError,
+    Edition,
+    Image,
+    Kind,
+    Newsletter,
+    Pin,
+    Reason,
+    Slot,
+    Story,
+    Theme,
+    Trouble,
+    Window,
+)
 from digest.regions.scheme import load_scheme
 from tests.factories import NOW, make_article, make_decision, make_edition, make_story
 
 SCHEME = load_scheme()
 
 
-def compose(stories: int = 4) -> Edition:
+def compose(stories: int = 4, **changes: Any) -> Edition:
     lead, *others = [make_story(number) for number in range(1, stories + 1)]
-    return compose_edition(
-        newsletter=Newsletter(name="The Daily Ledger"),
-        scheme=SCHEME,
-        window=Window(since=NOW),
-        cut_off=NOW,
-        lead=lead,
-        others=others,
-        decisions=[make_decision(make_article(number)) for number in range(1, stories + 1)],
-        errors=[ArticleError(origin="wire.xml", problem="no headline", line=3)],
-    )
+    given: dict[str, Any] = {
+        "newsletter": Newsletter(name="The Daily Ledger"),
+        "scheme": SCHEME,
+        "window": Window(since=NOW),
+        "cut_off": NOW,
+        "lead": lead,
+        "others": others,
+        "decisions": [make_decision(make_article(number)) for number in range(1, stories + 1)],
+        "errors": [ArticleError(origin="wire.xml", problem="no headline", line=3)],
+    }
+    return compose_edition(**given | changes)
 
 
 def test_sections_follow_the_scheme_and_empty_regions_are_not_printed() -> None:
@@ -44,34 +62,78 @@ def test_sections_follow_the_scheme_and_empty_regions_are_not_printed() -> None:
     assert [(section.region.key, len(section.stories)) for section in sections] == [("africa", 1), ("world", 2)]
 
 
-def test_the_subject_is_the_leads_headline_cut_at_a_word_within_seventy_graphemes() -> None:
-    story = make_story(1, title="Ministers of the river states agree on a common flood warning after a decade of talks")
-    subject = make_subject(story)
-    assert subject == "Ministers of the river states agree on a common flood warning after a…"
-    assert len(subject) == 70
+def sections_of(*stories: Story, elsewhere: int, lead: str | None = None, order: Sequence[str] = ()) -> list[str]:
+    sections = group_sections(stories, load_scheme(order=order), elsewhere=elsewhere, lead=lead)
+    return [f"{section.region.name} {len(section.stories)}" for section in sections]
 
 
-def test_a_short_headline_is_the_subject_as_it_is() -> None:
-    assert make_subject(make_story(1, title="Tram opens")) == "Tram opens"
+SPREAD = [
+    make_story(number, region=region)
+    for number, region in enumerate(["europe", "africa", "europe", "oceania", "world", "south_asia"], start=1)
+]
 
 
-def test_a_headline_without_spaces_is_cut_between_graphemes() -> None:
-    assert cut_at_word("港" * 80, 70) == "港" * 69 + "…"
+def test_small_regions_are_folded_into_elsewhere_before_world() -> None:
+    assert sections_of(*SPREAD, elsewhere=2) == ["Europe 2", "Elsewhere 3", "World 1"]
+    assert sections_of(*SPREAD, elsewhere=3) == ["Elsewhere 5", "World 1"]
 
 
-def test_the_preheader_is_the_next_two_headlines() -> None:
-    stories = [make_story(number, title=f"Headline {number}") for number in range(1, 5)]
-    assert make_preheader(stories[0], stories[1:]) == "Headline 2 · Headline 3"
+def test_stories_in_elsewhere_stand_in_the_order_given_and_keep_their_regions() -> None:
+    sections = group_sections(SPREAD, SCHEME, elsewhere=2)
+    elsewhere = next(section for section in sections if section.region.key == "elsewhere")
+    assert [story.region for story in elsewhere.stories] == ["africa", "oceania", "south_asia"]
 
 
-def test_the_preheader_of_a_single_story_is_its_teaser() -> None:
-    assert make_preheader(make_story(1, teaser="All aboard."), []) == "All aboard."
+def test_neither_a_single_small_region_nor_the_leads_is_folded() -> None:
+    assert sections_of(*SPREAD[:3], elsewhere=2) == ["Europe 2", "Africa 1"]
+    assert sections_of(*SPREAD, elsewhere=2, lead="africa") == ["Europe 2", "Africa 1", "Elsewhere 2", "World 1"]
+
+
+def test_elsewhere_is_last_where_world_is_not() -> None:
+    assert sections_of(*SPREAD, elsewhere=2, order=["world"]) == ["World 1", "Europe 2", "Elsewhere 3"]
+
+
+@given(
+    st.lists(st.sampled_from([region.key for region in SCHEME.regions]), max_size=30),
+    st.integers(min_value=0, max_value=5),
+)
+def test_folding_loses_no_story_and_leaves_no_section_empty(regions: list[str], elsewhere: int) -> None:
+    stories = [make_story(number, region=region) for number, region in enumerate(regions)]
+    sections = group_sections(stories, SCHEME, elsewhere=elsewhere)
+    assert all(section.stories for section in sections)
+    printed = [story.article.id for section in sections for story in section.stories]
+    assert sorted(printed) == sorted(story.article.id for story in stories)
+
+
+def test_subject_and_preheader_are_filled_in_from_the_edition() -> None:
+    edition = compose(
+        subject="{name} {number}: {stories} stories from {regions}, {date}",
+        preheader="{lead} · {second}",
+        slot=Slot(newsletter="main", kind=Kind.REGULAR, due=NOW + timedelta(days=1), number=7),
+    )
+    assert edition.subject == "The Daily Ledger 7: 4 stories from Europe, November 23, 2026"
+    assert edition.preheader == " · ".join(story.article.title for story in edition.stories[:2])
+
+
+def test_regions_are_named_in_reading_order_the_leads_first() -> None:
+    stories = [make_story(1, region="europe"), make_story(2, region="africa"), make_story(3, region="world")]
+    assert compose(subject="{regions}", lead=make_story(9, region="oceania"), others=stories).subject == (
+        "Oceania, Europe, Africa, World"
+    )
+
+
+def test_the_subject_is_the_leads_headline_unless_told_otherwise() -> None:
+    assert compose(1).subject == make_article(1).title
+    assert compose(1).preheader == make_story(1).teaser
 
 
 def test_the_same_content_has_the_same_key_and_any_change_another() -> None:
     edition = compose()
     assert edition.key == compose().key
     assert edition.key != compose(5).key
+    slot = Slot(newsletter="main", kind=Kind.REGULAR, due=NOW, number=1)
+    changes: list[dict[str, Any]] = [{"more": [make_story(9)]}, {"slot": slot}, {"slot": replace(slot, revision=2)}]
+    assert len({edition.key, *(compose(**change).key for change in changes)}) == 4
 
 
 def test_the_key_does_not_depend_on_the_hash_seed() -> None:
@@ -96,8 +158,19 @@ def test_edition_json_is_as_its_schema_says(edition: Edition) -> None:
         edition,
         lead=make_story(1, image=Image(url="https://ledger.example/a.jpg", width=600), url=None, published=None),
     )
+    in_full = replace(
+        edition,
+        slot=Slot(newsletter="main", kind=Kind.EXTRA, due=NOW, number=3, revision=2),
+        more=(make_story(8),),
+        errors=tuple(ArticleError(origin="a.txt", problem="none", trouble=trouble) for trouble in Trouble),
+        decisions=(
+            make_decision(make_article(1), pin=Pin(place=2), score=1.25, also_in=("BBC",)),
+            make_decision(make_article(2), pin=Pin(lead=True)),
+            *(make_decision(make_article(3), reason, final=True, linked=True) for reason in Reason),
+        ),
+    )
     schema = json.loads(files("digest.editions").joinpath("edition.schema.json").read_text())
-    for one in (edition, with_image):
+    for one in (edition, with_image, in_full):
         jsonschema.validate(json.loads(format_edition(one)), schema)
 
 
@@ -124,3 +197,16 @@ def test_a_story_that_leads_nowhere_says_more_of_itself() -> None:
 
     assert told(None) == text
     assert told("https://ledger.example/1") == "Short."
+
+
+def test_an_editors_teaser_stands_as_it_is() -> None:
+    theme = Theme(name="plain", files={}, teaser=5, long_teaser=9)
+    story = make_story_of(
+        make_decision(make_article(1)), theme=theme, tease=lambda article, limit: "cut", teaser="Longer than that."
+    )
+    assert story.teaser == story.long_teaser == "Longer than that."
+
+
+def test_what_is_only_linked_has_a_headline_and_no_teaser() -> None:
+    story = make_linked_story(make_decision(make_article(1)))
+    assert (story.article.title, story.teaser, story.long_teaser) == (make_article(1).title, "", "")

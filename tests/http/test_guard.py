@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import socket
+from threading import Event, Timer
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from digest.http import FetchError, Reader, is_public, open_reader
 from digest.http.addresses import find_literal, find_local_host, parse_url
+from digest.http.guard import resolve_name
 from digest.settings import FetchSettings
 from tests.factories import NOW
 from tests.http.asking import NO_TRUST, fail, fetch, in_reader
@@ -207,3 +210,31 @@ def test_many_hosts_are_guarded_each_by_itself(site: LocalSite) -> None:
     good, bad = in_reader(both, FetchSettings(allow_private=("good.example",), timeout=30), names=names)
     assert getattr(good, "body", None) == b"body"
     assert isinstance(bad, FetchError)
+
+
+def test_a_look_up_that_hangs_holds_up_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = Event()
+
+    def hang(*_: object, **__: object) -> list[object]:
+        released.wait()
+        return []
+
+    async def give_up() -> None:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(resolve_name("slow.invalid", 80), 0.2)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    watchdog = Timer(20, released.set)
+    watchdog.start()
+    try:
+        asyncio.run(give_up())
+        assert not released.is_set()
+    finally:
+        watchdog.cancel()
+        released.set()
+
+
+def test_the_systems_answer_is_given_once_and_its_refusal_is_raised() -> None:
+    assert asyncio.run(resolve_name("127.0.0.1", 80)) == ("127.0.0.1",)
+    with pytest.raises(socket.gaierror):
+        asyncio.run(resolve_name("nowhere.invalid", 80))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digest.model import Edition, Image, Newsletter, Region, Section, Theme
+from digest.model import Edition, Image, Newsletter, Region, Section, Story, Theme
 from digest.render import load_theme
 from tests.factories import make_edition, make_story
 
@@ -30,7 +30,9 @@ def make_picture(name: str, **changes: object) -> Image:
 
 
 def make_mixed_edition() -> Edition:
-    """Every kind of story: pictures wide and small, right to left, undated, without an address."""
+    """Every kind of story: pictures wide and small, right to left, undated, without an address, also in other sources,
+    and mere links.
+    """
     arabic = make_story(
         2,
         title="الموانئ الصغيرة تعود إلى العمل بعد عام من الصمت",
@@ -60,7 +62,26 @@ def make_mixed_edition() -> Edition:
     lead = make_story(
         1, title="Ferries return to the strait", image=make_picture("wide", alt="A ferry at dusk", width=1200)
     )
-    return replace(make_edition(), lead=lead, sections=sections)
+    copied = tuple(
+        replace(section, stories=(replace(section.stories[0], also_in=("BBC", "صحيفة الميناء")), *section.stories[1:]))
+        for section in sections
+    )
+    return replace(make_edition(), lead=lead, sections=copied, more=make_more(17))
+
+
+def make_more(count: int) -> tuple[Story, ...]:
+    """Stories that are mere links, one of them from right to left, one without an address."""
+    titles = {1: "الموانئ الصغيرة تعود إلى العمل", 2: "A headline without an address"}
+    return tuple(
+        make_story(
+            30 + number,
+            title=titles.get(number, f"Gauge number {number} reports every ten minutes"),
+            language="ar" if number == 1 else "en",
+            url=None if number == 2 else f"https://ledger.example/more/{number}",
+            teaser="",
+        )
+        for number in range(count)
+    )
 
 
 @pytest.fixture

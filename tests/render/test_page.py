@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from digest.model import Edition, Image, Theme
+from digest.model import Edition, Image, Kind, Slot, Theme
 from digest.render import make_tokens, render_edition
 from digest.render.page import Page, make_page
-from tests.factories import make_edition, make_story
+from tests.factories import NOW, make_edition, make_story
+from tests.render.conftest import make_more
 
 
 def page_of(edition: Edition) -> Page:
@@ -70,8 +72,9 @@ def test_in_a_newsletter_that_runs_from_the_right_the_others_are_foreign(urdu: E
 
 def test_the_scripts_of_a_page_are_those_that_occur_in_it(mixed: Edition, urdu: Edition) -> None:
     assert page_of(mixed).scripts == ("naskh", "nastaliq")
-    assert page_of(replace(mixed, sections=mixed.sections[2:])).scripts == ()
-    assert page_of(replace(urdu, sections=())).scripts == ("nastaliq",)
+    assert page_of(replace(mixed, sections=mixed.sections[2:])).scripts == ("naskh",)
+    assert page_of(replace(mixed, sections=mixed.sections[2:], more=())).scripts == ()
+    assert page_of(replace(urdu, sections=(), more=())).scripts == ("nastaliq",)
 
 
 def test_the_filler_makes_up_for_a_short_preheader_only(mixed: Edition) -> None:
@@ -103,3 +106,53 @@ def test_a_source_named_in_the_pages_letters_runs_its_way_under_a_foreign_story(
     )
     html = render_edition(replace(make_edition(1), lead=story, sections=()), theme).html
     assert (re.search(rf'<span dir="ltr"[^>]*>{source}</span>', html) is not None) is home
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        ((), ""),
+        (("BBC",), "Also in BBC"),
+        (("BBC", "AP", "DPA", "AFP"), "Also in BBC, AP, DPA, AFP"),
+        (("BBC", "AP", "DPA", "AFP", "PTI", "EFE"), "Also in BBC, AP, DPA, AFP and 2 more"),
+        (("B\nB\x00C",), "Also in B BC"),
+    ],
+)
+def test_other_sources_of_a_story_are_named_up_to_four(mixed: Edition, names: tuple[str, ...], told: str) -> None:
+    assert page_of(replace(mixed, lead=replace(mixed.lead, also_in=names))).lead.also_in == told
+
+
+@pytest.mark.parametrize(
+    ("count", "shown", "rest"), [(1, 1, ""), (15, 15, ""), (16, 15, "and 1 more on ledger.example")]
+)
+def test_fifteen_mere_links_are_printed_and_the_others_counted(
+    mixed: Edition, count: int, shown: int, rest: str
+) -> None:
+    more = page_of(replace(mixed, more=make_more(count))).more
+    assert more is not None
+    assert (len(more.items), more.rest) == (shown, rest)
+
+
+@pytest.mark.parametrize(
+    ("site", "rest"),
+    [
+        (None, "and 5 more"),
+        ("javascript:alert(1)", "and 5 more"),
+        ("https://www.ledger.example/world?a=b", "and 5 more on ledger.example"),
+    ],
+)
+def test_the_rest_is_on_the_site_if_there_is_one(mixed: Edition, site: str | None, rest: str) -> None:
+    edition = replace(mixed, newsletter=replace(mixed.newsletter, site=site), more=make_more(20))
+    more = page_of(edition).more
+    assert more is not None
+    assert more.rest == rest
+
+
+def test_without_mere_links_there_is_no_such_list(mixed: Edition) -> None:
+    assert page_of(replace(mixed, more=())).more is None
+
+
+def test_the_date_is_that_of_the_day_an_edition_is_due(mixed: Edition) -> None:
+    slot = Slot(newsletter="main", kind=Kind.REGULAR, due=NOW + timedelta(days=1), number=1)
+    assert page_of(mixed).date == "Sunday, November 22, 2026"
+    assert page_of(replace(mixed, slot=slot)).date == "Monday, November 23, 2026"

@@ -67,6 +67,25 @@ def test_a_date_beside_a_name_that_runs_the_other_way_is_isolated(mixed: Edition
     assert "صحيفة المرفأ · \u2068November 22\u2069\n" in render(mixed)
 
 
+def test_other_sources_of_a_story_are_named(mixed: Edition) -> None:
+    story = replace(make_story(7), also_in=("BBC", "AP"))
+    assert "The Daily Ledger · November 21\nAlso in BBC, AP\nhttps://ledger.example/7\n" in render(
+        replace(mixed, lead=story)
+    )
+
+
+def test_mere_links_stand_below_the_sections(mixed: Edition) -> None:
+    text = render(mixed)
+    assert (
+        "\n\n\nMore stories\n============\n\n"
+        "Gauge number 0 reports every ten minutes\nhttps://ledger.example/more/0\n\n"
+        "الموانئ الصغيرة تعود إلى العمل\nhttps://ledger.example/more/1\n\n"
+        "A headline without an address\n\n"
+    ) in text
+    assert "/more/14\n\nand 2 more on ledger.example\nhttps://ledger.example\n\n\n---" in text
+    assert "More stories" not in render(replace(mixed, more=()))
+
+
 def test_without_an_unsubscribe_address_there_is_no_such_line(mixed: Edition) -> None:
     letter = replace(mixed.newsletter, unsubscribe=None, address=None, site=None)
     text = render(replace(mixed, newsletter=letter))

@@ -155,7 +155,9 @@ def test_sixty_arabic_stories_stay_below_it_too(theme: Theme, source: str) -> No
 def test_each_story_is_linked_once_by_its_headline(page: lxml_html.HtmlElement, mixed: Edition) -> None:
     links = page.xpath("//a/@href")
     stories = [story.article.url for story in mixed.stories if story.article.url]
-    assert links == [mixed.newsletter.site, *stories, make_tokens(mixed.key).unsubscribe]
+    more = [story.article.url for story in mixed.more[:15] if story.article.url]
+    site = mixed.newsletter.site
+    assert links == [site, *stories, *more, site, make_tokens(mixed.key).unsubscribe]
     assert not page.xpath("//a//img")
     assert [a.text_content() for a in page.xpath("//h2/a | //h3/a")] == [
         story.article.title for story in mixed.stories if story.article.url
@@ -182,7 +184,36 @@ def test_headings_tell_the_order_of_the_page(page: lxml_html.HtmlElement, mixed:
     expected = [("h1", mixed.newsletter.name), ("h2", mixed.lead.article.title)]
     for section in mixed.sections:
         expected += [("h2", section.region.name), *(("h3", story.article.title) for story in section.stories)]
-    assert found == expected
+    assert found == [*expected, ("h2", "More stories")]
+
+
+def test_other_sources_are_named_in_english_whichever_way_the_story_runs(page: lxml_html.HtmlElement) -> None:
+    lines = page.xpath("//p[starts-with(., 'Also in')]")
+    assert [(p.text_content(), p.get("lang"), p.get("dir")) for p in lines] == [
+        ("Also in BBC, صحيفة الميناء", "en", "ltr"),
+        ("Also in BBC, صحيفة الميناء", "en", "ltr"),
+        ("Also in BBC, صحيفة الميناء", None, None),
+    ]
+
+
+def test_mere_links_stand_in_a_list_below_the_sections(page: lxml_html.HtmlElement, mixed: Edition) -> None:
+    [table] = page.xpath("//table[preceding-sibling::h2[1]='More stories']")
+    cells = table.xpath(".//td")
+    assert [td.text_content() for td in cells] == [story.article.title for story in mixed.more[:15]]
+    assert [td.xpath("string(a/@href)") for td in cells] == [story.article.url or "" for story in mixed.more[:15]]
+    assert [(td.get("dir"), td.get("lang"), td.get("align")) for td in cells[:2]] == [
+        (None, None, None),
+        ("rtl", "ar", "right"),
+    ]
+    assert [p.text_content() for p in table.itersiblings("p")] == ["and 2 more on ledger.example"]
+
+
+def test_no_name_and_no_headline_of_a_mere_link_is_markup(theme: Theme) -> None:
+    evil = "</a><b>\"'&amp; {{ page.subject }} <mj-text>"
+    lead, link = replace(make_story(1), also_in=(evil,)), make_story(2, title=evil, teaser="")
+    page = lxml_html.document_fromstring(render_edition(make_edition(1, lead=lead, more=(link,)), theme).html)
+    assert page.xpath("count(//p[.=$told])", told=f"Also in {evil}") == 1
+    assert page.xpath("count(//td/a[.=$told])", told=evil) == 1
 
 
 def test_pictures_beside_a_headline_are_decoration_and_the_lead_has_its_words(page: lxml_html.HtmlElement) -> None:
@@ -200,7 +231,7 @@ def test_language_and_direction_stand_on_html_and_inside_body(page: lxml_html.Ht
 
 
 def test_a_story_that_runs_against_the_page_says_so_on_its_cell(page: lxml_html.HtmlElement) -> None:
-    cells = page.xpath("//td[@dir]")
+    cells = page.xpath("//td[@dir][h3]")
     assert [(td.get("dir"), td.get("lang"), td.get("align")) for td in cells] == [
         ("rtl", "ar", "right"),
         ("rtl", "ur", "right"),

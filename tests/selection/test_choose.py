@@ -9,32 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model import Decision, Placed, Reason, Window
-from digest.regions.scheme import load_scheme
-from digest.selection.choose import Rules, choose_stories
+from digest.model import Decision, Override, Pin, Placed, Reason, Used, Window
 from digest.selection.rank import lead_key
-from tests.factories import NOW, make_article
-
-SCHEME = load_scheme()
-KEYS = [region.key for region in SCHEME.regions]
-
-
-def place(number: int, region: str = "europe", **changes: Any) -> Placed:
-    return Placed(article=make_article(number, **changes), region=region, confidence=0.9)
-
-
-def choose(*placed: Placed, **rules: Any) -> tuple[Decision, ...]:
-    given_rules = {"window": Window(), "stories": 20, "per_region": 6, **rules}
-    return choose_stories(placed, rules=Rules(**given_rules), scheme=SCHEME, now=NOW)
-
-
-def reasons(decisions: tuple[Decision, ...]) -> dict[str, Reason]:
-    return {decision.placed.article.id: decision.reason for decision in decisions}
+from digest.settings import LimitSettings
+from tests.factories import NOW
+from tests.selection.makers import KEYS, choose, list_chosen, place, place_copy, use
+from tests.selection.makers import list_reasons as reasons
 
 
 def test_without_rules_everything_given_is_chosen_newest_first() -> None:
     decisions = choose(place(3), place(1), place(2))
-    assert [decision.placed.article.id for decision in decisions if decision.chosen] == ["a1", "a2", "a3"]
+    assert list_chosen(decisions) == ["a1", "a2", "a3"]
 
 
 def test_both_ends_of_the_window_belong_to_it() -> None:
@@ -164,3 +149,82 @@ def test_every_candidate_gets_one_decision_whatever_the_order(
     assert decisions == choose(*shuffled, stories=stories, per_region=per_region)
     assert sorted(decision.placed.article.id for decision in decisions) == sorted(item.article.id for item in placed)
     assert sum(decision.chosen for decision in decisions) == min(stories, len(placed))
+
+
+@st.composite
+def candidates(draw: st.DrawFn) -> list[Placed]:
+    """Articles of several sources, among them copies, briefs, undated, banned and foreign ones."""
+    stories = [
+        place(
+            number,
+            draw(st.sampled_from(KEYS[:3])),
+            published=draw(st.sampled_from([None, NOW, NOW - timedelta(hours=number), NOW - timedelta(days=30)])),
+            language=draw(st.sampled_from(["en", "en", "en", "fr", None])),
+            tags=draw(st.sampled_from([(), (), ("no-digest",), ("digest-lead",)])),
+            sticky=draw(st.booleans()),
+            order=draw(st.integers(0, 3)),
+        )
+        for number in draw(st.lists(st.integers(1, 9), max_size=9, unique=True))
+    ]
+    copied = draw(st.lists(st.sampled_from(stories), max_size=4, unique_by=id)) if stories else []
+    return [*stories, *(place_copy(story, 20 + number) for number, story in enumerate(copied))]
+
+
+OVERRIDES = st.sampled_from(
+    [
+        Override(story="", ban=True),
+        Override(story="", pin=Pin(lead=True)),
+        Override(story="", pin=Pin(place=2)),
+        Override(story="", title="Other words"),
+    ]
+)
+
+
+@given(
+    candidates(),
+    st.dictionaries(st.sampled_from([f"a{number}" for number in range(1, 24)]), OVERRIDES, max_size=5),
+    st.sets(st.sampled_from([f"a{number}" for number in range(1, 24)]), max_size=3),
+    st.integers(1, 6),
+    st.randoms(use_true_random=False),
+)
+def test_bans_memory_copies_and_pins_together_leave_one_decision_each_whatever_the_order(
+    placed: list[Placed], marks: dict[str, Override], gone: set[str], stories: int, random: Any
+) -> None:
+    used = [use(item) for item in placed[::4]]
+    shuffled = placed.copy()
+    random.shuffle(shuffled)
+    rules: dict[str, Any] = {
+        "stories": stories,
+        "per_source": 3,
+        "languages": ("en",),
+        "window": Window(since=NOW - timedelta(days=2)),
+        "limits": {"europe": LimitSettings(min=1)},
+    }
+    decisions = choose(*placed, marks=marks, gone=gone, used=used, **rules)
+    assert decisions == choose(*shuffled, marks=marks, gone=sorted(gone), used=used[::-1], **rules)
+    assert sorted(map(id, (decision.placed for decision in decisions))) == sorted(map(id, placed))
+    assert all(decision.evidence for decision in decisions if not decision.chosen)
+    assert [decision.chosen for decision in decisions] == sorted((one.chosen for one in decisions), reverse=True)
+    banned = {name for name, mark in marks.items() if mark.ban}
+    assert not {*gone, *banned, *(one.article for one in used)} & set(list_chosen(decisions))
+
+
+@given(candidates(), st.integers(1, 4), st.booleans())
+def test_with_overflow_carried_every_story_comes_in_time(placed: list[Placed], stories: int, tight: bool) -> None:
+    """Edition after edition, as the store hands on what has no final decision."""
+    waiting, used = placed, list[Used]()
+    out: dict[str, Decision] = {}
+    for number in range(1, len(placed) + 1):
+        decisions = choose(
+            *waiting, used=used, stories=stories, per_source=2, at_most=1 if tight else None, languages=("en",)
+        )
+        final = {one.placed.article.id: one for one in decisions if one.final}
+        assert not final.keys() & out.keys()
+        out |= final
+        used += [use(one.placed, number=number) for one in decisions if one.chosen]
+        waiting = [item for item in waiting if item.article.id not in final]
+    left = {item.article.id for item in waiting}
+    assert left == {
+        item.article.id for item in placed if item.article.language == "fr" or "no-digest" in item.article.tags
+    }
+    assert {one.reason for one in out.values()} <= {Reason.CHOSEN, Reason.COPY, Reason.USED}

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +47,7 @@ def change_config_file(file: ConfigFile, change: Callable[[str], str]) -> None:
 
     Raises ConfigError when it is written in a way that cannot be changed, UsageError when it cannot be written to.
     """
+    from digest.atomic import write_over
     from digest.errors import ConfigError, UsageError
 
     try:
@@ -58,7 +57,7 @@ def change_config_file(file: ConfigFile, change: Callable[[str], str]) -> None:
     if text == file.text:
         return
     try:
-        _write(file.path.resolve(), (BOM_UTF8 if file.is_marked else b"") + text.encode())
+        write_over(file.path, (BOM_UTF8 if file.is_marked else b"") + text.encode())
     except OSError as cause:
         raise UsageError(f"{file.path} cannot be written to ({cause.strerror or cause})") from cause
 
@@ -82,18 +81,3 @@ def select_source(sources: Sequence[SourceSettings], wanted: str, *, path: Path)
     if found:
         raise UsageError(f"{wanted!r} means several sources of {path}: {told}", "Give more of the address")
     raise UsageError(f"no source of {path} has {wanted!r} in its address or name", "See them with: digest sources list")
-
-
-def _write(target: Path, content: bytes) -> None:
-    from digest.atomic import write_beside
-
-    before = target.stat()
-    part = write_beside(target, content)
-    try:
-        with suppress(OSError):  # who may not give files away owns this one already, or makes it theirs
-            os.chown(part, before.st_uid, before.st_gid)
-        part.chmod(before.st_mode & 0o7777)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

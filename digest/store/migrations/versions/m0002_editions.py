@@ -32,7 +32,6 @@ def _make_editions() -> None:
         sa.Column("paused_until", _INSTANT),
         sa.Column("refused", sa.Text),
         sa.Column("begun", _INSTANT),
-        sa.Column("skipped", _INSTANT),
     )
     op.create_table(
         "contents",

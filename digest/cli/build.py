@@ -1,0 +1,99 @@
+"""`digest build`: makes an edition from what was collected, and keeps it as a draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli.options import Given, config_option, load_configuration, newsletter_option, now_option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digest.model import EditionRecord
+    from digest.pipeline.building import Draft
+    from digest.settings import Settings
+
+
+@click.command("build")
+@click.option("--due", metavar="WHEN", help="For this due of the schedule: its instant, or its day.")
+@click.option("--extra", is_flag=True, help="Besides those of the schedule; it is due now, or at --due.")
+@click.option("--json", "as_json", is_flag=True, help="Print the edition as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every problem, and the summary even under cron.")
+@config_option
+@newsletter_option
+@now_option
+def command(
+    *,
+    due: str | None,
+    extra: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+    config: str | None,
+    newsletter: str | None,
+    now: str | None,
+) -> None:
+    """Make an edition from what was collected, and keep it as a draft.
+
+    It is the edition that was due last, if it can still go out within `max_late` and did not; else the next one. What
+    was built for the same due before is superseded, and so are older editions that were not sent. Without `schedule`
+    it is an extra one. Nothing is sent.
+    """
+    from digest.cli.options import read_now
+    from digest.errors import UsageError
+    from digest.pipeline.building import refuse_empty
+    from digest.pipeline.editions import build_on_demand
+    from digest.store.opening import open_store
+
+    settings, base = load_configuration(config, newsletter)
+    try:
+        instant = read_now(now, timezone=settings.timezone)
+    except ValueError as cause:
+        raise UsageError(str(cause)) from cause
+    with open_store(base / settings.store, must_exist=True) as store:
+        draft, replaced = build_on_demand(store, settings, base=base, now=instant, due=due, extra=extra)
+    _print_draft(draft, replaced, settings, given=Given(quiet=quiet, verbose=verbose), as_json=as_json)
+    if settings.on_empty == "fail":
+        refuse_empty(draft)
+
+
+def _print_draft(
+    draft: Draft, replaced: Sequence[EditionRecord], settings: Settings, *, given: Given, as_json: bool
+) -> None:
+    from digest.cli.editions.telling import describe_record, tell_edition
+    from digest.cli.export import tell_proof
+    from digest.cli.jsonlines import print_json_line
+    from digest.cli.summary import print_summary
+    from digest.cli.terminal import print_warnings
+
+    record = draft.record
+    told = tell_edition(record, settings)
+    doubts = [concern.evidence for concern in record.concerns] if draft.proof else []
+    if not given.quiet:
+        print_warnings([*map(_tell_replaced, replaced), *doubts])
+    if as_json:
+        print_json_line({**describe_record(record), **_count(draft)})
+    elif draft.proof is None:
+        if not given.quiet:
+            click.echo(f"{told}: {record.concerns[0].evidence}; they wait for the next one")
+    else:
+        tell_proof(given, draft.proof)
+        print_summary(draft.proof.edition, given=given, last=("edition", told))
+
+
+def _tell_replaced(record: EditionRecord) -> str:
+    from digest.store.editionrows import tell_slot
+
+    approved = f", which {record.approved_by} had approved" if record.approved_by else ""
+    return f"it took the place of {tell_slot(record.slot)}{approved}"
+
+
+def _count(draft: Draft) -> dict[str, Any]:
+    from digest.selection.tally import make_tally
+
+    tally = make_tally(draft.proof.edition.decisions if draft.proof else draft.choice.decisions)
+    left_out = {reason.value: count for reason, count in tally.left_out}
+    return {"found": tally.found, "in_window": tally.in_window, "chosen": tally.chosen, "left_out": left_out}

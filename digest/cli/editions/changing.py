@@ -1,0 +1,100 @@
+"""`digest editions approve`, `mark-sent` and `cancel`: what a person decides about an edition."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.editions.opening import open_newsletter, read_when, which_newsletter
+from digest.cli.options import now_option
+
+if TYPE_CHECKING:
+    from digest.model import EditionRecord
+    from digest.settings import Settings
+
+
+@click.command("approve")
+@click.argument("number", metavar="N")
+@click.option("--by", metavar="NAME", help="Who approves it; your login name by default.")
+@which_newsletter
+@now_option
+def approve(*, number: str, by: str | None, config: str | None, newsletter: str | None, now: str | None) -> None:
+    """Approve a draft: it is sent when due, and what held it holds it no more.
+
+    That is for the very revision: whatever supersedes it must be approved anew. One that is late already is sent by the
+    next digest run.
+    """
+    from digest.pipeline.editions import approve_edition
+    from digest.store.editions import load_edition
+
+    with open_newsletter(config, newsletter, read_only=False) as (store, settings):
+        record = load_edition(store, settings.newsletter, number)
+        instant = read_when(now, "--now", settings)
+        approved = approve_edition(store, record, by=by or find_login(), now=instant)
+    _print(approved, settings)
+
+
+@click.command("mark-sent")
+@click.argument("number", metavar="N")
+@click.option("--via", metavar="NAME", required=True, help="What sent it, such as mailchimp.")
+@click.option("--at", metavar="WHEN", help="When it was sent; now by default.")
+@click.option("--by", metavar="NAME", help="Who says so; your login name by default.")
+@which_newsletter
+@now_option
+def mark_sent(
+    *,
+    number: str,
+    via: str,
+    at: str | None,
+    by: str | None,
+    config: str | None,
+    newsletter: str | None,
+    now: str | None,
+) -> None:
+    """Say that another mailer sent an edition: its stories are used then, and digest run does not send it."""
+    from digest.errors import UsageError
+    from digest.pipeline.editions import mark_edition_sent
+    from digest.store.editions import load_edition
+
+    with open_newsletter(config, newsletter, read_only=False) as (store, settings):
+        record = load_edition(store, settings.newsletter, number)
+        instant = read_when(now, "--now", settings)
+        when = read_when(at, "--at", settings) if at else instant
+        if when > instant:
+            raise UsageError(f"--at {at}: that is to come", "Say it when it was sent")
+        sent = mark_edition_sent(store, record, by=by or find_login(), at=when, via=via)
+    _print(sent, settings)
+
+
+@click.command("cancel")
+@click.argument("number", metavar="N")
+@which_newsletter
+@now_option
+def cancel(*, number: str, config: str | None, newsletter: str | None, now: str | None) -> None:
+    """Cancel an edition that was not sent, for good: none goes out for its due.
+
+    Its stories return in the next one; of an edition that some readers got already, they do not.
+    """
+    from digest.pipeline.editions import cancel_edition
+    from digest.store.editions import load_edition
+
+    with open_newsletter(config, newsletter, read_only=False) as (store, settings):
+        record = load_edition(store, settings.newsletter, number)
+        cancelled = cancel_edition(store, record, now=read_when(now, "--now", settings))
+    _print(cancelled, settings)
+
+
+def find_login() -> str:
+    """The login name of who runs this; what stands for it where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "somebody"
+
+
+def _print(record: EditionRecord, settings: Settings) -> None:
+    from digest.cli.editions.telling import tell_edition
+
+    click.echo(f"edition {tell_edition(record, settings)}")

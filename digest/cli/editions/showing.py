@@ -1,0 +1,118 @@
+"""`digest editions show`: one edition: its facts, its headlines, and what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli.editions.opening import open_newsletter, which_newsletter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from digest.model import DecisionRecord, Edition, EditionRecord
+    from digest.settings import Settings
+
+
+@click.command("show")
+@click.argument("number", metavar="N", default="latest")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@which_newsletter
+def show(*, number: str, as_json: bool, config: str | None, newsletter: str | None) -> None:
+    """Show an edition: its facts, its headlines by section, what is doubtful, and how many were left out for what.
+
+    Without N it is the latest. What became of one story, and why, says digest explain.
+    """
+    import json
+
+    from digest.pipeline.kept import load_kept_edition
+    from digest.store.decisions import load_decisions
+    from digest.store.deliveries import count_states
+    from digest.store.editions import load_edition
+
+    with open_newsletter(config, newsletter) as (store, settings):
+        record = load_edition(store, settings.newsletter, number)
+        slot = record.slot
+        decisions = load_decisions(store, slot.newsletter, number=slot.number, revision=slot.revision)
+        edition, readers = load_kept_edition(store, slot), count_states(store, slot)
+    if as_json:
+        click.echo(json.dumps(_describe(record, edition, decisions, readers), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_tell(record, edition, decisions, readers, settings)))
+
+
+def _describe(
+    record: EditionRecord, edition: Edition | None, decisions: Sequence[DecisionRecord], readers: Mapping[str, int]
+) -> dict[str, Any]:
+    from digest.cli.editions.telling import describe_record
+
+    return {
+        **describe_record(record),
+        "sections": [{"name": name, "stories": titles} for name, titles in _list_sections(edition, decisions)],
+        "left_out": _count_left_out(decisions),
+        "readers": dict(sorted(readers.items())),
+    }
+
+
+def _tell(
+    record: EditionRecord,
+    edition: Edition | None,
+    decisions: Sequence[DecisionRecord],
+    readers: Mapping[str, int],
+    settings: Settings,
+) -> Iterator[str]:
+    from digest.cli.editions.telling import tell_edition
+
+    yield f"edition {tell_edition(record, settings)}"
+    yield f"  subject    {record.subject}"
+    yield f"  preheader  {record.preheader}"
+    yield from (f"  {label:<10} {told}" for label, told in _tell_facts(record, readers, settings) if told)
+    for name, titles in _list_sections(edition, decisions):
+        yield ""
+        yield name
+        yield from (f"  {title}" for title in titles)
+    left_out = _count_left_out(decisions)
+    told = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in left_out.items())
+    yield ""
+    yield f"left out {sum(left_out.values())}" + (f": {told}" if told else "")
+
+
+def _tell_facts(record: EditionRecord, readers: Mapping[str, int], settings: Settings) -> Iterator[tuple[str, str]]:
+    from digest.cli.editions.telling import tell_due
+    from digest.cli.summary import tell_count
+
+    window = f"stories seen {tell_due(record.since, settings)} to {tell_due(record.cut_off, settings)}"
+    yield "window", f"{window} {settings.timezone}"
+    yield (
+        "made",
+        f"{tell_count(record.stories, 'story')} of {tell_count(record.sources, 'source')}, {record.size:,} bytes",
+    )
+    for concern in record.concerns:
+        yield "held by" if concern.holds else "mind", f"{concern.code.replace('_', ' ')}: {concern.evidence}"
+    for label, instant, who in (
+        ("approved", record.approved, f" by {record.approved_by}"),
+        ("started", record.started, ""),
+        ("ended", record.ended, f" via {record.via}" if record.via else ""),
+    ):
+        yield label, f"{tell_due(instant, settings)}{who}" if instant else ""
+    yield "readers", ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(readers.items()))
+
+
+def _list_sections(edition: Edition | None, decisions: Sequence[DecisionRecord]) -> list[tuple[str, list[str]]]:
+    """The headlines by section; of an edition whose contents were pruned, by region as they were decided."""
+    if edition is None:
+        regions: dict[str, list[str]] = {}
+        for one in decisions:
+            if one.reason == "chosen":
+                regions.setdefault(one.region, []).append(one.title)
+        return list(regions.items())
+    sections = [(one.region.name, [story.article.title for story in one.stories]) for one in edition.sections]
+    more = [("More", [story.article.title for story in edition.more])] if edition.more else []
+    return [("Lead", [edition.lead.article.title]), *sections, *more]
+
+
+def _count_left_out(decisions: Sequence[DecisionRecord]) -> dict[str, int]:
+    counts = Counter(one.reason.value for one in decisions if one.reason != "chosen")
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,0 +1,70 @@
+"""`digest send --edition N` to readers: what a scheduled run does for it, now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.options import Given
+
+if TYPE_CHECKING:
+    from digest.pipeline.stepping import Taken
+    from digest.settings import Settings
+
+
+def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lists: Sequence[str | None]) -> None:
+    """Send an approved edition to its readers, and exit with the code of the gravest trouble.
+
+    `lists` are files of readers that were named: those of an edition are the configuration's, so none may be. Raises
+    UsageError for these, and HeldError for an edition that is not approved.
+    """
+    from digest.cli.secrets import find_password
+    from digest.cli.stored import refuse_shaping
+    from digest.errors import UsageError
+    from digest.pipeline.sendoff import send_approved
+    from digest.pipeline.stepping import Run
+    from digest.store.editions import load_edition
+    from digest.store.opening import open_store
+
+    refuse_shaping(given)
+    if any(lists):
+        raise UsageError(
+            "the readers of an edition are those of `send.recipients`, less `send.suppress`",
+            "Name the lists in digest.toml",
+        )
+    with open_store(base / settings.store, must_exist=True) as store:
+        record = load_edition(store, settings.newsletter, edition)
+        run = Run(
+            settings=settings,
+            base=base,
+            now=_read_now(given, settings),
+            clock=lambda: datetime.now(UTC),
+            find_password=lambda: find_password(settings, base=base),
+        )
+        taken = send_approved(run, store, record)
+    _print(taken, quiet=given.quiet)
+
+
+def _read_now(given: Given, settings: Settings) -> datetime:
+    from digest.cli.options import read_now
+    from digest.errors import UsageError
+
+    try:
+        return read_now(given.now, timezone=settings.timezone)
+    except ValueError as cause:
+        raise UsageError(str(cause)) from cause
+
+
+def _print(taken: Taken, *, quiet: bool) -> None:
+    from digest.cli.terminal import print_warnings
+    from digest.pipeline.alarms import choose_exit_code
+
+    print_warnings([alarm.text for alarm in taken.alarms])
+    if taken.told and not quiet:
+        click.echo(taken.told)
+    if code := choose_exit_code({alarm.exit_code for alarm in taken.alarms}):
+        raise SystemExit(code)

@@ -1,0 +1,161 @@
+"""`digest run`: what cron calls every few minutes."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.options import DEFAULT_CONFIG, config_option, load_configurations, newsletter_option, now_option
+
+if TYPE_CHECKING:
+    from digest.errors import DigestError
+    from digest.model import SourceRead
+    from digest.pipeline.running import RunOutcome
+    from digest.settings import Settings
+
+_AGAIN = 5.0
+"""Seconds after which a run that goes on past its deadline is stopped again."""
+
+
+@click.command("run")
+@click.option("--if-due", is_flag=True, help="For cron: that nothing is due, or another run is at it, is not said.")
+@config_option
+@newsletter_option
+@now_option
+@click.option("--json", "as_json", is_flag=True, help="Print what became of each newsletter as JSON, one a line.")
+@click.option("-q", "--quiet", is_flag=True, help="Print troubles only.")
+@click.option("-v", "--verbose", is_flag=True, help="Print what was done even under cron.")
+def command(
+    *,
+    if_due: bool,
+    config: str | None,
+    newsletter: str | None,
+    now: str | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Collect, and build and send the edition that is due.
+
+    It reads the sources whose interval has passed, goes on with what is being sent, sends what is approved, and builds
+    the edition of `schedule` that is due: each exactly once, however often this is called. One that could not go out
+    within `max_late` is held for a person. A trouble is printed when it begins, once a day, and when it is over.
+    """
+    from digest.cli.terminal import is_unattended, reading_progress
+    from digest.errors import DigestError
+    from digest.pipeline.alarms import choose_exit_code
+
+    try:
+        settings, base = load_configurations(config, newsletter)
+    except DigestError as error:
+        if not if_due or _is_news(error, config):
+            raise
+        raise SystemExit(error.exit_code) from error
+    with reading_progress(wanted=not (quiet or as_json)) as on_read:
+        outcomes = [_run(one, base, now=now, if_due=if_due, on_read=on_read) for one in settings]
+    is_told = not (quiet or is_unattended())
+    for outcome in outcomes:
+        told = verbose or (is_told and not (if_due and outcome.step == "nothing"))
+        _print_outcome(outcome, as_json=as_json, is_told=told, name=outcome.newsletter if len(outcomes) > 1 else "")
+    if code := choose_exit_code({outcome.exit_code for outcome in outcomes}):
+        raise SystemExit(code)
+
+
+def _run(
+    settings: Settings, base: Path, *, now: str | None, if_due: bool, on_read: Callable[[SourceRead], None]
+) -> RunOutcome:
+    from digest.cli.options import read_now
+    from digest.cli.secrets import find_password
+    from digest.errors import UsageError
+    from digest.pipeline.running import run_newsletter
+    from digest.pipeline.stepping import Run
+    from digest.text.spans import parse_span
+
+    try:
+        instant = read_now(now, timezone=settings.timezone)
+    except ValueError as cause:
+        raise UsageError(str(cause)) from cause
+    seconds = parse_span(settings.deadline).total_seconds()
+    deadline = Deadline(seconds, told=settings.deadline)
+    run = Run(
+        settings=settings,
+        base=base,
+        now=instant,
+        clock=_start_clock(instant),
+        find_password=lambda: find_password(settings, base=base),
+        if_due=if_due,
+        seconds=seconds / 2,
+        limit=deadline.limit,
+        on_read=on_read,
+    )
+    return run_newsletter(run)
+
+
+def _start_clock(instant: datetime) -> Callable[[], datetime]:
+    """A clock that shows `instant` now, and goes on from there."""
+    begun = time.monotonic()
+    return lambda: (instant + timedelta(seconds=time.monotonic() - begun)).astimezone(UTC)
+
+
+class Deadline:
+    """Stops what runs inside `limit()` when that has taken `seconds` in all; what runs outside is not counted."""
+
+    def __init__(self, seconds: float, *, told: str) -> None:
+        self._left = seconds
+        self._told = told
+
+    @contextmanager
+    def limit(self) -> Iterator[None]:
+        """Raise TemporaryError inside the block when time is up."""
+        begun = time.monotonic()
+        before = signal.signal(signal.SIGALRM, self._stop)
+        signal.setitimer(signal.ITIMER_REAL, max(self._left, 0.001), _AGAIN)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+            self._left -= time.monotonic() - begun
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        from digest.errors import TemporaryError
+
+        raise TemporaryError(f"the run was stopped after {self._told}", "Set `deadline` higher if it needs longer")
+
+
+def _print_outcome(outcome: RunOutcome, *, as_json: bool, is_told: bool, name: str) -> None:
+    """Print what somebody should know on standard error, and what was done on standard output."""
+    from digest.cli.jsonlines import print_json_line
+    from digest.cli.terminal import print_warnings
+
+    before = f"{name}: " if name else ""
+    print_warnings([before + line for line in outcome.news if not line.startswith("over: ")])
+    for line in outcome.news:
+        if line.startswith("over: "):
+            click.echo(before + line, err=True)
+    if as_json:
+        row = {"newsletter": outcome.newsletter, "exit_code": outcome.exit_code, "step": outcome.step}
+        print_json_line({**row, "told": list(outcome.told), "news": list(outcome.news)})
+    elif is_told:
+        for line in outcome.told:
+            click.echo(before + line)
+
+
+def _is_news(error: DigestError, config: str | None) -> bool:
+    """Whether what is wrong with the configuration was not told today; where there is no store yet, it is."""
+    from digest.errors import DigestError
+    from digest.pipeline.running import note_config_trouble
+
+    path = Path(config or DEFAULT_CONFIG)
+    try:
+        return note_config_trouble(path, error, now=datetime.now(UTC))
+    except DigestError:
+        return True

@@ -1,0 +1,149 @@
+"""`digest status`: what is due, held, sending and wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from digest.cli.options import config_option, load_configurations, newsletter_option, now_option
+
+if TYPE_CHECKING:
+    from digest.model import EditionRecord
+    from digest.pipeline.alarms import Alarm
+    from digest.pipeline.standing import Status
+
+_FAILING = frozenset({"failing", "gone"})
+
+
+@click.command("status")
+@click.option("--runs", "with_runs", is_flag=True, help="List the last runs, too.")
+@click.option("--check", is_flag=True, help="Exit with what is wrong, for monitoring; print nothing when all is well.")
+@config_option
+@newsletter_option
+@now_option
+@click.option("--json", "as_json", is_flag=True, help="Print each newsletter as JSON, one a line.")
+def command(
+    *, with_runs: bool, check: bool, config: str | None, newsletter: str | None, now: str | None, as_json: bool
+) -> None:
+    """Say what is due, held, sending and wrong, of each newsletter. Nothing is changed."""
+    from digest.cli.jsonlines import print_json_line
+    from digest.cli.options import read_now
+    from digest.errors import UsageError
+    from digest.pipeline.alarms import choose_exit_code
+    from digest.pipeline.standing import find_status_alarms, load_status
+
+    settings, base = load_configurations(config, newsletter)
+    codes = set()
+    for one in settings:
+        try:
+            instant = read_now(now, timezone=one.timezone)
+        except ValueError as cause:
+            raise UsageError(str(cause)) from cause
+        status = load_status(one, base=base, now=instant)
+        alarms = tuple(find_status_alarms(status))
+        codes |= {alarm.exit_code for alarm in alarms}
+        if as_json:
+            print_json_line(_make_row(status, alarms))
+        else:
+            _print_status(status, alarms, with_runs=with_runs, only_wrong=check)
+    if check and (code := choose_exit_code(codes)):
+        raise SystemExit(code)
+
+
+def _print_status(status: Status, alarms: tuple[Alarm, ...], *, with_runs: bool, only_wrong: bool) -> None:
+    from digest.cli.terminal import print_lines, print_table, print_warnings
+
+    if not only_wrong:
+        print_lines(list(_tell_status(status)))
+    print_warnings([f"{status.settings.newsletter}: {alarm.text}" for alarm in alarms])
+    if with_runs:
+        rows = [
+            (_stamp(run.at), "?" if run.exit_code is None else str(run.exit_code), run.step, run.told)
+            for run in status.runs
+        ]
+        print_table(("run (UTC)", "exit", "steps", "what it did"), rows)
+
+
+def _tell_status(status: Status) -> Iterator[tuple[str, str]]:
+    settings, standing = status.settings, status.standing
+    yield "newsletter", f"{settings.newsletter}: {settings.name}"
+    yield "now", status.step.reason
+    if standing and standing.is_paused(status.now):
+        ends = f"until {_stamp(standing.paused_until)} UTC" if standing.paused_until else "until digest resume"
+        yield "paused", ends
+    yield "last sent", _tell_record(status.last, status) if status.last else "none yet"
+    for record in status.live:
+        yield record.state.value, _tell_record(record, status)
+    failing = [one.key for one in status.sources if one.state in _FAILING]
+    told = f": {', '.join(failing[:5])}{' …' if len(failing) > 5 else ''}" if failing else ""  # noqa: PLR2004
+    yield "sources", f"{len(status.sources)}, {len(failing)} of them failing{told}"
+    if status.runs:
+        run = status.runs[0]
+        ended = f"ended with {run.exit_code}" if run.ended else "under way, or killed"
+        yield "last run", f"{_stamp(run.at)} UTC, {ended}: {run.step or '-'}"
+
+
+def _tell_record(record: EditionRecord, status: Status) -> str:
+    from digest.editions.agenda import format_due
+    from digest.store.editionrows import tell_slot
+
+    due = format_due(record.slot.due, status.settings.timezone)
+    counts = status.readers.get(record.slot.number, {})
+    readers = "".join(f", {count} {state.replace('_', ' ')}" for state, count in sorted(counts.items()))
+    via = f", by {record.via}" if record.via else ""
+    return f"{tell_slot(record.slot)}, due {due}, {record.stories} stories{via}{readers}: {record.subject}"
+
+
+def _make_row(status: Status, alarms: tuple[Alarm, ...]) -> dict[str, Any]:
+    from digest.cli.jsonlines import format_instant
+
+    standing, step = status.standing, status.step
+    is_paused = standing is not None and standing.is_paused(status.now)
+    return {
+        "newsletter": status.settings.newsletter,
+        "step": step.action.value,
+        "reason": step.reason,
+        "next_due": format_instant(step.due),
+        "paused": is_paused,
+        "paused_until": format_instant(standing.paused_until) if standing and is_paused else None,
+        "last_sent": _describe(status.last, status.readers) if status.last else None,
+        "live": [_describe(record, status.readers) for record in status.live],
+        "failing_sources": [one.key for one in status.sources if one.state in _FAILING],
+        "wrong": [{"code": one.code, "text": one.text, "exit_code": one.exit_code} for one in alarms],
+        "runs": [
+            {
+                "at": format_instant(run.at),
+                "ended": format_instant(run.ended),
+                "exit_code": run.exit_code,
+                "step": run.step,
+                "told": run.told,
+            }
+            for run in status.runs
+        ],
+    }
+
+
+def _describe(record: EditionRecord, readers: Mapping[int, Mapping[str, int]]) -> dict[str, Any]:
+    from digest.cli.jsonlines import format_instant
+
+    return {
+        "number": record.slot.number,
+        "revision": record.slot.revision,
+        "kind": record.slot.kind.value,
+        "state": record.state.value,
+        "due": format_instant(record.slot.due),
+        "subject": record.subject,
+        "stories": record.stories,
+        "holds": [one.evidence for one in record.holds],
+        "concerns": [one.evidence for one in record.concerns if not one.holds],
+        "ended": format_instant(record.ended),
+        "via": record.via,
+        "readers": dict(readers.get(record.slot.number, {})),
+    }
+
+
+def _stamp(instant: datetime | None) -> str:
+    return f"{instant:%Y-%m-%d %H:%M}" if instant else ""

@@ -1,0 +1,41 @@
+"""A plain-text message to the people who look after a newsletter."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from digest.delivery.addresses import is_mailable
+from digest.delivery.headers import format_field, format_subject
+from digest.delivery.message import compose_origin, parse_sender
+from digest.errors import UsageError
+from digest.settings import SendSettings
+
+
+def compose_notice(send: SendSettings, *, recipient: str, subject: str, text: str, now: datetime) -> bytes:
+    """Compose the message as wire bytes, dated `now`; it says of itself that no person wrote it (RFC 3834).
+
+    Raises ConfigError when `send` names no usable sender, UsageError for a recipient that could break out of a field.
+    """
+    if not is_mailable(recipient):
+        raise UsageError(f"{recipient!r} cannot be mailed to")
+    sender = parse_sender(send)
+    told = text.encode("utf-8", "replace")  # names of files may hold what is no character
+    name = hashlib.sha256(b"\0".join((now.isoformat().encode(), recipient.encode(), told))).hexdigest()[:32]
+    fields = (
+        format_field("To", recipient),
+        format_field("Subject", format_subject(subject)),
+        format_field("Date", format_datetime(now.astimezone(UTC))),
+        format_field("Message-ID", f"<{name}@{sender.domain}>"),
+        format_field("Auto-Submitted", "auto-generated"),
+    )
+    return b"".join((compose_origin(sender, send), *fields, _compose_body(told.decode())))
+
+
+def _compose_body(text: str) -> bytes:
+    body = EmailMessage(policy=SMTP)
+    body.set_content(text, cte="quoted-printable")
+    return bytes(body)

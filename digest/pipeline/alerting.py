@@ -1,0 +1,99 @@
+"""Tells people, and the service that watches for them, how scheduled runs go. What fails is told, never raised."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit, urlunsplit
+
+from digest.delivery.addresses import parse_mailbox
+from digest.delivery.notice import compose_notice
+from digest.delivery.transport import Transport, open_transport
+from digest.errors import DigestError
+from digest.model import DeliveryState
+from digest.settings import Settings
+
+if TYPE_CHECKING:
+    from digest.http import Resolve
+
+Clock = Callable[[], datetime]
+Event = Literal["start", "success", "fail"]
+
+_PATIENCE = 10.0
+"""Seconds that a ping may take in all."""
+
+
+def send_alert(
+    settings: Settings, *, subject: str, text: str, base: Path, password: str | None, clock: Clock
+) -> str | None:
+    """Mail `text` to everybody in `alerts.email`, by the way that readers get their mail.
+
+    `base` is the folder that paths in the settings count from. Gives a sentence on what did not work, or None.
+    """
+    if not settings.alerts.email:
+        return None
+    try:
+        with open_transport(settings.send, password, base=base) as transport:
+            problems = [
+                problem
+                for address in dict.fromkeys(settings.alerts.email)
+                if (problem := _mail(settings, address, transport, subject=subject, text=text, now=clock()))
+            ]
+    except DigestError as error:
+        problems = [error.problem]
+    return f"no alert could be mailed: {'; '.join(problems)}" if problems else None
+
+
+def send_ping(settings: Settings, event: Event, *, now: datetime, resolve: Resolve | None = None) -> str | None:
+    """Ask for the address in `alerts.ping`, with /start or /fail behind its path for these events, ten seconds at most.
+
+    `resolve` looks up host names in place of the system. Gives a sentence on what did not work, or None. Must not be
+    called from a running event loop.
+    """
+    if not settings.alerts.ping:
+        return None
+    try:
+        url = make_ping_address(settings.alerts.ping, event)
+    except ValueError as cause:
+        return f"alerts.ping is no address ({cause})"
+    problem = asyncio.run(_ping(url, settings, now=now, resolve=resolve))
+    return f"the ping to {urlsplit(url).hostname} did not get through: {problem}" if problem else None
+
+
+def make_ping_address(ping: str, event: Event) -> str:
+    """Give the address that stands for `event`; its query stays last. Raises ValueError when `ping` is none."""
+    parts = urlsplit(ping)
+    if event == "success":
+        return ping
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{event}"))
+
+
+def _mail(
+    settings: Settings, written: str, transport: Transport, *, subject: str, text: str, now: datetime
+) -> str | None:
+    """Mail one person; what concerns everybody is raised."""
+    try:
+        recipient = parse_mailbox(written).address
+    except ValueError as cause:
+        return f"alerts.email: {written!r} is not an address ({cause})"
+    message = compose_notice(settings.send, recipient=recipient, subject=subject, text=text, now=now)
+    delivery = transport.deliver(recipient, message)
+    return None if delivery.state is DeliveryState.SENT else f"{recipient}: {delivery.detail}"
+
+
+async def _ping(url: str, settings: Settings, *, now: datetime, resolve: Resolve | None) -> str | None:
+    """Give what went wrong, without the address: whoever knows it can ping in our name."""
+    from digest.http import FetchError, open_reader
+
+    fetch = replace(settings.fetch, timeout=min(settings.fetch.timeout, _PATIENCE))
+    try:
+        async with open_reader(fetch, resolve=resolve) as reader:
+            status = await reader.find_status(url, at=now)
+    except (FetchError, DigestError) as error:
+        return error.problem
+    return None if status < HTTPStatus.BAD_REQUEST else f"it is answered HTTP {status}"

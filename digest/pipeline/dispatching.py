@@ -1,0 +1,216 @@
+"""Takes the steps of a run that send: a last look at the links, then to readers or into files, begun or resumed."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from digest.editions.agenda import POLICY, Step, is_late
+from digest.errors import ConfigError, DigestError, HeldError, InDoubtError, LockedError, PartlySentError
+from digest.model import Concern, Delivery, DeliveryState, EditionRecord, EditionState, Slot
+from digest.pipeline.alarms import Alarm, make_alarm
+from digest.pipeline.building import Commission, Draft, build_draft, save_draft
+from digest.pipeline.kept import load_kept_files, load_kept_inputs, load_kept_proof
+from digest.pipeline.sending import Mailing, finish_mailing, hold_sending, open_mailing, send_waiting
+from digest.pipeline.stepping import Run, Taken, rebuild_held, tell_draft, tell_record
+
+if TYPE_CHECKING:
+    from digest.store.opening import Store
+
+_NAMED = 5
+"""Readers in doubt who are named; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departure:
+    """A mailing that is ready to go, once the lock on editions is let go; `alarms` are what was found on the way."""
+
+    step: Step
+    mailing: Mailing
+    alarms: tuple[Alarm, ...] = ()
+
+
+def begin_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> Taken | Departure:
+    """Get an approved edition ready to go; what is opened is closed with `stack`. Raises as `open_mailing` does."""
+    assert step.record is not None
+    exported = run.settings.deliver == "export"
+    try:
+        if not exported:
+            hold_sending(store, run.settings.newsletter, stack)
+    except LockedError:
+        return Taken(step=step, told="another run is sending", ends=True, idle=True)
+    draft = recheck_links(run, store, step.record)
+    if draft and draft.record.state is not EditionState.APPROVED:
+        return tell_draft(run, draft, step)
+    record = draft.record if draft else step.record
+    if exported:
+        return _export(run, store, record, step)
+    mailing = open_mailing(store, record, run.post, stack=stack)
+    return Departure(step=replace(step, record=mailing.record), mailing=mailing, alarms=_find_reader_alarms(mailing))
+
+
+def resume_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> Taken | Departure:
+    """Go on with an edition that is sending, unless another run is sending it."""
+    from digest.store.deliveries import count_states, is_untouched, resume_sending
+
+    record = step.record
+    assert record is not None
+    try:
+        hold_sending(store, run.settings.newsletter, stack)
+    except LockedError:
+        return Taken(step=step, told=f"another run is sending {tell_record(record)}", idle=True)
+    journal, doubtful = resume_sending(store, record.slot, now=run.clock())
+    counts = count_states(store, record.slot)
+    if not counts:
+        return _finish_export(run, store, record, step)
+    if is_untouched(counts) and is_late(record, run.settings, now=run.now):
+        return _take_back(run, store, record, step)
+    doubts = _find_doubt(record, doubtful)
+    try:
+        if journal.waiting:
+            mailing = open_mailing(store, record, run.post, stack=stack, journal=journal)
+            return Departure(step=step, mailing=mailing, alarms=(*doubts, *_find_reader_alarms(mailing)))
+    except DigestError as error:
+        return Taken(step=step, alarms=(*doubts, make_alarm("send", error)))
+    return _finish(run, store, record, step, alarms=doubts)
+
+
+def depart(run: Run, store: Store, departure: Departure) -> Taken:
+    """Hand over the messages and tell how it went; what could not be handed over is left to the next run."""
+    doubtful: list[str] = []
+
+    def report(delivery: Delivery) -> None:
+        if delivery.state is DeliveryState.IN_DOUBT:
+            doubtful.append(delivery.recipient)
+        run.on_delivery(delivery)
+
+    record, step, alarms = departure.mailing.record, departure.step, departure.alarms
+    try:
+        send_waiting(departure.mailing, run.post, report=report)
+        return _finish(run, store, record, step, alarms=(*alarms, *_find_doubt(record, tuple(doubtful))))
+    except HeldError as error:  # somebody cancelled it meanwhile
+        return Taken(step=step, told=f"{tell_record(record)}: {error}", alarms=_find_doubt(record, tuple(doubtful)))
+    except DigestError as error:
+        return Taken(step=step, alarms=(*alarms, make_alarm("send", error)), examined=("readers",))
+
+
+def recheck_links(run: Run, store: Store, record: EditionRecord) -> Draft | None:
+    """Ask whether the stories of an approved edition are still there; None when there is nothing to change.
+
+    Stories that are gone are dropped in a new revision, approved as the old one was; or, with `on_gone = "hold"`, a new
+    revision is held, once. One that has too few stories then is cancelled.
+    """
+    from digest.pipeline.rechecking import find_gone
+
+    settings = run.settings
+    known = any(concern.code == "gone" for concern in record.concerns)
+    if settings.on_gone == "ignore" or (settings.on_gone == "hold" and known):
+        return None
+    proof = load_kept_proof(store, record.slot)
+    gone = find_gone(proof.edition, fetch=settings.fetch, now=run.now).gone
+    if not gone:
+        return None
+    titles = {story.article.id: story.article.title for story in (*proof.edition.stories, *proof.edition.more)}
+    evidence = "their sites took back " + "; ".join(f"{titles[key]!r} (HTTP {gone[key]})" for key in sorted(gone))
+    concern = Concern(code="gone", evidence=evidence, holds=settings.on_gone == "hold")
+    return _revise(run, store, record, frozenset(gone), concern)
+
+
+def fill_folder(pattern: str | None, slot: Slot, timezone: str) -> Path:
+    """Give the folder that `export` means for an edition: {date} is the day it is due, {number} its number.
+
+    Raises ConfigError when there is none.
+    """
+    if not pattern:
+        raise ConfigError('deliver = "export", and `export` names no folder', 'Set it, as in export = "out/{date}"')
+    day = slot.due.astimezone(ZoneInfo(timezone)).date().isoformat()
+    return Path(pattern.replace("{date}", day).replace("{number}", str(slot.number)))
+
+
+def _revise(run: Run, store: Store, record: EditionRecord, gone: frozenset[str], concern: Concern) -> Draft:
+    """Build the edition anew from what it was made from, and keep its approval if nothing is to hold it."""
+    from digest.store.editions import move_edition, note_concerns
+    from digest.store.keeping import load_next_slot
+
+    inputs = load_kept_inputs(store, record.slot)
+    if inputs is None:  # what is built from what is there now is another edition, and was not approved
+        commission = Commission(settings=run.settings, base=run.base, due=record.slot.due, now=run.now, gone=gone)
+        return build_draft(store, replace(commission, kind=record.slot.kind))
+    slot = load_next_slot(store, record.slot.newsletter, kind=record.slot.kind, due=record.slot.due)
+    dropped = inputs.gone if concern.holds else inputs.gone | gone
+    draft = save_draft(store, replace(inputs, gone=dropped, slot=slot))
+    if draft.proof is None:
+        return draft
+    revised = note_concerns(store, slot, (concern, *draft.record.concerns))
+    if not concern.holds:
+        approval = {"approved_by": record.approved_by or POLICY, "approved": record.approved}
+        revised = move_edition(store, slot, to=EditionState.APPROVED, expected=[EditionState.DRAFT], **approval)
+    return replace(draft, record=revised)
+
+
+def _export(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:
+    """Write the files first: an edition is on its way only when they are there."""
+    from digest.export.files import write_files
+    from digest.store.editions import move_edition
+
+    settings = run.settings
+    folder = run.base / fill_folder(settings.export, record.slot, settings.timezone)
+    write_files(folder, load_kept_files(store, record.slot, settings))
+    expected = [EditionState.APPROVED]
+    record = move_edition(store, record.slot, to=EditionState.SENDING, expected=expected, started=run.now)
+    done = _finish_export(run, store, record, step)
+    return replace(done, told=f"wrote {tell_record(record)} into {folder}; {done.told}", idle=False)
+
+
+def _finish_export(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:
+    from digest.store.editions import move_edition
+
+    if run.settings.mark_sent != "at_once":
+        told = f"once it is mailed: digest editions mark-sent {record.slot.number}"
+        return Taken(step=step, told=told, examined=("send",), idle=True)
+    expected = [EditionState.SENDING]
+    move_edition(store, record.slot, to=EditionState.SENT, expected=expected, ended=run.now, via="export")
+    return Taken(step=step, told=f"{tell_record(record)} counts as sent", examined=("send",))
+
+
+def _take_back(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:
+    """Hold an edition that was to be sent and that no server took from us until it was late."""
+    from digest.store.editions import move_edition
+
+    expected = [EditionState.SENDING]
+    move_edition(store, record.slot, to=EditionState.CANCELLED, expected=expected, ended=run.now)
+    evidence = f"the mail server took none of it within {run.settings.max_late} of its being due"
+    return rebuild_held(run, store, record, Concern(code="late", evidence=evidence, holds=True), step)
+
+
+def _finish(run: Run, store: Store, record: EditionRecord, step: Step, *, alarms: tuple[Alarm, ...]) -> Taken:
+    mailed = finish_mailing(store, record, now=run.clock())
+    counts = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(mailed.counts.items()))
+    name = tell_record(record)
+    if mailed.waiting:
+        text = f"{name}: {mailed.waiting} readers were not reached for a passing reason, and are tried again"
+        alarms = (*alarms, Alarm(code=f"waiting {record.slot.number}", text=text, exit_code=PartlySentError.exit_code))
+    return Taken(step=step, told=f"sent {name}: {counts}", alarms=alarms, examined=("send", "readers", "waiting"))
+
+
+def _find_doubt(record: EditionRecord, doubtful: tuple[str, ...]) -> tuple[Alarm, ...]:
+    if not doubtful:
+        return ()
+    more = f" and {len(doubtful) - _NAMED} more" if len(doubtful) > _NAMED else ""
+    text = (
+        f"{tell_record(record)}: nobody knows whether it reached {', '.join(doubtful[:_NAMED])}{more}. "
+        "Look in the mail server's log; they are not tried again"
+    )
+    return (Alarm(code="doubt", text=text, exit_code=InDoubtError.exit_code, lasts=False),)
+
+
+def _find_reader_alarms(mailing: Mailing) -> tuple[Alarm, ...]:
+    """The lines of the readers' list that are no address; the others get their mail."""
+    errors = mailing.readers.errors
+    if not errors:
+        return ()
+    more = f", and {len(errors) - 1} more lines" if len(errors) > 1 else ""
+    return (Alarm(code="readers", text=f"{errors[0]}{more}"),)

@@ -1,0 +1,128 @@
+"""How a newsletter stands: what is due, held, sending and wrong, as the store has it. Nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.editions.agenda import Situation, Step, choose_step, find_missed, format_due
+from digest.errors import HeldError, InDoubtError, PartlySentError, TemporaryError
+from digest.model import DeliveryState, EditionRecord, EditionState
+from digest.pipeline.alarms import Alarm
+from digest.pipeline.running import load_situation, tell_held
+from digest.pipeline.sourcing import SourceState, load_states
+from digest.settings import Settings
+from digest.text.spans import parse_span
+
+if TYPE_CHECKING:
+    from digest.store.opening import Store
+    from digest.store.pausing import Standing
+    from digest.store.runs import RunRecord
+    from digest.store.troubles import Lasting
+
+RUNS = 10
+"""Runs that are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """How a newsletter stands at the instant `now`.
+
+    `step` is what a run would do now. `last` is the edition that was sent last, `live` are those that are not over, the
+    oldest first; `readers` has how many are in which state, by the number of an edition that is sending or was sent
+    last. `runs` has the newest first. Before its first run a newsletter has nothing but its next step and its sources.
+    """
+
+    settings: Settings
+    now: datetime
+    step: Step
+    missed: datetime | None = None
+    standing: Standing | None = None
+    last: EditionRecord | None = None
+    live: tuple[EditionRecord, ...] = ()
+    readers: Mapping[int, Mapping[str, int]]
+    sources: tuple[SourceState, ...] = ()
+    troubles: tuple[Lasting, ...] = ()
+    runs: tuple[RunRecord, ...] = ()
+
+
+def load_status(settings: Settings, *, base: Path, now: datetime) -> Status:
+    """Load how a newsletter stands; a store that is not there yet is not made. Raises ConfigError for one not ours."""
+    from digest.store.opening import open_store
+
+    sources = load_states(settings, base=base, now=now)
+    path = base / settings.store
+    if not path.exists():
+        step = choose_step(Situation(now=now, begun=now), settings)
+        return Status(settings=settings, now=now, step=step, readers={}, sources=sources)
+    with open_store(path, read_only=True) as store:
+        return _load(store, settings, now=now, sources=sources)
+
+
+def find_status_alarms(status: Status) -> Iterator[Alarm]:
+    """Find what is wrong now, for whoever watches from outside; `exit_code` is what it comes to."""
+    for record in status.live:
+        if record.state is EditionState.DRAFT and record.holds:
+            yield Alarm(code="held", text=tell_held(record), exit_code=HeldError.exit_code)
+    for number, counts in status.readers.items():
+        yield from _find_unreached(number, counts)
+    yield from _find_standstill(status)
+    yield from _find_lasting(status)
+
+
+def _find_unreached(number: int, counts: Mapping[str, int]) -> Iterator[Alarm]:
+    if doubtful := counts.get(DeliveryState.IN_DOUBT, 0):
+        text = f"edition {number}: {doubtful} readers in doubt. Look in the mail server's log"
+        yield Alarm(code="doubt", text=text, exit_code=InDoubtError.exit_code)
+    if waiting := counts.get(DeliveryState.DEFERRED, 0):
+        text = f"edition {number}: {waiting} readers were not reached yet"
+        yield Alarm(code="waiting", text=text, exit_code=PartlySentError.exit_code)
+
+
+def _find_lasting(status: Status) -> Iterator[Alarm]:
+    """The troubles that last, and what the last run ended with, but for what is said of editions above."""
+    for trouble in status.troubles:
+        if not trouble.code.startswith(("held ", "waiting ")):
+            since = format_due(trouble.begun, status.settings.timezone)
+            yield Alarm(code=trouble.code, text=f"{trouble.text} (since {since})")
+    code = next((run.exit_code for run in status.runs if run.ended), 0)
+    if code not in {None, 0, HeldError.exit_code}:
+        yield Alarm(code="run", text=f"the last run ended with {code}", exit_code=code or 0)
+
+
+def _find_standstill(status: Status) -> Iterator[Alarm]:
+    """Notice that no run came to build what is due: that is told nowhere else."""
+    if status.missed and status.now - status.missed > parse_span(status.settings.max_late):
+        due = format_due(status.missed, status.settings.timezone)
+        text = f"no run built the edition of {due}. Is digest run --if-due in the crontab?"
+        yield Alarm(code="standstill", text=text, exit_code=TemporaryError.exit_code)
+
+
+def _load(store: Store, settings: Settings, *, now: datetime, sources: tuple[SourceState, ...]) -> Status:
+    from digest.store.deliveries import count_states
+    from digest.store.editions import load_editions
+    from digest.store.pausing import load_standing
+    from digest.store.runs import load_runs
+    from digest.store.troubles import load_troubles
+
+    name = settings.newsletter
+    situation = load_situation(store, settings, now=now)
+    last = next(iter(load_editions(store, name, states=[EditionState.SENT], limit=1)), None)
+    live = tuple(sorted(situation.live, key=lambda one: (one.slot.due, one.slot.number)))
+    mailed = [one for one in live if one.state is EditionState.SENDING] + ([last] if last else [])
+    return Status(
+        settings=settings,
+        now=now,
+        step=choose_step(situation, settings),
+        missed=None if situation.paused else find_missed(situation, settings),
+        standing=load_standing(store, name),
+        last=last,
+        live=live,
+        readers={one.slot.number: count_states(store, one.slot) for one in mailed},
+        sources=sources,
+        troubles=(*load_troubles(store, ""), *load_troubles(store, name)),
+        runs=load_runs(store, name, last=RUNS),
+    )

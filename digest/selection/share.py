@@ -1,0 +1,170 @@
+"""Shares the places of an edition among regions and sources, and says who gets none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from digest.model import Article, Decision, Reason, Scheme
+from digest.selection.judging import Case
+from digest.selection.rank import rank_key
+from digest.selection.rules import Rules, make_region_key
+from digest.settings import LimitSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Stories that are `taken`, in the order in which they got their places, and those that are `over`."""
+
+    taken: tuple[Case, ...]
+    over: tuple[Decision, ...]
+
+
+def share_places(cases: Sequence[Case], *, rules: Rules, scheme: Scheme, at_most: int | None = None) -> Shared:
+    """Share the places of an edition among stories; `at_most` is how many there are if an e-mail holds no more.
+
+    Places are given one by one, so that with fewer of them nobody has one who would not with more: to what editors
+    pinned, even beyond the total and a source's most; to what rules and the CMS want to lead; to each region up to its
+    minimum; to each region in turn up to its maximum; to the fullest regions. A region's best story is its next.
+    """
+    pinned = [case for case in cases if case.decision.pin is not None]
+    free = [case for case in cases if case.decision.pin is None]
+    picks = [*pinned, *islice(_pick(pinned, free, rules, scheme), max(0, rules.choice.stories - len(pinned)))]
+    fitting = len(picks) if at_most is None else max(len(pinned), at_most)
+    taken, unfit = picks[:fitting], picks[fitting:]
+    count = _make_count(taken, cases, rules=rules, scheme=scheme)
+    picked = {id(case) for case in picks}
+    over = (case.decision for case in cases if id(case) not in picked)
+    return Shared(
+        taken=tuple(taken),
+        over=(
+            *(_close_unfit(case.decision, count) for case in unfit),
+            *(_close_over(decision, count, overflow=rules.choice.overflow) for decision in over),
+        ),
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Room:
+    """What waits for a place, best first by region, while places are given away."""
+
+    queues: dict[str, list[Case]]
+    per_source: int | None
+    regions: Counter[str] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
+
+    def is_open(self, case: Case) -> bool:
+        return self.per_source is None or self.sources[name_source(case.decision.placed.article)] < self.per_source
+
+    def take(self, case: Case) -> Case:
+        placed = case.decision.placed
+        self.regions[placed.region] += 1
+        self.sources[name_source(placed.article)] += 1
+        queue = self.queues.get(placed.region, [])
+        self.queues[placed.region] = [other for other in queue if other is not case]
+        if not self.is_open(case):
+            self.queues = {key: [other for other in queue if self.is_open(other)] for key, queue in self.queues.items()}
+        return case
+
+
+def _pick(pinned: Iterable[Case], free: Iterable[Case], rules: Rules, scheme: Scheme) -> Iterator[Case]:
+    """Give the stories that are not pinned in the order in which they get places, for as long as there are any."""
+    ranked = sorted(free, key=lambda case: rank_key(case.decision))
+    room = _Room(queues=_make_queues(ranked, scheme), per_source=rules.choice.per_source)
+    for case in pinned:
+        room.take(case)
+    claiming = [case for case in ranked if case.claim is not None]
+    for case in sorted(claiming, key=lambda case: case.claim or 0):
+        if room.is_open(case):
+            yield room.take(case)
+    limits = {make_region_key(key): limit for key, limit in rules.limits.items()}
+    yield from _deal(room, {key: _get_min(limits, key) for key in room.queues})
+    yield from _deal(room, {key: _get_max(limits, key, rules) for key in room.queues})
+    while any(room.queues.values()):
+        fullest = max(room.queues, key=lambda key: len(room.queues[key]))
+        yield room.take(room.queues[fullest][0])
+
+
+def _make_queues(ranked: Iterable[Case], scheme: Scheme) -> dict[str, list[Case]]:
+    """Group stories by region in scheme order, the best first; a region that the scheme does not know comes last."""
+    queues: dict[str, list[Case]] = {region.key: [] for region in scheme.regions}
+    for case in ranked:
+        queues.setdefault(case.decision.placed.region, []).append(case)
+    return queues
+
+
+def _deal(room: _Room, goals: Mapping[str, int]) -> Iterator[Case]:
+    """Give each region a place in turn until it has as many as its goal, or nothing more waits."""
+    most = max((min(goal, room.regions[key] + len(room.queues[key])) for key, goal in goals.items()), default=0)
+    for turn in range(1, most + 1):
+        for key, goal in goals.items():
+            if room.regions[key] < min(turn, goal) and room.queues[key]:
+                yield room.take(room.queues[key][0])
+
+
+def _get_min(limits: Mapping[str, LimitSettings], key: str) -> int:
+    return limits[key].min if key in limits else 0
+
+
+def _get_max(limits: Mapping[str, LimitSettings], key: str, rules: Rules) -> int:
+    most = limits[key].max if key in limits else None
+    return rules.choice.per_region if most is None else most
+
+
+def name_source(article: Article) -> str:
+    """Give the name by which readers know the source of an article, or where it was read."""
+    return article.source or article.origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Count:
+    """How many stories were taken, by region and by source, of how many."""
+
+    taken: int
+    regions: Counter[str]
+    sources: Counter[str]
+    found: Counter[str]
+    names: Mapping[str, str]
+    total: int
+    per_source: int | None
+
+    def tell_region(self, key: str) -> str:
+        return f"{self.regions[key]} of {self.found[key]} stories of {self.names.get(key, key)} taken"
+
+    def is_full(self, source: str) -> bool:
+        return self.per_source is not None and self.sources[source] >= self.per_source
+
+
+def _make_count(taken: Sequence[Case], cases: Iterable[Case], *, rules: Rules, scheme: Scheme) -> _Count:
+    return _Count(
+        taken=len(taken),
+        regions=Counter(case.decision.placed.region for case in taken),
+        sources=Counter(name_source(case.decision.placed.article) for case in taken),
+        found=Counter(case.decision.placed.region for case in cases),
+        names={region.key: region.name for region in scheme.regions},
+        total=rules.choice.stories,
+        per_source=rules.choice.per_source,
+    )
+
+
+def _close_over(decision: Decision, count: _Count, *, overflow: str) -> Decision:
+    """Leave out what is over a cap: for good, unless overflow is carried."""
+    source = name_source(decision.placed.article)
+    evidence = f"{count.tell_region(decision.placed.region)}; {count.taken} in all, {count.total} at most"
+    if count.is_full(source):
+        evidence = f"{count.sources[source]} stories of {source} taken, {count.per_source} at most"
+    return replace(
+        decision,
+        reason=Reason.OVER_CAP,
+        evidence=evidence,
+        final=overflow in ("drop", "link"),
+        linked=overflow == "link",
+    )
+
+
+def _close_unfit(decision: Decision, count: _Count) -> Decision:
+    """Leave out, until the next edition, what the e-mail has no room for."""
+    evidence = f"the e-mail holds no more than {count.taken} stories; {count.tell_region(decision.placed.region)}"
+    return replace(decision, reason=Reason.OVER_SIZE, evidence=evidence)

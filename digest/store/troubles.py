@@ -1,0 +1,76 @@
+"""Troubles that last: told when they begin, once a day while they last, and when they are over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from digest.store.opening import Store, begin_reading, begin_writing
+from digest.store.schema import troubles
+
+REMINDED = timedelta(hours=24)
+"""A trouble that lasts is told again after this time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lasting:
+    """A trouble that is known: its `code` stays the same however it is worded; `told` is when it was told last."""
+
+    code: str
+    text: str
+    begun: datetime
+    told: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What there is to tell of troubles now: those that began or last for another day, and those that are over."""
+
+    told: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+
+
+def load_troubles(store: Store, newsletter: str) -> tuple[Lasting, ...]:
+    """The troubles that last, the oldest first."""
+    query = select(troubles).where(troubles.c.newsletter == newsletter).order_by(troubles.c.begun, troubles.c.code)
+    with begin_reading(store) as connection:
+        return tuple(_make_lasting(row) for row in connection.execute(query))
+
+
+def note_troubles(
+    store: Store, newsletter: str, found: Mapping[str, str], *, examined: Collection[str], now: datetime
+) -> News:
+    """Keep what was found, text by code, and give what there is to tell of it.
+
+    A known trouble that was not found is over if it was `examined`: its code is among them, or begins with one of them
+    and a space. The others last, and are not told.
+    """
+    with begin_writing(store) as connection:
+        here = troubles.c.newsletter == newsletter
+        known = {row.code: _make_lasting(row) for row in connection.execute(select(troubles).where(here))}
+        over = [one for code, one in known.items() if code not in found and _is_examined(code, examined)]
+        told = [text for code, text in found.items() if code not in known or now - known[code].told >= REMINDED]
+        for code, text in found.items():
+            values: dict[str, Any] = {"text": text}
+            if text in told:
+                values["told"] = now
+            if code in known:
+                connection.execute(update(troubles).where(here, troubles.c.code == code).values(values))
+            else:
+                values |= {"newsletter": newsletter, "code": code, "begun": now, "told": now}
+                connection.execute(insert(troubles).values(values))
+        for one in over:
+            connection.execute(delete(troubles).where(here, troubles.c.code == one.code))
+    return News(told=tuple(told), over=tuple(one.text for one in over))
+
+
+def _is_examined(code: str, examined: Collection[str]) -> bool:
+    return any(code == one or code.startswith(f"{one} ") for one in examined)
+
+
+def _make_lasting(row: Any) -> Lasting:
+    return Lasting(code=row.code, text=row.text, begun=row.begun, told=row.told)
