@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from digest.editions.schedule import is_schedule
 from digest.editions.subject import find_template_faults
+from digest.regions.scheme import find_named_region, load_scheme
 from digest.settings import RuleSettings, Settings
 from digest.text.spans import parse_span
 from digest.urls import make_safe_link
@@ -62,10 +64,17 @@ def _check_choice(settings: Settings) -> Iterator[_Check]:
     yield ("choice.overflow", choice.overflow, *_one_of("carry", "link", "drop"))
     yield ("choice.updates", choice.updates, *_one_of("never", "substantial"))
     yield ("choice.score.half_life", choice.score.half_life, _is_span, "is not a span such as 12h")
+    for name in ("recency", "source", "copies", "length", "image"):
+        yield (f"choice.score.{name}", getattr(choice.score, name), isfinite, "is no weight")
+    for tag, weight in choice.score.tags.items():
+        yield (f"choice.score.tags.{tag}", weight, isfinite, "is no weight")
     for index, rule in enumerate(choice.rules):
         yield (f"choice.rules.{index}.then", rule.then, *_one_of("drop", "keep", "lead", "boost"))
+        yield (f"choice.rules.{index}.by", rule.by, isfinite, "is no number to add")
+        yield (f"choice.rules.{index}.region", rule.region, _is_region, "is no region; see `regions` of digest doctor")
         yield (f"choice.rules.{index}", rule, _has_condition, "has no condition, and would fit every story")
     for key, limits in settings.regions.limits.items():
+        yield (f"regions.limits.{key}", key, _is_region, "is no region; see `regions` of digest doctor")
         yield (f"regions.limits.{key}.min", limits.min, _is_not_negative, "is less than 0")
         yield (f"regions.limits.{key}.max", limits.max, _is_positive, "is less than 1")
 
@@ -98,6 +107,10 @@ def _has_condition(rule: RuleSettings) -> bool:
 
 def _is_template(text: str) -> bool:
     return not find_template_faults(text)
+
+
+def _is_region(text: str) -> bool:
+    return find_named_region(load_scheme(), text) is not None
 
 
 def is_name(text: str) -> bool:

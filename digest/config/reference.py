@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 from digest.settings import Settings
 
@@ -27,7 +27,8 @@ def make_schema() -> dict[str, Any]:
 def list_keys(kind: type = Settings, prefix: str = "") -> Iterator[tuple[str, Any, str]]:
     """List every key as (dotted name, default, what it does), in the order of the configuration reference.
 
-    The keys of a table in a list follow the list's own, as in "sources[].at"; one that must be given has no default.
+    The keys of a table in a list follow the list's own, as in "sources[].at", or "regions.limits.NAME.min" of
+    tables by name; one that must be given has no default.
     """
     hints = get_type_hints(kind, include_extras=True)
     for item in fields(kind):
@@ -37,4 +38,5 @@ def list_keys(kind: type = Settings, prefix: str = "") -> Iterator[tuple[str, An
             continue
         yield key, None if item.default is MISSING else item.default, hint.__metadata__[0]
         if table := next(filter(is_dataclass, get_args(hint.__origin__)), None):
-            yield from list_keys(table, key + "[].")  # type: ignore[arg-type]
+            inner = "[]." if get_origin(hint.__origin__) is tuple else ".NAME."
+            yield from list_keys(table, key + inner)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from digest.model import Decision, EditionRecord, EditionState, Region
+from digest.model import Decision, EditionRecord, EditionState, Reason, Region
 from digest.selection.tally import Tally
 
 HELD = "held"
@@ -89,11 +89,11 @@ class Summary:
 
 
 def note_fates(fates: dict[str, Fate], decisions: Sequence[Decision], *, state: EditionState) -> None:
-    """Note in `fates` what an edition in that state decided; a story that went out once keeps that."""
+    """Note in `fates` what an edition in that state decided, unless an earlier one decided for good."""
     for decision in decisions:
         article = decision.placed.article
         known = fates.get(article.id)
-        if known is None or known.reason != "chosen":
+        if known is None or (known.reason != "chosen" and decision.reason is not Reason.USED):
             held = decision.chosen and state is not EditionState.SENT
             fates[article.id] = Fate(title=article.title, reason=HELD if held else decision.reason.value)
 

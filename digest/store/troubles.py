@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from digest.store.opening import Store, begin_reading, begin_writing
-from digest.store.schema import troubles
+from digest.store.schema import escape, troubles
 
 REMINDED = timedelta(hours=24)
 """A trouble that lasts is told again after this time."""
@@ -49,23 +49,29 @@ def note_troubles(
     A known trouble that was not found is over if it was `examined`: its code is among them, or begins with one of them
     and a space. The others last, and are not told.
     """
+    now_found, looked_at = {escape(code): text for code, text in found.items()}, list(map(escape, examined))
     with begin_writing(store) as connection:
         here = troubles.c.newsletter == newsletter
         known = {row.code: _make_lasting(row) for row in connection.execute(select(troubles).where(here))}
-        over = [one for code, one in known.items() if code not in found and _is_examined(code, examined)]
-        told = [text for code, text in found.items() if code not in known or now - known[code].told >= REMINDED]
-        for code, text in found.items():
-            values: dict[str, Any] = {"text": text}
-            if text in told:
-                values["told"] = now
-            if code in known:
-                connection.execute(update(troubles).where(here, troubles.c.code == code).values(values))
-            else:
-                values |= {"newsletter": newsletter, "code": code, "begun": now, "told": now}
-                connection.execute(insert(troubles).values(values))
+        over = [one for code, one in known.items() if code not in now_found and _is_examined(code, looked_at)]
+        new = [code for code in now_found if code not in known or now - known[code].told >= REMINDED]
+        for code, text in now_found.items():
+            _save(connection, newsletter, code, text=text, known=known.get(code), told=now if code in new else None)
         for one in over:
             connection.execute(delete(troubles).where(here, troubles.c.code == one.code))
-    return News(told=tuple(told), over=tuple(one.text for one in over))
+    return News(told=tuple(now_found[code] for code in new), over=tuple(one.text for one in over))
+
+
+def _save(
+    connection: Connection, newsletter: str, code: str, *, text: str, known: Lasting | None, told: datetime | None
+) -> None:
+    """Keep a trouble as it is worded now; `told` is now if it is told now."""
+    if known is None:
+        values = {"newsletter": newsletter, "code": code, "text": text, "begun": told, "told": told}
+        connection.execute(insert(troubles).values(values))
+        return
+    here = troubles.c.newsletter == newsletter, troubles.c.code == code
+    connection.execute(update(troubles).where(*here).values(text=text, told=told or known.told))
 
 
 def _is_examined(code: str, examined: Collection[str]) -> bool:

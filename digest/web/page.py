@@ -21,9 +21,19 @@ WARN_BYTES = 90_000
 REASONS = {
     Reason.CHOSEN: "Chosen",
     Reason.OUT_OF_WINDOW: "Outside the window",
-    Reason.OVER_CAP: "Over the cap",
-    Reason.COPY: "Copy of another",
+    Reason.TOO_OLD: "Old when its source was new",
+    Reason.NO_DATE: "No date to go by",
+    Reason.EMBARGO: "Dated ahead",
+    Reason.SOURCE_PAUSED: "Source is paused",
     Reason.WRONG_LANGUAGE: "Other language",
+    Reason.THIN: "Too thin",
+    Reason.BANNED: "Banned",
+    Reason.RULED_OUT: "Left out by a rule",
+    Reason.USED: "Went out before",
+    Reason.COPY: "Copy of another",
+    Reason.GONE: "Taken back by its site",
+    Reason.OVER_CAP: "Over the cap",
+    Reason.OVER_SIZE: "Over the size",
 }
 _UNSURE = 0.5
 """Confidence in a region below which a person should look."""

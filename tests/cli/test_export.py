@@ -218,7 +218,7 @@ def test_a_closed_standard_input_is_no_crash(stories: Path, tmp_path: Path) -> N
 
 MANY = [
     {"title": f"Story {number} of the harbour", "text": f"On pier {number} {number * 7} boats came in. " * 30}
-    for number in range(120)
+    for number in range(240)
 ]
 
 

@@ -1,123 +1,62 @@
-"""A newsroom in a folder for tests of scheduled runs: stories, readers, settings, and runs at any instant.
-
-newsroom = Newsroom(tmp_path, server)       # an SmtpServer
-newsroom.write_stories(5)
-newsroom.run(SEVEN)                         # what became of the run that cron begins then
-"""
+"""A small newsroom for tests of what is built: stories that no one takes for copies, in a store, and settings."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from digest.model import EditionRecord
-from digest.pipeline.running import RunOutcome, run_newsletter
-from digest.pipeline.stepping import Run
-from digest.settings import Settings, SourceSettings
-from digest.store.opening import Store, open_store
-from tests.smtp_server import SmtpServer
+from digest.model import Article, Kind
+from digest.pipeline.building import Commission, Draft, build_draft
+from digest.settings import ChoiceSettings, SendSettings, Settings, SourceSettings
+from digest.store.opening import Store
+from tests.factories import NOW, make_article
+from tests.store.makers import FEED, make_poll, save
 
-SEVEN = datetime(2026, 11, 22, 2, tzinfo=UTC)
-"""Seven o'clock in Karachi, when editions are due."""
-SIX = SEVEN - timedelta(hours=1)
-MINUTE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-
-PLACES = ("Nairobi", "Paris", "Lima", "Seoul", "Cairo", "Quito", "Oslo", "Hanoi", "Accra")
-MATTERS = (
-    "river bank",
-    "tram line",
-    "school roof",
-    "fish market",
-    "old harbour",
-    "water tower",
-    "north road",
-    "hospital",
+DUE = NOW + timedelta(hours=1)
+SETTINGS = Settings(
+    name="The Daily Ledger",
+    schedule="0 7 * * *",
+    sources=(SourceSettings(at=FEED),),
+    choice=ChoiceSettings(stories=5),
+    send=SendSettings(from_="The Daily Ledger <news@ledger.example>", unsubscribe="mailto:leave@ledger.example"),
 )
+PLACES = ("Nairobi", "Paris", "Lima", "Seoul", "Berlin", "Cairo", "Lagos", "Delhi", "Oslo", "Quito", "Tunis", "Hanoi")
 
 
-class Newsroom:
-    """One newsletter; `settings` may be replaced between runs."""
-
-    def __init__(self, folder: Path, server: SmtpServer | None = None, **changes: Any) -> None:
-        self.folder = folder
-        (folder / "stories").mkdir(exist_ok=True)
-        self.list_readers("a@reader.test", "b@reader.test")
-        self.settings = Settings(
-            name="The Daily Ledger",
-            address="12 Mall Road, Lahore",
-            languages=("en",),
-            timezone="Asia/Karachi",
-            schedule="0 7 * * *",
-            sources=(SourceSettings(at="stories/*"),),
-            on_gone="ignore",
-        )
-        if server:
-            send = server.settings(recipients="readers.txt")
-            self.settings = replace(self.settings, send=send)
-        self.password = server.password if server else None
-        self.settings = replace(self.settings, **changes)
-        self._written = 0
-
-    def list_readers(self, *addresses: str) -> None:
-        (self.folder / "readers.txt").write_text("\n".join(addresses) + "\n")
-
-    def write_stories(self, count: int, *, at: datetime = SIX - HOUR, url: str = "https://ledger.test") -> None:
-        """Add stories that no other is a copy of."""
-        first, self._written = self._written, self._written + count
-        lines = [json.dumps(_make_story(number, at, url)) for number in range(first, self._written)]
-        (self.folder / "stories" / f"{first}.jsonl").write_text("\n".join(lines))
-
-    def run(self, now: datetime, **changes: Any) -> RunOutcome:
-        given: dict[str, Any] = {
-            "settings": self.settings,
-            "base": self.folder,
-            "now": now,
-            "clock": lambda: now,
-            "find_password": lambda: self.password,
-            "if_due": True,
-            **changes,
-        }
-        return run_newsletter(Run(**given))
-
-    @contextmanager
-    def open(self) -> Iterator[Store]:
-        with open_store(self.folder / self.settings.store) as store:
-            yield store
-
-    def load_editions(self) -> list[EditionRecord]:
-        """All editions, the oldest first."""
-        from digest.store.editions import load_editions
-
-        with self.open() as store:
-            found = load_editions(store, self.settings.newsletter)
-        return sorted(found, key=lambda one: (one.slot.number, one.slot.revision))
-
-    def tell_editions(self) -> list[tuple[int, int, str]]:
-        return [(one.slot.number, one.slot.revision, one.state.value) for one in self.load_editions()]
-
-    def approve(self, *, by: str, now: datetime) -> None:
-        """Approve the newest draft, as an editor does."""
-        from digest.pipeline.editions import approve_edition
-
-        draft = [one for one in self.load_editions() if one.state.value == "draft"][-1]
-        with self.open() as store:
-            approve_edition(store, draft, by=by, now=now)
+def make_news(number: int, *, at: datetime = NOW, **changes: Any) -> Article:
+    """A story that shares no sentence with another; `number` counts from 1."""
+    place = PLACES[number % len(PLACES)]
+    words = " ".join(hashlib.sha256(f"{number} {part}".encode()).hexdigest()[:8] for part in range(60))
+    article = make_article(
+        number,
+        first_seen=at,
+        published=at - timedelta(minutes=number),
+        title=f"{place} weighs plan {words[:8]}",
+        text=f"Officials in {place} said on Sunday: {words}.",
+    )
+    return replace(article, **changes)
 
 
-def _make_story(number: int, at: datetime, url: str) -> dict[str, str]:
-    place, matter = PLACES[number % len(PLACES)], MATTERS[number % len(MATTERS)]
-    words = " ".join(f"{place[:3]}{number}w{word}" for word in range(60))
-    return {
-        "title": f"{place} agrees on plan {number} for its {matter}",
-        "url": f"{url}/{number}",
-        "published": (at + number * timedelta(seconds=1)).isoformat(),
-        "language": "en",
-        "text": f"The council of {place} agreed on plan {number} for the {matter} after a long debate. {words}.",
-    }
+def collect(store: Store, *numbers: int, at: datetime = NOW, **changes: Any) -> None:
+    """Save a poll that found these stories."""
+    save(store, make_poll(*(make_news(number, at=at, **changes) for number in numbers), at=at))
+
+
+def build(
+    store: Store, settings: Settings = SETTINGS, *, due: datetime = DUE, now: datetime | None = None, **changes: Any
+) -> Draft:
+    """Build the edition for an instant, when it is due if nothing else is said."""
+    commission = Commission(settings=settings, base=Path(store.path.parent), due=due, now=now or due, **changes)
+    return build_draft(store, commission)
+
+
+def list_chosen(draft: Draft) -> set[str]:
+    """The ids of the stories in a draft."""
+    assert draft.proof is not None
+    return {story.article.id for story in draft.proof.edition.stories}
+
+
+EXTRA = Kind.EXTRA

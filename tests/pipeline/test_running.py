@@ -15,7 +15,7 @@ from digest.settings import AlertSettings, FetchSettings, SourceSettings
 from digest.store.locks import hold_edition_lock, hold_lock
 from digest.store.pausing import pause_newsletter, resume_newsletter
 from tests.local_site import LocalSite
-from tests.pipeline.newsroom import DAY, HOUR, MINUTE, SEVEN, SIX, Newsroom
+from tests.pipeline.desk import DAY, HOUR, MINUTE, SEVEN, SIX, Desk
 from tests.smtp_server import DROP, SmtpServer
 
 
@@ -33,9 +33,9 @@ ONCE = {"a@reader.test": 1, "b@reader.test": 1}
 
 
 def test_an_edition_goes_out_at_its_time_once_however_often_cron_runs(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    outcomes = [newsroom.run(SIX + minutes * MINUTE) for minutes in (0, 55, 60, 65, 70, 130)]
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    outcomes = [desk.run(SIX + minutes * MINUTE) for minutes in (0, 55, 60, 65, 70, 130)]
     assert [outcome.step for outcome in outcomes] == [
         "nothing",
         "nothing",
@@ -46,16 +46,16 @@ def test_an_edition_goes_out_at_its_time_once_however_often_cron_runs(tmp_path: 
     ]
     assert count_mails(server) == ONCE
     assert all((outcome.exit_code, outcome.news) == (0, ()) for outcome in outcomes)
-    assert newsroom.tell_editions() == [(1, 1, "sent")]
+    assert desk.tell_editions() == [(1, 1, "sent")]
 
 
 def test_every_story_is_in_one_edition_and_the_next_has_the_new_ones(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(4)
-    newsroom.run(SEVEN)
-    newsroom.write_stories(4, at=SEVEN + HOUR)
-    newsroom.run(SEVEN + DAY)
-    assert newsroom.tell_editions() == [(1, 1, "sent"), (2, 1, "sent")]
+    desk = Desk(tmp_path, server)
+    desk.write_stories(4)
+    desk.run(SEVEN)
+    desk.write_stories(4, at=SEVEN + HOUR)
+    desk.run(SEVEN + DAY)
+    assert desk.tell_editions() == [(1, 1, "sent"), (2, 1, "sent")]
     first, second = (
         {message.parse().get_body(("plain",)).get_content() for message in server.messages[at : at + 1]}  # type: ignore[union-attr]
         for at in (0, 2)
@@ -65,54 +65,54 @@ def test_every_story_is_in_one_edition_and_the_next_has_the_new_ones(tmp_path: P
 
 
 def test_a_machine_that_was_down_sends_only_the_newest_one_it_missed(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    newsroom.run(SIX)
-    newsroom.write_stories(5, at=SEVEN + 3 * DAY)
-    newsroom.run(SEVEN + 3 * DAY + HOUR)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    desk.run(SIX)
+    desk.write_stories(5, at=SEVEN + 3 * DAY)
+    desk.run(SEVEN + 3 * DAY + HOUR)
     assert count_mails(server) == ONCE
-    assert [one.slot.due for one in newsroom.load_editions()] == [SEVEN + 3 * DAY]
+    assert [one.slot.due for one in desk.load_editions()] == [SEVEN + 3 * DAY]
 
 
 def test_a_late_edition_is_held_which_is_told_once_a_day_and_when_it_is_over(
     tmp_path: Path, server: SmtpServer
 ) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    newsroom.run(SIX)
-    held, again = newsroom.run(SEVEN + 3 * HOUR), newsroom.run(SEVEN + 4 * HOUR)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    desk.run(SIX)
+    held, again = desk.run(SEVEN + 3 * HOUR), desk.run(SEVEN + 4 * HOUR)
     assert (held.exit_code, again.exit_code) == (6, 0)
     (told,) = held.news
     assert told.startswith("edition 1 is held: ")
     assert told.endswith("To send it: digest editions approve 1")
     assert again.news == ()
-    newsroom.approve(by="amal", now=SEVEN + 5 * HOUR)
-    sent = newsroom.run(SEVEN + 5 * HOUR)
+    desk.approve(by="amal", now=SEVEN + 5 * HOUR)
+    sent = desk.run(SEVEN + 5 * HOUR)
     assert sent.news == (f"over: {told}",)
     assert count_mails(server) == ONCE
 
 
 def test_a_held_edition_gives_way_to_the_next_one(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    newsroom.run(SIX)
-    newsroom.run(SEVEN + 3 * HOUR)
-    newsroom.run(SEVEN + DAY)
-    assert newsroom.tell_editions() == [(1, 1, "superseded"), (2, 1, "sent")]
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    desk.run(SIX)
+    desk.run(SEVEN + 3 * HOUR)
+    desk.run(SEVEN + DAY)
+    assert desk.tell_editions() == [(1, 1, "superseded"), (2, 1, "sent")]
     assert count_mails(server) == ONCE
 
 
 def test_a_mail_server_that_is_down_is_tried_again_and_told_once(tmp_path: Path) -> None:
     with SmtpServer() as gone:
-        newsroom = Newsroom(tmp_path, send=gone.settings(recipients="readers.txt", ca_file=None))
-        newsroom.write_stories(5)
-    first, second = newsroom.run(SEVEN), newsroom.run(SEVEN + 5 * MINUTE)
+        desk = Desk(tmp_path, send=gone.settings(recipients="readers.txt", ca_file=None))
+        desk.write_stories(5)
+    first, second = desk.run(SEVEN), desk.run(SEVEN + 5 * MINUTE)
     assert (first.exit_code, second.exit_code) == (75, 75)
     assert (len(first.news), second.news) == (1, ())
-    assert newsroom.tell_editions() == [(1, 1, "approved")]
+    assert desk.tell_editions() == [(1, 1, "approved")]
     with SmtpServer() as server:
-        newsroom.settings = replace(newsroom.settings, send=server.settings(recipients="readers.txt"))
-        third = newsroom.run(SEVEN + 10 * MINUTE)
+        desk.settings = replace(desk.settings, send=server.settings(recipients="readers.txt"))
+        third = desk.run(SEVEN + 10 * MINUTE)
         assert count_mails(server) == ONCE
     assert third.exit_code == 0
     assert third.news == (f"over: {first.news[0]}",)
@@ -120,35 +120,35 @@ def test_a_mail_server_that_is_down_is_tried_again_and_told_once(tmp_path: Path)
 
 def test_a_mail_server_that_stays_down_leaves_a_new_revision_that_is_held(tmp_path: Path) -> None:
     with SmtpServer() as gone:
-        newsroom = Newsroom(tmp_path, send=gone.settings(recipients="readers.txt", ca_file=None))
-        newsroom.write_stories(5)
-    newsroom.run(SEVEN)
-    late = newsroom.run(SEVEN + 3 * HOUR)
+        desk = Desk(tmp_path, send=gone.settings(recipients="readers.txt", ca_file=None))
+        desk.write_stories(5)
+    desk.run(SEVEN)
+    late = desk.run(SEVEN + 3 * HOUR)
     assert late.exit_code == 6
-    assert newsroom.tell_editions() == [(1, 1, "superseded"), (1, 2, "draft")]
-    assert [one.code for one in newsroom.load_editions()[-1].holds][:1] == ["late"]
+    assert desk.tell_editions() == [(1, 1, "superseded"), (1, 2, "draft")]
+    assert [one.code for one in desk.load_editions()[-1].holds][:1] == ["late"]
 
 
 def test_a_trouble_that_lasts_is_told_again_after_a_day(tmp_path: Path) -> None:
     with SmtpServer() as gone:
         send = gone.settings(recipients="readers.txt", ca_file=None)
-        newsroom = Newsroom(tmp_path, send=send, max_late="7d", schedule="0 7 * * 0")
-        newsroom.write_stories(5)
-    told = [bool(newsroom.run(SEVEN + hours * HOUR).news) for hours in (0, 1, 23, 24, 25, 48)]
+        desk = Desk(tmp_path, send=send, max_late="7d", schedule="0 7 * * 0")
+        desk.write_stories(5)
+    told = [bool(desk.run(SEVEN + hours * HOUR).news) for hours in (0, 1, 23, 24, 25, 48)]
     assert told == [True, False, False, True, False, True]
 
 
 def test_a_refused_login_is_not_tried_again_until_the_password_changes(tmp_path: Path) -> None:
     with SmtpServer(login=("news", "secret-word")) as server:
-        newsroom = Newsroom(tmp_path, server)
-        newsroom.write_stories(5)
-        newsroom.password = "wrong-word"
-        first, second = newsroom.run(SEVEN), newsroom.run(SEVEN + 5 * MINUTE)
+        desk = Desk(tmp_path, server)
+        desk.write_stories(5)
+        desk.password = "wrong-word"
+        first, second = desk.run(SEVEN), desk.run(SEVEN + 5 * MINUTE)
         assert (first.exit_code, second.exit_code, server.attempts) == (78, 78, 1)
         assert (len(first.news), second.news) == (1, ())
-        assert newsroom.tell_editions() == [(1, 1, "approved")]
-        newsroom.password = "secret-word"
-        assert newsroom.run(SEVEN + 10 * MINUTE).exit_code == 0
+        assert desk.tell_editions() == [(1, 1, "approved")]
+        desk.password = "secret-word"
+        assert desk.run(SEVEN + 10 * MINUTE).exit_code == 0
         assert count_mails(server) == ONCE
     store = (tmp_path / "digest.db").read_bytes()
     assert b"wrong-word" not in store
@@ -156,44 +156,44 @@ def test_a_refused_login_is_not_tried_again_until_the_password_changes(tmp_path:
 
 def test_resume_lets_a_server_be_asked_again_that_refused_the_login(tmp_path: Path) -> None:
     with SmtpServer(login=("news", "secret-word")) as server:
-        newsroom = Newsroom(tmp_path, server)
-        newsroom.write_stories(5)
-        newsroom.password = "wrong-word"
-        newsroom.run(SEVEN)
-        with newsroom.open() as store:
+        desk = Desk(tmp_path, server)
+        desk.write_stories(5)
+        desk.password = "wrong-word"
+        desk.run(SEVEN)
+        with desk.open() as store:
             resume_newsletter(store, "main", now=SEVEN)
-        newsroom.run(SEVEN + 5 * MINUTE)
+        desk.run(SEVEN + 5 * MINUTE)
         assert server.attempts == 2
 
 
 def test_readers_who_were_not_reached_are_tried_again_and_nobody_else(tmp_path: Path) -> None:
     with SmtpServer(answers={"rcpt b@reader.test": ["451 4.7.1 greylisted", "451 4.7.1 greylisted"]}) as server:
-        newsroom = Newsroom(tmp_path, server)
-        newsroom.write_stories(5)
-        outcomes = [newsroom.run(SEVEN + minutes * MINUTE) for minutes in (0, 5, 10, 15)]
+        desk = Desk(tmp_path, server)
+        desk.write_stories(5)
+        outcomes = [desk.run(SEVEN + minutes * MINUTE) for minutes in (0, 5, 10, 15)]
         assert count_mails(server) == ONCE
     assert [outcome.exit_code for outcome in outcomes] == [7, 7, 0, 0]
     assert [len(outcome.news) for outcome in outcomes] == [1, 0, 1, 0]
-    assert newsroom.tell_editions() == [(1, 1, "sent")]
+    assert desk.tell_editions() == [(1, 1, "sent")]
 
 
 def test_readers_who_are_never_reached_are_given_up_after_a_day(tmp_path: Path) -> None:
     with SmtpServer(answers={"rcpt b@reader.test": "451 4.7.1 come back later"}) as server:
-        newsroom = Newsroom(tmp_path, server)
-        newsroom.write_stories(5)
-        codes = [newsroom.run(SEVEN + hours * HOUR).exit_code for hours in (0, 12)]
-        newsroom.write_stories(5, at=SEVEN + HOUR)
-        newsroom.run(SEVEN + 25 * HOUR)
+        desk = Desk(tmp_path, server)
+        desk.write_stories(5)
+        codes = [desk.run(SEVEN + hours * HOUR).exit_code for hours in (0, 12)]
+        desk.write_stories(5, at=SEVEN + HOUR)
+        desk.run(SEVEN + 25 * HOUR)
         assert count_mails(server) == {"a@reader.test": 2}
     assert codes == [7, 7]
-    assert newsroom.tell_editions()[0] == (1, 1, "sent")
+    assert desk.tell_editions()[0] == (1, 1, "sent")
 
 
 def test_a_reader_in_doubt_is_told_by_name_and_never_tried_again(tmp_path: Path) -> None:
     with SmtpServer(answers={"dot a@reader.test": DROP}) as server:
-        newsroom = Newsroom(tmp_path, server)
-        newsroom.write_stories(5)
-        outcomes = [newsroom.run(SEVEN + minutes * MINUTE) for minutes in (0, 5, 10)]
+        desk = Desk(tmp_path, server)
+        desk.write_stories(5)
+        outcomes = [desk.run(SEVEN + minutes * MINUTE) for minutes in (0, 5, 10)]
         assert "a@reader.test" not in count_mails(server)
     assert outcomes[0].exit_code == 8
     assert any("nobody knows whether it reached a@reader.test" in line for line in outcomes[0].news)
@@ -202,122 +202,122 @@ def test_a_reader_in_doubt_is_told_by_name_and_never_tried_again(tmp_path: Path)
 
 def test_a_server_that_takes_no_mail_for_anyone_until_it_is_late_leaves_it_held(tmp_path: Path) -> None:
     with SmtpServer(answers={"mail": "451 4.3.2 not now"}) as server:
-        newsroom = Newsroom(tmp_path, server)
-        newsroom.write_stories(5)
-        codes = [newsroom.run(SEVEN + minutes * MINUTE).exit_code for minutes in (0, 5, 180)]
+        desk = Desk(tmp_path, server)
+        desk.write_stories(5)
+        codes = [desk.run(SEVEN + minutes * MINUTE).exit_code for minutes in (0, 5, 180)]
         assert server.messages == []
     assert codes == [75, 75, 6]
-    assert newsroom.tell_editions() == [(1, 1, "cancelled"), (1, 2, "draft")]
+    assert desk.tell_editions() == [(1, 1, "cancelled"), (1, 2, "draft")]
 
 
 def test_what_is_not_fit_to_be_sent_stays_approved_until_it_is_put_right(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server, address=None)
-    newsroom.write_stories(5)
-    assert [newsroom.run(SEVEN + minutes * MINUTE).exit_code for minutes in (0, 5)] == [5, 5]
-    assert newsroom.tell_editions() == [(1, 1, "approved")]
+    desk = Desk(tmp_path, server, address=None)
+    desk.write_stories(5)
+    assert [desk.run(SEVEN + minutes * MINUTE).exit_code for minutes in (0, 5)] == [5, 5]
+    assert desk.tell_editions() == [(1, 1, "approved")]
 
 
 def test_too_few_stories_are_no_edition_and_wait_for_the_next(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(2)
-    outcome = newsroom.run(SEVEN)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(2)
+    outcome = desk.run(SEVEN)
     assert (outcome.exit_code, outcome.news) == (0, ())
     assert outcome.told[0].startswith("no edition for 2026-11-22 07:00 Asia/Karachi: 2 of 2 candidates")
-    newsroom.write_stories(2, at=SEVEN + HOUR)
-    assert newsroom.run(SEVEN + 2 * HOUR).step == "nothing"
-    newsroom.run(SEVEN + DAY)
-    assert [(one.slot.number, one.state.value, one.stories) for one in newsroom.load_editions()] == [
+    desk.write_stories(2, at=SEVEN + HOUR)
+    assert desk.run(SEVEN + 2 * HOUR).step == "nothing"
+    desk.run(SEVEN + DAY)
+    assert [(one.slot.number, one.state.value, one.stories) for one in desk.load_editions()] == [
         (1, "cancelled", 0),
         (2, "sent", 4),
     ]
 
 
 def test_too_few_stories_fail_once_if_that_is_set(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server, on_empty="fail")
-    newsroom.write_stories(2)
-    assert [newsroom.run(SEVEN + minutes * MINUTE).exit_code for minutes in (0, 5)] == [3, 0]
+    desk = Desk(tmp_path, server, on_empty="fail")
+    desk.write_stories(2)
+    assert [desk.run(SEVEN + minutes * MINUTE).exit_code for minutes in (0, 5)] == [3, 0]
 
 
 def test_editors_get_a_draft_before_and_stories_that_come_late_wait(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server, draft_before="1h", editors=("desk@ledger.test",))
-    newsroom.write_stories(5)
-    assert newsroom.run(SIX).step == "draft"
+    desk = Desk(tmp_path, server, draft_before="1h", editors=("desk@ledger.test",))
+    desk.write_stories(5)
+    assert desk.run(SIX).step == "draft"
     (draft,) = server.messages
     assert (draft.recipient, str(draft.parse()["Subject"])[:7]) == ("desk@ledger.test", "[DRAFT]")
-    newsroom.write_stories(2, at=SIX + 10 * MINUTE)
-    newsroom.run(SIX + 30 * MINUTE)
-    assert newsroom.run(SEVEN).step == "approve, send"
-    assert newsroom.load_editions()[0].stories == 5
+    desk.write_stories(2, at=SIX + 10 * MINUTE)
+    desk.run(SIX + 30 * MINUTE)
+    assert desk.run(SEVEN).step == "approve, send"
+    assert desk.load_editions()[0].stories == 5
     assert count_mails(server) == {"desk@ledger.test": 1, **ONCE}
 
 
 def test_a_draft_with_too_few_stories_is_built_again_when_it_is_due(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server, draft_before="1h")
-    newsroom.write_stories(2)
-    assert [newsroom.run(SIX + minutes * MINUTE).step for minutes in (0, 20)] == ["draft", "nothing"]
-    newsroom.write_stories(3, at=SIX + 10 * MINUTE)
-    assert newsroom.run(SEVEN).step == "build, approve, send"
-    assert newsroom.tell_editions() == [(1, 1, "cancelled"), (1, 2, "sent")]
+    desk = Desk(tmp_path, server, draft_before="1h")
+    desk.write_stories(2)
+    assert [desk.run(SIX + minutes * MINUTE).step for minutes in (0, 20)] == ["draft", "nothing"]
+    desk.write_stories(3, at=SIX + 10 * MINUTE)
+    assert desk.run(SEVEN).step == "build, approve, send"
+    assert desk.tell_editions() == [(1, 1, "cancelled"), (1, 2, "sent")]
 
 
 def test_what_nobody_approved_is_held_until_somebody_does(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server, draft_before="1h", require_approval=True, if_unapproved="hold")
-    newsroom.write_stories(5)
-    codes = [newsroom.run(SIX + minutes * MINUTE).exit_code for minutes in (0, 60, 65)]
+    desk = Desk(tmp_path, server, draft_before="1h", require_approval=True, if_unapproved="hold")
+    desk.write_stories(5)
+    codes = [desk.run(SIX + minutes * MINUTE).exit_code for minutes in (0, 60, 65)]
     assert codes == [0, 6, 0]
     assert server.messages == []
-    newsroom.approve(by="amal", now=SEVEN + 9 * HOUR)
-    newsroom.run(SEVEN + 9 * HOUR)
+    desk.approve(by="amal", now=SEVEN + 9 * HOUR)
+    desk.run(SEVEN + 9 * HOUR)
     assert count_mails(server) == ONCE
-    assert newsroom.load_editions()[0].approved_by == "amal"
+    assert desk.load_editions()[0].approved_by == "amal"
 
 
 def test_what_nobody_approved_is_skipped_if_that_is_set(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server, draft_before="1h", require_approval=True, if_unapproved="skip")
-    newsroom.write_stories(5)
-    assert [newsroom.run(SIX + minutes * MINUTE).step for minutes in (0, 60, 65)] == ["draft", "skip", "nothing"]
-    assert newsroom.tell_editions() == [(1, 1, "cancelled")]
+    desk = Desk(tmp_path, server, draft_before="1h", require_approval=True, if_unapproved="skip")
+    desk.write_stories(5)
+    assert [desk.run(SIX + minutes * MINUTE).step for minutes in (0, 60, 65)] == ["draft", "skip", "nothing"]
+    assert desk.tell_editions() == [(1, 1, "cancelled")]
 
 
 def test_an_exported_edition_waits_to_be_marked_as_sent_and_holds_up_nothing(tmp_path: Path) -> None:
-    newsroom = Newsroom(tmp_path, deliver="export", export="out/{date}-{number}")
-    newsroom.write_stories(5)
-    newsroom.run(SEVEN)
+    desk = Desk(tmp_path, deliver="export", export="out/{date}-{number}")
+    desk.write_stories(5)
+    desk.run(SEVEN)
     assert (tmp_path / "out" / "2026-11-22-1" / "email.html").exists()
-    assert newsroom.run(SEVEN + 5 * MINUTE).step == "nothing"
-    newsroom.write_stories(5, at=SEVEN + HOUR)
-    newsroom.run(SEVEN + DAY)
-    assert newsroom.tell_editions() == [(1, 1, "sending"), (2, 1, "sending")]
+    assert desk.run(SEVEN + 5 * MINUTE).step == "nothing"
+    desk.write_stories(5, at=SEVEN + HOUR)
+    desk.run(SEVEN + DAY)
+    assert desk.tell_editions() == [(1, 1, "sending"), (2, 1, "sending")]
 
 
 def test_an_exported_edition_counts_as_sent_at_once_if_that_is_set(tmp_path: Path) -> None:
-    newsroom = Newsroom(tmp_path, deliver="export", export="out", mark_sent="at_once")
-    newsroom.write_stories(5)
-    outcome = newsroom.run(SEVEN)
-    assert newsroom.tell_editions() == [(1, 1, "sent")]
+    desk = Desk(tmp_path, deliver="export", export="out", mark_sent="at_once")
+    desk.write_stories(5)
+    outcome = desk.run(SEVEN)
+    assert desk.tell_editions() == [(1, 1, "sent")]
     assert outcome.told[1].endswith("edition 1 counts as sent")
 
 
 def test_a_paused_newsletter_collects_and_sends_nothing_and_makes_up_for_nothing(
     tmp_path: Path, server: SmtpServer
 ) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    newsroom.run(SIX)
-    with newsroom.open() as store:
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    desk.run(SIX)
+    with desk.open() as store:
         pause_newsletter(store, "main", now=SIX, until=SEVEN + 30 * HOUR)
-    assert newsroom.run(SEVEN).told == ("it is paused",)
-    assert newsroom.run(SEVEN + 31 * HOUR).step == "nothing"
-    newsroom.write_stories(5, at=SEVEN + 31 * HOUR)
-    assert newsroom.run(SEVEN + 2 * DAY).step == "build, approve, send"
+    assert desk.run(SEVEN).told == ("it is paused",)
+    assert desk.run(SEVEN + 31 * HOUR).step == "nothing"
+    desk.write_stories(5, at=SEVEN + 31 * HOUR)
+    assert desk.run(SEVEN + 2 * DAY).step == "build, approve, send"
     assert count_mails(server) == ONCE
 
 
 def test_another_run_is_no_trouble_for_cron_and_told_to_a_person(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    with newsroom.open() as store, hold_edition_lock(store.path, "main", wait=0):
-        quiet, told = newsroom.run(SEVEN), newsroom.run(SEVEN, if_due=False)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    with desk.open() as store, hold_edition_lock(store.path, "main", wait=0):
+        quiet, told = desk.run(SEVEN), desk.run(SEVEN, if_due=False)
     assert (quiet.exit_code, quiet.news) == (0, ())
     assert told.exit_code == 75
     assert server.messages == []
@@ -326,14 +326,14 @@ def test_another_run_is_no_trouble_for_cron_and_told_to_a_person(tmp_path: Path,
 def test_a_run_that_is_sending_is_left_alone_and_keeps_no_edition_from_being_built(
     tmp_path: Path, server: SmtpServer
 ) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    newsroom.run(SIX)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    desk.run(SIX)
     with hold_lock(tmp_path / "digest.db.main.sending", wait=0):
-        assert newsroom.run(SEVEN).exit_code == 0
-        assert newsroom.tell_editions() == [(1, 1, "approved")]
+        assert desk.run(SEVEN).exit_code == 0
+        assert desk.tell_editions() == [(1, 1, "approved")]
         assert server.messages == []
-    newsroom.run(SEVEN + 5 * MINUTE)
+    desk.run(SEVEN + 5 * MINUTE)
     assert count_mails(server) == ONCE
 
 
@@ -341,34 +341,34 @@ def test_a_collector_that_holds_the_store_does_not_hold_up_what_is_due(
     tmp_path: Path, server: SmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("digest.pipeline.polling.WAIT", 0.1)
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    newsroom.run(SIX)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    desk.run(SIX)
     with hold_lock(tmp_path / "digest.db", wait=0):
-        outcome = newsroom.run(SEVEN)
+        outcome = desk.run(SEVEN)
     assert outcome.exit_code == 0
     assert count_mails(server) == ONCE
 
 
 def test_a_source_is_read_again_only_after_its_interval(tmp_path: Path) -> None:
-    newsroom = Newsroom(tmp_path, fetch=FetchSettings(every="30m"))
+    desk = Desk(tmp_path, fetch=FetchSettings(every="30m"))
     read: list[Any] = []
     for minutes in (0, 10, 29, 30, 45):
-        newsroom.run(SIX + minutes * MINUTE, on_read=lambda event, at=minutes: read.append(at))
+        desk.run(SIX + minutes * MINUTE, on_read=lambda event, at=minutes: read.append(at))
     assert sorted(set(read)) == [0, 30]
 
 
 def test_sources_that_cannot_be_reached_are_told_once_and_hold_what_would_be_stale(
     tmp_path: Path, server: SmtpServer
 ) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    newsroom.run(SIX)
-    newsroom.run(SEVEN)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    desk.run(SIX)
+    desk.run(SEVEN)
     down = (SourceSettings(at="http://127.0.0.1:9/feed"),)
     fetch = FetchSettings(allow_private=("127.0.0.1",))
-    newsroom.settings = replace(newsroom.settings, sources=down, fetch=fetch)
-    first = newsroom.run(SEVEN + HOUR)
+    desk.settings = replace(desk.settings, sources=down, fetch=fetch)
+    first = desk.run(SEVEN + HOUR)
     assert first.exit_code == 75
     assert any("no source can be reached" in line for line in first.news)
 
@@ -377,16 +377,16 @@ def test_stories_that_were_taken_back_are_dropped_and_approval_stays(
     tmp_path: Path, server: SmtpServer, site: LocalSite
 ) -> None:
     fetch = FetchSettings(allow_private=("127.0.0.1",))
-    newsroom = Newsroom(tmp_path, server, on_gone="drop", fetch=fetch, draft_before="1h", require_approval=True)
-    newsroom.write_stories(5, url=site.url)
+    desk = Desk(tmp_path, server, on_gone="drop", fetch=fetch, draft_before="1h", require_approval=True)
+    desk.write_stories(5, url=site.url)
     for number in range(5):
         site.add(f"/{number}", "there", kind="text/html")
-    newsroom.run(SIX)
-    newsroom.approve(by="amal", now=SIX)
+    desk.run(SIX)
+    desk.approve(by="amal", now=SIX)
     site.add_status("/2", 410)
-    newsroom.run(SEVEN)
-    assert newsroom.tell_editions() == [(1, 1, "superseded"), (1, 2, "sent")]
-    sent = newsroom.load_editions()[-1]
+    desk.run(SEVEN)
+    assert desk.tell_editions() == [(1, 1, "superseded"), (1, 2, "sent")]
+    sent = desk.load_editions()[-1]
     assert (sent.stories, sent.approved_by, [one.code for one in sent.concerns][:1]) == (4, "amal", ["gone"])
     assert count_mails(server) == ONCE
 
@@ -394,17 +394,17 @@ def test_stories_that_were_taken_back_are_dropped_and_approval_stays(
 def test_stories_that_were_taken_back_hold_an_edition_once_if_that_is_set(
     tmp_path: Path, server: SmtpServer, site: LocalSite
 ) -> None:
-    newsroom = Newsroom(tmp_path, server, on_gone="hold", fetch=FetchSettings(allow_private=("127.0.0.1",)))
-    newsroom.write_stories(5, url=site.url)
-    assert newsroom.run(SEVEN).exit_code == 6
-    newsroom.approve(by="amal", now=SEVEN + 5 * MINUTE)
-    newsroom.run(SEVEN + 5 * MINUTE)
+    desk = Desk(tmp_path, server, on_gone="hold", fetch=FetchSettings(allow_private=("127.0.0.1",)))
+    desk.write_stories(5, url=site.url)
+    assert desk.run(SEVEN).exit_code == 6
+    desk.approve(by="amal", now=SEVEN + 5 * MINUTE)
+    desk.run(SEVEN + 5 * MINUTE)
     assert count_mails(server) == ONCE
 
 
 def test_a_run_that_takes_too_long_is_stopped_and_the_next_goes_on(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
 
     class Limit:
         def __enter__(self) -> None: ...
@@ -412,18 +412,18 @@ def test_a_run_that_takes_too_long_is_stopped_and_the_next_goes_on(tmp_path: Pat
         def __exit__(self, *_: object) -> None:
             raise TemporaryError("the run was stopped after 10m")
 
-    stopped = newsroom.run(SEVEN, limit=Limit)
+    stopped = desk.run(SEVEN, limit=Limit)
     assert stopped.exit_code == 75
-    newsroom.run(SEVEN + 5 * MINUTE)
+    desk.run(SEVEN + 5 * MINUTE)
     assert count_mails(server) == ONCE
 
 
 def test_news_is_mailed_to_whom_alerts_name(tmp_path: Path, server: SmtpServer) -> None:
-    newsroom = Newsroom(tmp_path, server, alerts=AlertSettings(email=("ops@ledger.test",)))
-    newsroom.write_stories(5)
-    newsroom.run(SIX)
-    newsroom.run(SEVEN + 3 * HOUR)
-    newsroom.run(SEVEN + 4 * HOUR)
+    desk = Desk(tmp_path, server, alerts=AlertSettings(email=("ops@ledger.test",)))
+    desk.write_stories(5)
+    desk.run(SIX)
+    desk.run(SEVEN + 3 * HOUR)
+    desk.run(SEVEN + 4 * HOUR)
     (alert,) = server.messages
     assert alert.recipient == "ops@ledger.test"
     assert "edition 1 is held" in str(alert.parse()["Subject"])
@@ -433,19 +433,19 @@ def test_a_service_that_watches_is_told_of_each_run(tmp_path: Path, site: LocalS
     for path in ("/ping", "/ping/start", "/ping/fail"):
         site.add(path, "ok", kind="text/plain")
     fetch = FetchSettings(allow_private=("127.0.0.1",))
-    newsroom = Newsroom(tmp_path, alerts=AlertSettings(ping=f"{site.url}/ping"), fetch=fetch, on_empty="fail")
-    newsroom.run(SIX)
-    newsroom.run(SEVEN)
+    desk = Desk(tmp_path, alerts=AlertSettings(ping=f"{site.url}/ping"), fetch=fetch, on_empty="fail")
+    desk.run(SIX)
+    desk.run(SEVEN)
     assert site.paths == ["/ping/start", "/ping", "/ping/start", "/ping/fail"]
 
 
 def test_what_a_reader_list_holds_besides_addresses_is_told_and_stops_nothing(
     tmp_path: Path, server: SmtpServer
 ) -> None:
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    newsroom.list_readers("a@reader.test", "who knows", "b@reader.test")
-    outcome = newsroom.run(SEVEN)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    desk.list_readers("a@reader.test", "who knows", "b@reader.test")
+    outcome = desk.run(SEVEN)
     assert outcome.exit_code == 0
     assert "readers.txt:2" in outcome.news[0]
     assert count_mails(server) == ONCE
@@ -454,15 +454,15 @@ def test_what_a_reader_list_holds_besides_addresses_is_told_and_stops_nothing(
 def test_an_edition_cancelled_while_it_is_sent_reaches_nobody_else(tmp_path: Path, server: SmtpServer) -> None:
     from digest.pipeline.editions import cancel_edition
 
-    newsroom = Newsroom(tmp_path, server)
-    newsroom.write_stories(5)
-    newsroom.run(SIX)
+    desk = Desk(tmp_path, server)
+    desk.write_stories(5)
+    desk.run(SIX)
 
     def cancel(_: object) -> None:
-        with newsroom.open() as store:
-            cancel_edition(store, newsroom.load_editions()[-1], now=SEVEN)
+        with desk.open() as store:
+            cancel_edition(store, desk.load_editions()[-1], now=SEVEN)
 
-    newsroom.run(SEVEN, on_delivery=cancel)
-    newsroom.run(SEVEN + 5 * MINUTE)
+    desk.run(SEVEN, on_delivery=cancel)
+    desk.run(SEVEN + 5 * MINUTE)
     assert count_mails(server) == {"a@reader.test": 1}
-    assert newsroom.tell_editions() == [(1, 1, "cancelled")]
+    assert desk.tell_editions() == [(1, 1, "cancelled")]

@@ -56,7 +56,7 @@ def make_choices(
 
 def keep(
     store: Store,
-    stories: Iterable[int] | Mapping[int, Reason] = (),
+    told: Iterable[int] | Mapping[int, Reason] = (),
     *,
     due: datetime = NOW,
     kind: Kind = Kind.REGULAR,
@@ -68,7 +68,7 @@ def keep(
 ) -> Slot:
     """Keep the next edition for an instant, with decisions on those articles, and give its slot."""
     slot = load_next_slot(store, newsletter, kind=kind, due=due)
-    decisions = make_choices(stories, final=final, revision=revision)
+    decisions = make_choices(told, final=final, revision=revision)
     parts = changes.pop("parts", PARTS)
     save_edition(store, Built(record=make_record(slot, **changes), decisions=decisions, parts=parts, leaves=leaves))
     return slot

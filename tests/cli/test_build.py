@@ -1,0 +1,89 @@
+"""`digest build`: makes an edition from what was collected, and keeps it as a draft."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from digest.store.locks import hold_edition_lock
+from tests.cli.conftest import Run
+from tests.cli.newsroom import DUE, NOW, TERM, set_up
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Path:
+    return set_up(tmp_path)
+
+
+def test_it_ends_with_six_lines_whose_last_says_the_edition_and_what_to_do_next(run: Run, newsroom: Path) -> None:
+    done = run("build", *NOW, env=TERM, check=True)
+    lines = done.stdout.splitlines()
+    assert [line.split("  ")[0] for line in lines] == ["found", "in window", "chosen", "left out", "subject", "edition"]
+    assert lines[2].startswith("chosen     5 in ")
+    assert lines[-1] == "edition    1, draft, due 2026-11-22 12:00 Asia/Karachi; digest run sends it when due"
+    assert done.stderr == ""
+
+
+def test_under_cron_it_is_quiet_and_what_it_replaced_is_told(run: Run, newsroom: Path) -> None:
+    first = run("build", *NOW, check=True)
+    assert (first.stdout, first.stderr) == ("", "")
+    run("editions", "approve", "1", "--by", "noor", check=True)
+    assert run("build", *NOW, check=True).stderr == (
+        "warning: it took the place of edition 1, which noor had approved\n"
+    )
+    assert run("build", *NOW, "-q", check=True).stderr == ""
+
+
+def test_as_json_it_is_the_edition_with_its_counts(run: Run, newsroom: Path) -> None:
+    row = json.loads(run("build", *NOW, "--json", check=True).stdout)
+    assert (row["edition"], row["revision"], row["state"], row["due"]) == (1, 1, "draft", DUE)
+    assert (row["found"], row["chosen"], row["left_out"]) == (7, 5, {"over_cap": 2})
+
+
+def test_what_is_doubtful_is_a_warning_and_a_held_draft_says_how_to_approve_it(run: Run, newsroom: Path) -> None:
+    done = run("build", "--now", "2026-11-23T06:00:00Z", "--due", "2026-11-22", env=TERM, check=True)
+    assert "warning: due 2026-11-22 12:00" in done.stderr
+    assert done.stdout.splitlines()[-1].startswith("edition    1, draft, held, due 2026-11-22 12:00")
+    assert done.stdout.endswith("approve it: digest editions approve 1\n")
+
+
+def test_another_due_or_an_extra_edition_may_be_asked_for(run: Run, newsroom: Path) -> None:
+    day = json.loads(run("build", *NOW, "--due", "2026-11-23", "--json", check=True).stdout)
+    assert day["due"] == "2026-11-23T07:00:00Z"
+    extra = json.loads(run("build", *NOW, "--extra", "--json", check=True).stdout)
+    assert (extra["kind"], extra["due"], extra["edition"]) == ("extra", "2026-11-22T06:00:00Z", 2)
+    wrong = run("build", *NOW, "--due", "2026-11-23T08:00")
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
+    assert run("build", *NOW, "--due", "soon").returncode == 2
+
+
+@pytest.mark.parametrize(("on_empty", "code"), [("skip", 0), ("fail", 3)])
+def test_too_few_stories_are_said_and_fail_only_if_that_is_wanted(
+    run: Run, tmp_path: Path, on_empty: str, code: int
+) -> None:
+    set_up(tmp_path, on_gone=f'on_empty = "{on_empty}"\nchoice.min_stories = 9')
+    done = run("build", *NOW, env=TERM)
+    assert done.returncode == code
+    assert done.stdout == (
+        "1, cancelled, due 2026-11-22 12:00 Asia/Karachi: 7 of 7 candidates fit, and an edition has 9 at least; "
+        "they wait for the next one\n"
+    )
+
+
+def test_while_another_run_builds_it_is_tried_again_later_and_while_one_is_sent_it_is_held(
+    run: Run, newsroom: Path
+) -> None:
+    with hold_edition_lock(newsroom / "digest.db", "main", wait=0):
+        assert run("build", *NOW).returncode == 75
+    run("build", *NOW, check=True)
+    run("editions", "mark-sent", "1", "--via", "mailchimp", *NOW, check=True)
+    done = run("build", *NOW, "--due", DUE)
+    assert (done.returncode, done.stderr) == (6, "digest: edition 1 is sent already. See: digest editions list\n")
+
+
+def test_before_anything_was_collected_it_says_so(run: Run, tmp_path: Path) -> None:
+    done = run("build", *NOW)
+    assert (done.returncode, "Run digest collect" in done.stderr) == (2, True)
+    assert not (tmp_path / "digest.db").exists()

@@ -1,0 +1,20 @@
+"""A real feed in its real rhythm: every story in one edition, or out with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.shared import needs_shared
+from tests.world.account import SENT
+from tests.world.report import report_polls
+from tests.world.reuters import open_polls
+
+
+@needs_shared
+def test_every_polled_story_is_in_one_edition_or_out_with_its_reason(tmp_path: Path) -> None:
+    with open_polls(tmp_path) as polls:
+        polls.replay()
+        report = report_polls(polls)
+    print(report.text)
+    assert report.faults == ()
+    assert sum(fate.what == SENT for fate in report.fates.values()) > 450
