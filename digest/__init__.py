@@ -16,7 +16,7 @@ _HOMES: dict[str, str] = {
     "Rendered": "digest.model",
     "DigestError": "digest.errors",
     "Settings": "digest.settings",
-    "build_edition": "digest.pipeline",
+    "build_edition": "digest.pipeline.edition",
     "load_settings": "digest.config",
     "render_edition": "digest.render",
 }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from digest.cli.stored import Stored
     from digest.model import Proof
-    from digest.pipeline import Request
+    from digest.pipeline.edition import Request
 
 
 @click.command("export")
@@ -55,7 +55,7 @@ def command(*, edition: str | None, out: str, as_json: bool, **options: Any) -> 
 def load_proof(given: Given, request: Request) -> Proof:
     """Read the sources with a progress bar, build the edition, and print what is wrong with either."""
     from digest.cli.terminal import reading_progress
-    from digest.pipeline import build_proof, load_inputs
+    from digest.pipeline.edition import build_proof, load_inputs
 
     with reading_progress(wanted=not given.quiet) as report:
         inputs = load_inputs(request, report=report)

@@ -62,7 +62,7 @@ def _plan(given: Given, edition: str | None) -> tuple[Callable[[], Proof], Calla
 
 
 def _build(given: Given, *, piped: bytes) -> Proof:
-    from digest.pipeline import build_proof, load_inputs
+    from digest.pipeline.edition import build_proof, load_inputs
 
     return build_proof(load_inputs(make_request(given, stdin=BytesIO(piped)), report=lambda _: None))
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from digest.cli.jsonlines import format_instant, print_json_line
 from digest.cli.summary import tell_count
 from digest.cli.terminal import print_lines, print_table
+from digest.model import EditionRecord
 from digest.pipeline.replay import (
     Replay,
     Simulated,
@@ -33,8 +34,8 @@ def print_replays(replays: Mapping[str, Replay]) -> None:
 
 
 def _print_replay(replay: Replay) -> None:
-    headings = ("due", "stories", "kB", "regions", "overflow", "subject", "remarks")
-    print_table(headings, [_tell_edition(one, replay) for one in replay.editions])
+    headings = ("due", "stories", "kB", "overflow", "regions", "subject")
+    print_table(headings, [_tell_edition(one, replay) for one in replay.editions], one_line=True)
     print_lines(_tell_summary(replay))
 
 
@@ -42,16 +43,22 @@ def _tell_edition(one: Simulated, replay: Replay) -> tuple[str, ...]:
     record = one.record
     names = {region.key: region.name for region in replay.regions}
     regions = ", ".join(f"{count} {names.get(key, key)}" for key, count in _sort_regions(one, replay))
-    remarks = "; ".join(f"{'held: ' if concern.holds else ''}{concern.evidence}" for concern in record.concerns)
     return (
         _tell_due(record.slot.due, replay.timezone),
         str(record.stories),
         f"{record.size / 1000:.0f}",
-        regions,
         _tell_overflow(one.tally.carried, one.tally.linked, one.tally.dropped),
-        record.subject or "(no edition)",
-        remarks,
+        regions,
+        _tell_subject(record),
     )
+
+
+def _tell_subject(record: EditionRecord) -> str:
+    """The subject, and behind it what would have held the edition or made a person look twice."""
+    if not record.subject:
+        return "no edition: " + "; ".join(concern.evidence for concern in record.concerns)
+    remarks = (f"{'held: ' if concern.holds else ''}{concern.evidence}" for concern in record.concerns)
+    return " · ".join((record.subject, *remarks))
 
 
 def _sort_regions(one: Simulated, replay: Replay) -> Iterator[tuple[str, int]]:

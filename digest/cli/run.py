@@ -18,7 +18,7 @@ from digest.cli.options import DEFAULT_CONFIG, config_option, load_configuration
 if TYPE_CHECKING:
     from digest.errors import DigestError
     from digest.model import SourceRead
-    from digest.pipeline.running import RunOutcome
+    from digest.pipeline.news import RunOutcome
     from digest.settings import Settings
 
 _AGAIN = 5.0
@@ -152,7 +152,7 @@ def _print_outcome(outcome: RunOutcome, *, as_json: bool, is_told: bool, name: s
 def _is_news(error: DigestError, config: str | None) -> bool:
     """Whether what is wrong with the configuration was not told today; where there is no store yet, it is."""
     from digest.errors import DigestError
-    from digest.pipeline.running import note_config_trouble
+    from digest.pipeline.news import note_config_trouble
 
     path = Path(config or DEFAULT_CONFIG)
     try:

@@ -28,7 +28,10 @@ _FAILING = frozenset({"failing", "gone"})
 def command(
     *, with_runs: bool, check: bool, config: str | None, newsletter: str | None, now: str | None, as_json: bool
 ) -> None:
-    """Say what is due, held, sending and wrong, of each newsletter. Nothing is changed."""
+    """Say what is due, held, sending and wrong.
+
+    All newsletters are told of, unless one is named. Nothing is changed.
+    """
     from digest.cli.jsonlines import print_json_line
     from digest.cli.options import read_now
     from digest.errors import UsageError

@@ -84,8 +84,8 @@ def _build_proof(given: Given, settings: Settings, base: Path) -> Stored:
     from digest.cli.options import read_now
     from digest.config import override_settings
     from digest.errors import UsageError
-    from digest.pipeline import compose_files
     from digest.pipeline.building import build_stored_proof
+    from digest.pipeline.edition import compose_files
     from digest.pipeline.editions import make_commission
     from digest.store.opening import open_store
 

@@ -82,6 +82,10 @@ def _check_choice(settings: Settings) -> Iterator[_Check]:
 def _check_post(settings: Settings) -> Iterator[_Check]:
     send = settings.send
     yield ("deliver", settings.deliver, *_one_of("smtp", "export"))
+    exported = settings.deliver == "export"
+    yield ("deliver", settings.deliver, lambda _: not exported or bool(settings.export), "needs a folder: set `export`")
+    skipped = settings.require_approval and settings.if_unapproved == "skip" and not settings.draft_before
+    yield ("if_unapproved", settings.if_unapproved, lambda _: not skipped, "skips all editions without `draft_before`")
     yield ("mark_sent", settings.mark_sent, *_one_of("by_hand", "at_once"))
     yield ("if_unapproved", settings.if_unapproved, *_one_of("send", "hold", "skip"))
     yield ("on_empty", settings.on_empty, *_one_of("skip", "fail"))

@@ -93,7 +93,8 @@ class Used:
 
     `article` is its id and `revision` what it said then; `number` is that of the edition, cut off at the instant `at`,
     and `reason` what was decided. `title` and `text` (which is the summary of one without a text) tell copies of a
-    story that went out; both are empty where they are forgotten.
+    story that went out; both are empty where they are forgotten. `source` is the source as it was configured, `name`
+    the one that readers see.
     """
 
     article: str
@@ -104,6 +105,8 @@ class Used:
     url_key: str | None = None
     title: str = ""
     text: str = ""
+    source: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

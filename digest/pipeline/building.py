@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,9 +12,22 @@ from digest.editions.guards import find_concerns
 from digest.editions.inputs import Inputs, pack_inputs, unpack_inputs
 from digest.editions.schedule import find_max_age
 from digest.errors import NothingUsableError
-from digest.model import Concern, Edition, EditionRecord, EditionState, Kind, Proof, Reason, Slot, Window
+from digest.model import (
+    Candidate,
+    Concern,
+    Edition,
+    EditionRecord,
+    EditionState,
+    Kind,
+    Override,
+    Proof,
+    Reason,
+    Slot,
+    Window,
+)
 from digest.pipeline.edition import Choice, build_proof, choose_candidates, fit_proof
 from digest.pipeline.keeping import make_built, make_record
+from digest.selection.overriding import apply_overrides
 from digest.settings import Settings
 
 if TYPE_CHECKING:
@@ -98,7 +112,6 @@ def is_empty(choice: Choice) -> bool:
 
 def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | None) -> Inputs:
     """Load everything that the edition is made from; without a `slot` it becomes a proof. Nothing is changed."""
-    from digest.overrides import load_overrides
     from digest.render import load_theme
     from digest.sources.reading import make_source_key
     from digest.store.candidates import load_candidates, load_used
@@ -125,11 +138,28 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
         window=Window(since=since, until=commission.now),
         now=commission.now,
         used=used,
-        overrides=load_overrides(commission.base / settings.overrides, timezone=settings.timezone),
+        overrides=load_effective_overrides(store, commission, candidates),
         gone=commission.gone,
         slot=slot,
         stored=True,
     )
+
+
+def load_effective_overrides(
+    store: Store, commission: Commission, candidates: Sequence[Candidate]
+) -> tuple[Override, ...]:
+    """Load the overrides that may change the edition, or whose story nobody knows.
+
+    One for a story that was collected, and is no candidate any more, is left out: it would be told of for ever.
+    """
+    from digest.overrides import load_overrides
+    from digest.store.history import find_collected
+
+    settings = commission.settings
+    given = load_overrides(commission.base / settings.overrides, timezone=settings.timezone)
+    unmet = apply_overrides(candidates, given, now=commission.now, newsletter=settings.newsletter).unknown
+    collected = find_collected(store, {override.story for override in unmet})
+    return tuple(one for one in given if one not in unmet or one.story not in collected)
 
 
 def find_since(store: Store, commission: Commission) -> datetime:

@@ -44,7 +44,7 @@ def begin_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> T
         return Taken(step=step, told="another run is sending", ends=True, idle=True)
     draft = recheck_links(run, store, step.record)
     if draft and draft.record.state is not EditionState.APPROVED:
-        return tell_draft(run, draft, step)
+        return tell_draft(run, store, draft, step)
     record = draft.record if draft else step.record
     if exported:
         return _export(run, store, record, step)

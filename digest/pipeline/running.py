@@ -7,50 +7,25 @@ sending keeps no later edition from being built. Whoever is killed leaves both, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from digest.editions.agenda import Action, Situation, Step, choose_step
-from digest.errors import ConfigError, DigestError, HeldError, LockedError
-from digest.model import EditionRecord, EditionState, Kind, Slot
-from digest.model.states import LIVE
+from digest.editions.agenda import Action, Step, choose_step
+from digest.errors import DigestError, HeldError, LockedError
+from digest.model import Slot
 from digest.pipeline.alarms import Alarm, choose_exit_code, make_alarm
 from digest.pipeline.dispatching import Departure, begin_dispatch, depart, resume_dispatch
+from digest.pipeline.news import CONFIG, SHARED, RunOutcome, note_alarms, ping, send_news, telling_bugs
 from digest.pipeline.polling import collect_due, find_source_alarms, list_examined
-from digest.pipeline.stepping import Run, Taken, take_step, tell_record
-from digest.settings import Settings
+from digest.pipeline.situation import load_held, load_situation, tell_held
+from digest.pipeline.stepping import Run, Taken, take_step
 
 if TYPE_CHECKING:
-    from digest.pipeline.alerting import Event
     from digest.store.opening import Store
     from digest.store.troubles import News
 
 MOST_STEPS = 12
 """Steps of one run; a run needs five for an edition, and the next run takes the others."""
-
-_SHARED = ""
-"""Whose troubles those of sources are, which newsletters share."""
-
-_CONFIG = "config"
-_EMPTY = "empty"
-_LATEST = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOutcome:
-    """What a run came to: the lines that tell what it did, and the news for somebody who looks after it.
-
-    `exit_code` is that of the gravest trouble, told or not; `step` names the steps that changed something.
-    """
-
-    newsletter: str
-    exit_code: int
-    step: str
-    told: tuple[str, ...] = ()
-    news: tuple[str, ...] = ()
 
 
 def run_newsletter(run: Run) -> RunOutcome:
@@ -60,12 +35,12 @@ def run_newsletter(run: Run) -> RunOutcome:
     ConfigError or TemporaryError when the store cannot be opened.
     """
     from digest.store.opening import open_store
-    from digest.store.pausing import begin_schedule
+    from digest.store.pausing import begin_schedule, load_standing
     from digest.store.runs import begin_run, end_run
 
     name = run.settings.newsletter
-    with open_store(run.base / run.settings.store) as store, _telling_bugs(run):
-        pings = _ping(run, "start")
+    with open_store(run.base / run.settings.store) as store, telling_bugs(run):
+        pings = ping(run, "start")
         begin_schedule(store, name, now=run.now)
         key = begin_run(store, name, now=run.clock())
         before = {one.slot for one in load_held(store, name)}
@@ -73,50 +48,15 @@ def run_newsletter(run: Run) -> RunOutcome:
         takens = tuple(_take_steps(run, store))
         alarms = (*(alarm for taken in takens for alarm in taken.alarms), *_find_held(store, name, before), *pings)
         news = (
-            _note(store, _SHARED, shared[0], (_CONFIG, *shared[1]), run),
-            _note(store, name, alarms, _list_examined(takens), run),
+            note_alarms(store, SHARED, shared[0], (CONFIG, *shared[1]), run),
+            note_alarms(store, name, alarms, _list_examined(takens), run),
         )
         outcome = _make_outcome(run, takens, (*shared[0], *alarms), news)
         end_run(
             store, key, now=run.clock(), exit_code=outcome.exit_code, step=outcome.step, told="; ".join(outcome.told)
         )
-    return _send_news(run, outcome)
-
-
-def load_situation(
-    store: Store, settings: Settings, *, now: datetime, tried: frozenset[Slot] = frozenset()
-) -> Situation:
-    """Load how a newsletter stands now."""
-    from digest.store.editions import load_editions
-    from digest.store.pausing import load_standing
-
-    name = settings.newsletter
-    standing = load_standing(store, name)
-    over = load_editions(
-        store, name, states=(EditionState.SENT, EditionState.CANCELLED), kind=Kind.REGULAR, limit=_LATEST
-    )
-    return Situation(
-        now=now,
-        live=load_editions(store, name, states=LIVE),
-        settled=max((one.slot.due for one in over if not _was_early(one)), default=None),
-        thin=max((one.slot.due for one in over if _was_early(one)), default=None),
-        begun=standing.begun,
-        paused=standing.is_paused(now),
-        tried=tried,
-    )
-
-
-def load_held(store: Store, newsletter: str) -> tuple[EditionRecord, ...]:
-    """Load the drafts that wait for a person."""
-    from digest.store.editions import load_editions
-
-    return tuple(one for one in load_editions(store, newsletter, states=[EditionState.DRAFT]) if one.holds)
-
-
-def tell_held(record: EditionRecord) -> str:
-    """Say what holds an edition and what to do about it."""
-    holds = "; ".join(concern.evidence for concern in record.holds)
-    return f"{tell_record(record)} is held: {holds}. To send it: digest editions approve {record.slot.number}"
+        refused = load_standing(store, name).refused
+    return send_news(run, outcome, refused=refused is not None)
 
 
 def _collect(run: Run, store: Store) -> tuple[tuple[Alarm, ...], tuple[str, ...]]:
@@ -188,15 +128,6 @@ def _list_examined(takens: Sequence[Taken]) -> tuple[str, ...]:
     return ("held", "ping", *(one for taken in takens for one in taken.examined))
 
 
-def _note(store: Store, newsletter: str, alarms: Sequence[Alarm], examined: Sequence[str], run: Run) -> News:
-    """Keep the alarms that last, and give what there is to tell, with those that do not."""
-    from digest.store.troubles import note_troubles
-
-    lasting = {alarm.code: alarm.text for alarm in alarms if alarm.lasts}
-    news = note_troubles(store, newsletter, lasting, examined=examined, now=run.now)
-    return replace(news, told=(*(alarm.text for alarm in alarms if not alarm.lasts), *news.told))
-
-
 def _make_outcome(run: Run, takens: Sequence[Taken], alarms: Sequence[Alarm], news: Sequence[News]) -> RunOutcome:
     steps = [taken.step.action.value for taken in takens if not taken.idle]
     return RunOutcome(
@@ -206,53 +137,3 @@ def _make_outcome(run: Run, takens: Sequence[Taken], alarms: Sequence[Alarm], ne
         told=tuple(taken.told for taken in takens if taken.told),
         news=tuple(line for one in news for line in (*one.told, *(f"over: {text}" for text in one.over))),
     )
-
-
-@contextmanager
-def _telling_bugs(run: Run) -> Iterator[None]:
-    """Tell the service that watches of a run that does not come to its end."""
-    try:
-        yield
-    except BaseException:
-        _ping(run, "fail")
-        raise
-
-
-def _ping(run: Run, event: Event) -> tuple[Alarm, ...]:
-    from digest.pipeline.alerting import send_ping
-
-    problem = send_ping(run.settings, event, now=run.now)
-    return (Alarm(code="ping", text=problem),) if problem else ()
-
-
-def _send_news(run: Run, outcome: RunOutcome) -> RunOutcome:
-    """Mail the news to whom `alerts` names, and tell the service that watches how it ended; give what to print."""
-    from digest.pipeline.alerting import send_alert
-
-    _ping(run, "fail" if outcome.exit_code else "success")
-    if not outcome.news or not run.settings.alerts.email:
-        return outcome
-    subject, text = f"{run.settings.name}: {outcome.news[0]}"[:120], "\n\n".join(outcome.news)
-    try:
-        password = run.find_password()
-    except ConfigError as error:
-        return replace(outcome, news=(*outcome.news, f"no alert could be mailed: {error.problem}"))
-    problem = send_alert(run.settings, subject=subject, text=text, base=run.base, password=password, clock=run.clock)
-    return replace(outcome, news=(*outcome.news, problem)) if problem else outcome
-
-
-def _was_early(record: EditionRecord) -> bool:
-    """Whether it was cancelled as a draft that had too few stories before it was due: there may be more by then."""
-    return record.cut_off < record.slot.due and any(concern.code == _EMPTY for concern in record.concerns)
-
-
-def note_config_trouble(path: Path, error: DigestError, *, now: datetime) -> bool:
-    """Keep in the store beside a configuration that it is wrong; whether that is to be told now.
-
-    Raises UsageError when there is no store at the place where a configuration without `store` has it.
-    """
-    from digest.store.opening import open_store
-    from digest.store.troubles import note_troubles
-
-    with open_store(path.parent / Settings().store, must_exist=True) as store:
-        return bool(note_troubles(store, _SHARED, {_CONFIG: str(error)}, examined=(), now=now).told)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from digest.delivery.message import MessageTemplate
 from digest.delivery.sender import send_edition
 from digest.delivery.transport import Transport, open_transport
-from digest.errors import LoginError, TemporaryError, UsageError
+from digest.errors import LoginError, RefusedError, TemporaryError, UsageError
 from digest.model import Delivery, EditionRecord, EditionState
 from digest.pipeline.kept import load_kept_proof
 from digest.pipeline.mailing import Readers, load_readers, prepare_message
@@ -142,6 +142,18 @@ def make_fingerprint(post: Post) -> str:
     return hashlib.pbkdf2_hmac("sha256", password, salt, _ROUNDS).hex()
 
 
+def refuse_refused(store: Store, post: Post) -> None:
+    """Raise LoginError when these very settings and this password were refused before: nobody is asked again."""
+    from digest.store.pausing import load_standing
+
+    refused = load_standing(store, post.settings.newsletter).refused
+    if refused and refused == make_fingerprint(post):
+        raise LoginError(
+            "the mail server refused the login, the sender or the certificate, and is not asked again",
+            "Change [send] or the password, or say that it is right now: digest resume",
+        )
+
+
 class JournaledTransport:
     """A transport that writes down each message before it is handed over."""
 
@@ -168,7 +180,11 @@ class JournaledTransport:
 
 def _prepare(store: Store, record: EditionRecord, post: Post) -> tuple[MessageTemplate, Readers]:
     proof, settings = load_kept_proof(store, record.slot), post.settings
-    message = prepare_message(proof, settings, test=False)
+    try:
+        message = prepare_message(proof, settings, test=False)
+    except RefusedError as error:  # what the settings say is in the edition already
+        advice = "Put it right in digest.toml, and build the edition again: digest build"
+        raise RefusedError(error.problem, advice) from error
     if settings.send.recipients is None:
         raise UsageError("send.recipients is missing: there is nobody to send to", "Name a file of addresses")
     suppress = post.base / settings.send.suppress if settings.send.suppress else None
@@ -178,23 +194,16 @@ def _prepare(store: Store, record: EditionRecord, post: Post) -> tuple[MessageTe
 
 def _connect(store: Store, post: Post, stack: ExitStack) -> Transport:
     """Connect and log in, unless the same was refused before."""
-    from digest.store.pausing import load_standing, note_refused
+    from digest.store.pausing import note_refused
 
-    name = post.settings.newsletter
-    refused = load_standing(store, name).refused
-    if refused and refused == make_fingerprint(post):
-        raise LoginError(
-            "the mail server refused the login, the sender or the certificate, and is not asked again",
-            "Change [send] or the password, or say that it is right now: digest resume",
-        )
+    refuse_refused(store, post)
     try:
         transport = open_transport(post.settings.send, post.find_password(), base=post.base)
         stack.enter_context(transport)
     except LoginError:
         _note_refused(store, post)
         raise
-    if refused:
-        note_refused(store, name, None)
+    note_refused(store, post.settings.newsletter, None)
     return transport
 
 

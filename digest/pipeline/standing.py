@@ -12,7 +12,7 @@ from digest.editions.agenda import Situation, Step, choose_step, find_missed, fo
 from digest.errors import HeldError, InDoubtError, PartlySentError, TemporaryError
 from digest.model import DeliveryState, EditionRecord, EditionState
 from digest.pipeline.alarms import Alarm
-from digest.pipeline.running import load_situation, tell_held
+from digest.pipeline.situation import load_situation, tell_held
 from digest.pipeline.sourcing import SourceState, load_states
 from digest.settings import Settings
 from digest.text.spans import parse_span

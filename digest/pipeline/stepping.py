@@ -14,7 +14,7 @@ from digest.errors import DigestError, NothingUsableError
 from digest.model import Concern, Delivery, DeliveryState, EditionRecord, EditionState, Kind, SourceRead
 from digest.pipeline.alarms import Alarm, make_alarm
 from digest.pipeline.building import Commission, Draft, build_draft
-from digest.pipeline.sending import Clock, Post
+from digest.pipeline.sending import Clock, Post, refuse_refused
 from digest.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,27 +73,28 @@ def rebuild_held(run: Run, store: Store, record: EditionRecord, concern: Concern
     draft = _build(run, store, due=record.slot.due, kind=record.slot.kind)
     if draft.proof and concern.code not in {one.code for one in draft.record.holds}:
         draft = _hold_draft(store, draft, concern)
-    return tell_draft(run, draft, step)
+    return tell_draft(run, store, draft, step)
 
 
-def tell_draft(run: Run, draft: Draft, step: Step) -> Taken:
+def tell_draft(run: Run, store: Store, draft: Draft, step: Step) -> Taken:
     """Tell of what was built, and mail it to editors if it waits for them."""
     record = draft.record
     name = tell_record(record)
     if draft.proof is None:
         return _tell_empty(run, record, step)
     waits = step.action is Action.DRAFT or bool(record.holds) or run.settings.require_approval
-    alarms = mail_editors(run, draft) if waits and run.settings.editors else ()
+    alarms = mail_editors(run, store, draft) if waits and run.settings.editors else ()
     told = f"built {name}: {record.stories} stories, {record.subject}"
     return Taken(step=step, told=told, alarms=alarms, examined=("build", "draft"))
 
 
-def mail_editors(run: Run, draft: Draft) -> tuple[Alarm, ...]:
+def mail_editors(run: Run, store: Store, draft: Draft) -> tuple[Alarm, ...]:
     """Mail a draft to the editors; that it did not reach one of them is an alarm, and stops nothing."""
     from digest.pipeline.drafting import mail_draft
 
     assert draft.proof is not None
     try:
+        refuse_refused(store, run.post)
         deliveries = mail_draft(
             draft.proof.edition,
             draft.proof.rendered,
@@ -120,7 +121,7 @@ def tell_record(record: EditionRecord) -> str:
 
 def _build_due(run: Run, store: Store, step: Step) -> Taken:
     assert step.due is not None
-    return tell_draft(run, _build(run, store, due=step.due, kind=Kind.REGULAR), step)
+    return tell_draft(run, store, _build(run, store, due=step.due, kind=Kind.REGULAR), step)
 
 
 def _build(run: Run, store: Store, *, due: datetime, kind: Kind) -> Draft:

@@ -84,9 +84,13 @@ def _key(article: Article) -> str:
     return make_url_key(article.url) if article.url else article.id
 
 
+def make_source(source: str, name: str) -> str:
+    """Tell a source from others: of a file or a feed that gathers from many, each of those is one."""
+    return f"{source}\n{name}"
+
+
 def _tell_source(item: Placed) -> str:
-    # Of a file or a feed that gathers from many, each of those is a source.
-    return f"{item.source or item.article.origin}\n{item.article.source}"
+    return make_source(item.source or item.article.origin, item.article.source)
 
 
 def _fullest_first(article: Article) -> tuple[object, ...]:

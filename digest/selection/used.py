@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from digest.model import Article, Placed, Used
-from digest.selection.copies import Known, find_ties, group_known, make_known_text
+from digest.selection.copies import Known, find_ties, group_known, make_known_text, make_source
 from digest.selection.grouping import group_texts
 from digest.selection.matching import Text, are_apart, make_text
 from digest.selection.shingles import FEWEST, Shingles, find_words, make_shingles
@@ -78,7 +78,8 @@ def _find_used_ties(known: Sequence[Known], used: Sequence[Used], texts: Sequenc
 
 
 def _make_used_text(used: Used) -> Text:
-    return make_text(title=used.title, body=used.text, at=used.at, used=True)
+    sources = frozenset([make_source(used.source, used.name)] if used.source else [])
+    return make_text(title=used.title, body=used.text, at=used.at, sources=sources, used=True)
 
 
 def _choose_used(article: Article, stories: Sequence[Used]) -> Used:

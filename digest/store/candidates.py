@@ -14,7 +14,7 @@ from digest.store.listing import select_stored
 from digest.store.opening import Store, begin_reading
 from digest.store.rows import make_article
 from digest.store.saving import chunks
-from digest.store.schema import articles, decisions, deliveries, editions, escape, revisions
+from digest.store.schema import articles, decisions, deliveries, editions, escape, revisions, sources
 from digest.urls import hide_password, make_url_key
 
 _OUT = (EditionState.SENDING, EditionState.SENT)
@@ -77,8 +77,12 @@ def load_used(
         }
         latest = {row.article: row for row in sorted(rows.values(), key=_rank)}
         lately = [row for row in latest.values() if row.reason == Reason.CHOSEN and row.cut_off >= since]
-        texts = _load_texts(connection, sorted(lately, key=_rank)[-MOST_REMEMBERED:])
-    return tuple(_make_used(row, texts.get(row.article)) for _, row in sorted(latest.items()))
+        lately = sorted(lately, key=_rank)[-MOST_REMEMBERED:]
+        texts, brought = _load_texts(connection, lately), _load_sources(connection, lately)
+    return tuple(
+        _make_used(row, texts.get(row.article), source=brought.get(row.article, ""))
+        for _, row in sorted(latest.items())
+    )
 
 
 def _select_final(newsletter: str, before: datetime | None) -> Select[Any]:
@@ -92,6 +96,7 @@ def _select_final(newsletter: str, before: datetime | None) -> Select[Any]:
             decisions.c.reason,
             decisions.c.url_key,
             decisions.c.title,
+            decisions.c.source,
             editions.c.number,
             editions.c.cut_off,
         )
@@ -153,7 +158,17 @@ def _find_nearest(connection: Connection, used: Mapping[str, int]) -> dict[tuple
     }
 
 
-def _make_used(row: Any, text: str | None) -> Used:
+def _load_sources(connection: Connection, rows: Collection[Any]) -> dict[str, str]:
+    """The sources that brought articles, as they are configured."""
+    query = select(articles.c.id, sources.c.source).join(sources, sources.c.pk == articles.c.source_pk)
+    return {
+        row.id: hide_password(row.source)
+        for part in chunks(sorted(row.article for row in rows))
+        for row in connection.execute(query.where(articles.c.id.in_(part)))
+    }
+
+
+def _make_used(row: Any, text: str | None, *, source: str) -> Used:
     return Used(
         article=row.article,
         number=row.number,
@@ -163,4 +178,6 @@ def _make_used(row: Any, text: str | None) -> Used:
         url_key=row.url_key,
         title=row.title if text is not None else "",
         text=text or "",
+        source=source,
+        name=row.source,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -62,6 +63,12 @@ def load_called(store: Store, name: str) -> StoredArticle | None:
         return make_stored(_take_one(found, name)) if found else None
 
 
+def find_collected(store: Store, names: Iterable[str]) -> frozenset[str]:
+    """Those of `names` that are the id, a beginning of the id, or the address of an article in the store."""
+    with begin_reading(store) as connection:
+        return frozenset(name for name in names if _find_named(connection, name.strip()))
+
+
 def select_by_id(name: str) -> Select[Any]:
     """The article of that very id."""
     return select_stored().where(articles.c.id == name)
@@ -95,6 +102,11 @@ def _take_one(found: list[Any], name: str) -> Any:
 
 def _find_rows(connection: Connection, name: str) -> list[Any]:
     """The articles meant, by the first way of naming them that leads to any."""
+    return _find_named(connection, name) or _find_titled(connection, name.casefold().split())
+
+
+def _find_named(connection: Connection, name: str) -> list[Any]:
+    """The articles of that id, with an id that begins so, or at that address."""
     ways = [select_by_id(name)]
     if _START.fullmatch(name):
         ways.append(select_by_start(name.lower()))
@@ -103,7 +115,7 @@ def _find_rows(connection: Connection, name: str) -> list[Any]:
     for way in ways:
         if found := connection.execute(way.limit(_SHOWN + 1)).all():
             return list(found)
-    return _find_titled(connection, name.casefold().split())
+    return []
 
 
 def _find_titled(connection: Connection, words: list[str]) -> list[Any]:

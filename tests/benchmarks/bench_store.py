@@ -121,8 +121,8 @@ def fill(path: Path, count: int) -> None:
         connection.execute("CREATE TEMP TABLE texts (text)")
         connection.executemany("INSERT INTO texts VALUES (?)", [(make_text(chance, 600),) for _ in range(1_000)])
         connection.executemany(
-            "INSERT INTO sources (pk, source, first_polled, last_polled, polls, failures, moves, validators)"
-            " VALUES (?, ?, '2025-01-01 00:00:00.000000', '2025-01-01 00:00:00.000000', 1, 0, 0, '{}')",
+            "INSERT INTO sources (pk, source, first_polled, last_polled, polls, failures, yielded, moves, validators)"
+            " VALUES (?, ?, '2025-01-01 00:00:00.000000', '2025-01-01 00:00:00.000000', 1, 0, 1, 0, '{}')",
             [(pk + 1, f"https://site{pk}.example/feed") for pk in range(SOURCES)],
         )
         connection.execute(ARTICLES, {"count": count, "end": f"{NOW:%Y-%m-%d %H:%M:%S}"})

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
+from digest.config import load_settings
+from digest.pipeline.building import Commission, build_draft
 from tests.pipeline.newsroom import collect
 from tests.store.makers import FEED, new_store
 
 NOW = ("--now", "2026-11-22T06:00:00Z")
-DUE = "2026-11-22T07:00:00Z"
+DUE = datetime.fromisoformat("2026-11-22T07:00:00Z")
 TERM = {"TERM": "dumb"}
 
 CONFIG = f"""
@@ -38,6 +41,14 @@ def set_up(folder: Path, **changes: str) -> Path:
     with new_store(folder) as store:
         collect(store, *range(1, 8))
     return folder
+
+
+def build(folder: Path, *, due: datetime = DUE) -> None:
+    """Do what digest build does there, without a process of its own."""
+    settings = load_settings(folder / "digest.toml")
+    commission = Commission(settings=settings, base=folder, due=due, now=datetime.fromisoformat(NOW[1]))
+    with new_store(folder) as store:
+        build_draft(store, commission)
 
 
 def dump(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 
 from digest.store.locks import hold_edition_lock
 from tests.cli.conftest import Run
-from tests.cli.newsroom import DUE, NOW, TERM, set_up
+from tests.cli.newsroom import NOW, TERM, set_up
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_under_cron_it_is_quiet_and_what_it_replaced_is_told(run: Run, newsroom:
 
 def test_as_json_it_is_the_edition_with_its_counts(run: Run, newsroom: Path) -> None:
     row = json.loads(run("build", *NOW, "--json", check=True).stdout)
-    assert (row["edition"], row["revision"], row["state"], row["due"]) == (1, 1, "draft", DUE)
+    assert (row["edition"], row["revision"], row["state"], row["due"]) == (1, 1, "draft", "2026-11-22T07:00:00Z")
     assert (row["found"], row["chosen"], row["left_out"]) == (7, 5, {"over_cap": 2})
 
 
@@ -63,7 +63,8 @@ def test_another_due_or_an_extra_edition_may_be_asked_for(run: Run, newsroom: Pa
 def test_too_few_stories_are_said_and_fail_only_if_that_is_wanted(
     run: Run, tmp_path: Path, on_empty: str, code: int
 ) -> None:
-    set_up(tmp_path, on_gone=f'on_empty = "{on_empty}"\nchoice.min_stories = 9')
+    lines = {"on_gone": f'on_empty = "{on_empty}"', "choice.stories": "choice.min_stories = 9"}
+    set_up(tmp_path, **lines)
     done = run("build", *NOW, env=TERM)
     assert done.returncode == code
     assert done.stdout == (
@@ -79,7 +80,7 @@ def test_while_another_run_builds_it_is_tried_again_later_and_while_one_is_sent_
         assert run("build", *NOW).returncode == 75
     run("build", *NOW, check=True)
     run("editions", "mark-sent", "1", "--via", "mailchimp", *NOW, check=True)
-    done = run("build", *NOW, "--due", DUE)
+    done = run("build", *NOW, "--due", "2026-11-22")
     assert (done.returncode, done.stderr) == (6, "digest: edition 1 is sent already. See: digest editions list\n")
 
 

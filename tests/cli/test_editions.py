@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
-from tests.cli.newsroom import DUE, NOW, dump, set_up
+from tests.cli.newsroom import NOW, build, dump, set_up
 
 BAN = '[[story]]\nstory = "https://ledger.example/1"\nban = true\n'
 
 
 @pytest.fixture
-def newsroom(run: Run, tmp_path: Path) -> Path:
+def newsroom(tmp_path: Path) -> Path:
     """Two revisions of one edition, the second without a story that the first had."""
     set_up(tmp_path)
-    run("build", *NOW, check=True)
+    build(tmp_path)
     (tmp_path / "overrides.toml").write_text(BAN, encoding="utf-8")
-    run("build", *NOW, check=True)
+    build(tmp_path)
     return tmp_path
 
 
@@ -40,7 +40,7 @@ def test_the_list_has_what_stands_and_with_all_every_revision(run: Run, newsroom
         (1, 2, "draft"),
         (1, 1, "superseded"),
     ]
-    assert (every[0]["due"], every[0]["concerns"], every[0]["approved_by"]) == (DUE, [], None)
+    assert (every[0]["due"], every[0]["concerns"], every[0]["approved_by"]) == ("2026-11-22T07:00:00Z", [], None)
 
 
 def test_an_empty_list_says_how_to_begin(run: Run, tmp_path: Path) -> None:
@@ -68,8 +68,7 @@ def test_what_differs_between_revisions_is_told_story_by_story(run: Run, newsroo
     kinds = [line.split()[0] for line in lines[1:]]
     assert kinds.count("added") == kinds.count("removed") == 1
     assert rows(run, "diff", "1.1", "1.1") == []
-    changes = rows(run, "diff", "1")
-    assert {"kind": "removed", "title": changes[-1]["title"]}.items() <= changes[-1].items() or len(changes) > 1
+    assert ("removed", "a1") in {(one["kind"], one.get("article")) for one in rows(run, "diff", "1")}
     assert run("editions", "diff", "1.1").returncode == 2
 
 
@@ -102,7 +101,7 @@ def test_a_cancelled_edition_is_out_of_the_list_and_the_next_build_is_for_the_ne
 ) -> None:
     run("editions", "cancel", "1", *NOW, check=True)
     assert run("editions", "list", check=True).stdout == ""
-    (row,) = [json.loads(run("build", "--now", DUE, "--json", check=True).stdout)]
+    (row,) = [json.loads(run("build", "--now", "2026-11-22T07:00:00Z", "--json", check=True).stdout)]
     assert (row["edition"], row["due"]) == (2, "2026-11-23T07:00:00Z")
 
 

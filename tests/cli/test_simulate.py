@@ -70,7 +70,7 @@ def test_each_edition_has_a_line_and_the_summary_is_last(run: Run, folder: Path)
 def test_people_read_a_table_and_what_it_comes_to(run: Run, folder: Path) -> None:
     done = run("simulate", *SPAN)
     assert done.returncode == 0, done.stderr
-    assert "(no edition)\theld: 0 of 0 candidates" in done.stdout
+    assert "\tno edition: 0 of 0 candidates" in done.stdout
     assert "2 editions, 0 held, 1 with too few stories" in done.stdout
     assert "never sent" in done.stdout
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from digest.model import EditionRecord
-from digest.pipeline.running import RunOutcome, run_newsletter
+from digest.pipeline.news import RunOutcome
+from digest.pipeline.running import run_newsletter
 from digest.pipeline.stepping import Run
 from digest.settings import Settings, SourceSettings
 from digest.store.opening import Store, open_store

@@ -19,6 +19,7 @@ from digest.pipeline.building import (
     refuse_empty,
     save_draft,
 )
+from digest.pipeline.edition import choose_candidates
 from digest.pipeline.kept import load_kept_inputs, load_kept_proof, load_shown_proof
 from digest.settings import SourceSettings
 from digest.store.decisions import load_decisions
@@ -179,3 +180,19 @@ def test_what_went_out_is_remembered_with_its_text_when_the_next_is_built(store:
     used = load_stored_inputs(store, commission, slot=None).used
     assert len([one for one in used if one.text]) == 5
     assert {(one.number, one.at) for one in used} == {(1, DUE)}
+
+
+def test_an_override_is_told_of_while_nobody_knows_its_story_and_not_once_it_left_the_window(
+    store: Store, tmp_path: Path
+) -> None:
+    commission = Commission(settings=SETTINGS, base=tmp_path, due=DUE, now=DUE)
+    names = ("a1", "https://elsewhere.example/nowhere")
+    tables = "".join(f'[[story]]\nstory = "{name}"\nban = true\n' for name in names)
+    known = load_stored_inputs(store, commission, slot=None).candidates[0].article
+    (tmp_path / "overrides.toml").write_text(tables.replace('"a1"', f'"{known.url}"'))
+    inputs = load_stored_inputs(store, commission, slot=None)
+    assert [one.story for one in inputs.overrides] == [known.url, names[1]]
+    (error,) = choose_candidates(inputs).errors
+    assert "'https://elsewhere.example/nowhere' is none of the stories" in error.problem
+    later = load_stored_inputs(store, replace(commission, due=DUE + 9 * DAY, now=DUE + 9 * DAY), slot=None)
+    assert [one.story for one in later.overrides] == [names[1]]

@@ -154,6 +154,19 @@ def test_a_refused_login_is_not_tried_again_until_the_password_changes(tmp_path:
     assert b"wrong-word" not in store
 
 
+def test_a_server_that_refused_the_login_is_not_bothered_with_alerts_or_drafts(tmp_path: Path) -> None:
+    with SmtpServer(login=("news", "secret-word")) as server:
+        alerts = AlertSettings(email=("ops@ledger.test",))
+        desk = Desk(tmp_path, server, alerts=alerts, editors=("desk@ledger.test",), draft_before="1h")
+        desk.write_stories(5)
+        desk.run(SEVEN - DAY)
+        desk.password = "wrong-word"
+        assert [desk.run(SEVEN + hours * HOUR).exit_code for hours in (0, 1)] == [78, 78]
+        desk.write_stories(5, at=SEVEN + 2 * HOUR)
+        desk.run(SEVEN + 23 * HOUR)
+        assert server.attempts == 1
+
+
 def test_resume_lets_a_server_be_asked_again_that_refused_the_login(tmp_path: Path) -> None:
     with SmtpServer(login=("news", "secret-word")) as server:
         desk = Desk(tmp_path, server)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -52,6 +53,16 @@ def test_one_of_several_at_an_address_was_not_used_for_that_alone() -> None:
     used = make_used(url_key="ledger.example/all", title="", text="")
     several = [place(number, url="https://ledger.example/all", source="a") for number in (1, 2)]
     assert find_used(several, [used]) == {}
+
+
+def test_what_a_source_writes_every_week_in_the_same_words_was_not_used() -> None:
+    weekly = make_prose("output", 0, 90)
+    last_week = make_used(source="wire.xml", name="Harbour Wire", title="Weekly output", text=weekly + " Up two.")
+    this_week = weekly[: len(weekly) * 3 // 4] + make_prose("prices", 0, 40)
+    same = place(1, source="wire.xml", title="Output", text=this_week)
+    same = replace(same, article=replace(same.article, source="Harbour Wire"))
+    assert find(same, last_week) is None
+    assert find(replace(same, source="bay.xml"), last_week) == last_week
 
 
 @pytest.mark.parametrize(

@@ -45,12 +45,11 @@ class World:
         self.held_seen: list[str] = []
 
     def live(self) -> None:
-        """Let the three weeks pass."""
+        """Let the three weeks pass. The sources are read when an edition is due, and on few days besides."""
         self._run(BEGIN)
         for day in range(1, DAYS + 1):
-            self._run_evening(day - 1)
             _NIGHTS.get(day, World._pass_night)(self, day)
-            if day % 6 == 1:
+            if day in _READ_AT_DAY:
                 self._run(at(day, 15))
         self._run(END)
 
@@ -58,15 +57,10 @@ class World:
         self.press.turn_to(now)
         self.newsroom.run(now=now)
 
-    def _run_evening(self, day: int) -> None:
-        """Every fourth day, sources are read in the evening before."""
-        if day % 4 == 0 and day + 1 not in _OFF:
-            self._run(at(day, 23, 30))
-
     def _pass_night(self, day: int) -> None:
         """The edition is due at half past two; in some nights there is a run after that, with nothing to do."""
         self._run(at(day, 2, 30))
-        if day % 5 == 1:
+        if day in _RUN_TWICE:
             self._run(at(day, 3, 15))
 
     def _turn_clocks(self, day: int) -> None:
@@ -111,13 +105,14 @@ class World:
         self._pass_night(day)
 
     def _die_while_sending(self, day: int) -> None:
+        """Killed when the server has the second reader's message and did not say so yet."""
         self.press.turn_to(at(day, 2, 30))
 
         def watch(kill: Callable[[], None]) -> None:
-            self.newsroom.mail.on_recipient = lambda reader: kill() if reader == READERS[1] else None
+            self.newsroom.mail.on_message = lambda reader: kill() if reader == READERS[1] else None
 
         self.newsroom.run_until(watch, now=self.press.now)
-        self.newsroom.mail.on_recipient = lambda _: None
+        self.newsroom.mail.on_message = lambda _: None
         self._run(at(day, 2, 45))
 
     def _be_off(self, day: int) -> None:
@@ -140,8 +135,7 @@ class World:
         return self.site.url + item.path
 
 
-_OFF = {NIGHT_OFF, LATE, NOT_RUN, NOT_RUN + 1, UNAPPROVED}
-"""Days before whose edition the machine is off."""
+_READ_AT_DAY, _RUN_TWICE = {1, 9}, {6, 17}
 
 _NIGHTS: dict[int, Callable[[World, int], None]] = {
     SMTP_DOWN: World._lose_mail_server,

@@ -42,16 +42,16 @@ recipients = "readers.txt"
 
 
 class MailServer(SmtpServer):
-    """The newsroom's mail server, which may be down for a while."""
+    """The newsroom's mail server, which may be down; `on_message` is told for whom it is about to take a message."""
 
     def __init__(self) -> None:
         super().__init__()
         self.is_down = False
-        self.on_recipient: Callable[[str], None] = lambda _: None
+        self.on_message: Callable[[str], None] = lambda _: None
 
     def find_answer(self, stage: str, address: str) -> str:
-        if stage == "rcpt":
-            self.on_recipient(address)
+        if stage == "dot":
+            self.on_message(address)
         return "421 4.3.2 down for an hour" if self.is_down else super().find_answer(stage, address)
 
 
@@ -84,14 +84,14 @@ class Newsroom:
 
     def give(self, *arguments: str, now: datetime) -> Call:
         """Give a command at `now`, in this process."""
-        told = io.StringIO()
+        told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
         code: int | None = None
         with redirect_stdout(told), redirect_stderr(told):
             try:
                 main(self._complete(arguments, now))
             except SystemExit as end:
                 code = int(end.code or 0)
-        return self._note(Call(at=now, arguments=arguments, code=code, output=told.getvalue()))
+        return self._note(Call(at=now, arguments=arguments, code=code, output=_read(told)))
 
     def run(self, *, now: datetime) -> Call:
         """What the crontab does."""
@@ -113,6 +113,11 @@ class Newsroom:
     def _note(self, call: Call) -> Call:
         self.calls.append(call)
         return call
+
+
+def _read(told: io.TextIOWrapper) -> str:
+    told.seek(0)
+    return told.read()
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from digest.editions.schedule import list_dues
 from digest.urls import make_url_key
@@ -44,6 +45,10 @@ _OUT = {
 _IN = {SENT, "out: over_cap", "out: copy, over_cap", "came after the last edition"}
 
 
+_ENOUGH, _MOST, _HALF = 60, 0.8, 0.5
+"""Runs of four words of a text that is compared; the part of them that makes it alike; and of the longer one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """An account: its text, what became of each story, and all that is wrong."""
@@ -81,31 +86,35 @@ def report_polls(polls: Polls) -> Report:
     stories = {number: [key] for number, key in enumerate(sorted(ledger.articles))}
     fates = find_fates(ledger, stories, dict.fromkeys(stories, "article"))
     since, until = polls.span
+    alike = list(find_alike(ledger))
     dues = list(list_dues(POLLS_SCHEDULE, _ZONE, since=since, until=until))
     faults = (
         *_find_common_faults(ledger, fates),
         *find_due_faults(ledger, dues),
         *find_mail_faults(ledger, polls.newsroom.mail.messages, readers=READERS, home="https://www.reuters.com/"),
-        *find_alike(ledger),
+        *(told for told, part in alike if part >= _HALF),
     )
+    briefs = "".join(f"\na brief and its story: {told}" for told, part in alike if part < _HALF)
     waited = Counter(one.reason for record in ledger.sent for one in ledger.decisions[record.slot] if not one.final)
     carried = ", ".join(f"{count} {reason}" for reason, count in sorted(waited.items()))
     title = (
         f"{len(polls.files)} polls brought {len(ledger.articles)} articles; {len(ledger.sent)} editions went out; "
-        f"decisions that were not final: {carried or 'none'}"
+        f"decisions that were not final: {carried or 'none'}{briefs}"
     )
     return _make_report(title, tell_dues(ledger, dues, timezone=_ZONE), fates, faults)
 
 
-def find_alike(ledger: Ledger) -> Iterator[str]:
-    """Name pairs of stories that went out and are mostly the same text, compared word by word and all with all."""
+def find_alike(ledger: Ledger) -> Iterator[tuple[str, float]]:
+    """Name pairs of stories that went out of which one holds most of the other, compared all with all.
+
+    With the part of the longer text that they share: at a small part, one is a brief of what the other tells at length.
+    """
     chosen = [ledger.articles[key].article for record in ledger.sent for key in ledger.list_chosen(record)]
-    runs = [_list_runs(one.text or one.summary) for one in chosen]
-    for place, (one, own) in enumerate(zip(chosen, runs, strict=True)):
-        for other, others in zip(chosen[:place], runs, strict=False):
-            shorter = min(len(own), len(others))
-            if shorter >= 60 and len(own & others) >= 0.8 * shorter:
-                yield f"{one.title!r} and {other.title!r} are alike, and both went out"
+    runs = [(one.title, _list_runs(one.text or one.summary)) for one in chosen]
+    for (title, own), (other, others) in combinations(runs, 2):
+        shorter, longer = sorted((len(own), len(others)))
+        if shorter >= _ENOUGH and len(own & others) >= _MOST * shorter:
+            yield f"{title!r} and {other!r} are alike, and both went out", len(own & others) / longer
 
 
 def _list_runs(text: str) -> set[tuple[str, ...]]:

@@ -26,10 +26,10 @@ _POLLS = SHARED / "data/ingest/polls/reuters2026"
 class Polls:
     """The polls and the newsroom that reads them."""
 
-    def __init__(self, site: LocalSite, newsroom: Newsroom) -> None:
+    def __init__(self, site: LocalSite, newsroom: Newsroom, *, most: int | None) -> None:
         self.site = site
         self.newsroom = newsroom
-        self.files = {_read_time(path): path for path in sorted(_POLLS.glob("*.xml"))}
+        self.files = {_read_time(path): path for path in sorted(_POLLS.glob("*.xml"))[:most]}
 
     @property
     def span(self) -> tuple[datetime, datetime]:
@@ -47,12 +47,12 @@ class Polls:
 
 
 @contextmanager
-def open_polls(folder: Path) -> Iterator[Polls]:
-    """A newsroom in `folder` with the agency as its one source."""
+def open_polls(folder: Path, *, most: int | None = None) -> Iterator[Polls]:
+    """A newsroom in `folder` with the agency as its one source; only the first polls if `most` says so."""
     with open_local_site() as site:
         feeds = [f"{site.url}/feed.xml"]
         with open_newsroom(folder, url=site.url, sources=feeds, more=_CONFIG) as newsroom:
-            yield Polls(site, newsroom)
+            yield Polls(site, newsroom, most=most)
 
 
 def _read_time(path: Path) -> datetime:

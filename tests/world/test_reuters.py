@@ -12,9 +12,9 @@ from tests.world.reuters import open_polls
 
 @needs_shared
 def test_every_polled_story_is_in_one_edition_or_out_with_its_reason(tmp_path: Path) -> None:
-    with open_polls(tmp_path) as polls:
+    with open_polls(tmp_path, most=6) as polls:
         polls.replay()
         report = report_polls(polls)
     print(report.text)
     assert report.faults == ()
-    assert sum(fate.what == SENT for fate in report.fates.values()) > 450
+    assert sum(fate.what == SENT for fate in report.fates.values()) > 250

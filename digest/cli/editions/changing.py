@@ -38,7 +38,7 @@ def approve(*, number: str, by: str | None, config: str | None, newsletter: str 
 
 @click.command("mark-sent")
 @click.argument("number", metavar="N")
-@click.option("--via", metavar="NAME", required=True, help="What sent it, such as mailchimp.")
+@click.option("--via", metavar="NAME", default="by hand", show_default=True, help="What sent it, such as mailchimp.")
 @click.option("--at", metavar="WHEN", help="When it was sent; now by default.")
 @click.option("--by", metavar="NAME", help="Who says so; your login name by default.")
 @which_newsletter
