@@ -140,15 +140,27 @@ def _is_match(overlap: Overlap, shorter: Text, longer: Text, round_ups: frozense
 
 
 def _is_update(shared: int, shorter: Text, longer: Text) -> bool:
-    """Whether a source told apart what is nearly the same; at one address, or with little text, it must be the same."""
+    """Whether a source told apart what is nearly the same, or a brief and the story it became the same day.
+
+    At one address, or with little text, it must be the same.
+    """
     if shorter.address and shorter.address == longer.address:
         return shorter.shingles == longer.shingles and shorter.title == longer.title
-    if shared < _NEARLY * len(shorter.shingles) or shared < HALF * len(longer.shingles):
+    if shared < _NEARLY * len(shorter.shingles):
         return False
+    if shared < HALF * len(longer.shingles):
+        return _is_brief(shorter, longer)
     if len(shorter.shingles) >= _SHORT:
         return True
     fewest, shared_words = _compare_titles(shorter, longer)
     return shared_words == fewest and not is_series(shorter, longer)
+
+
+def _is_brief(part: Text, whole: Text) -> bool:
+    """Whether a text opens the story that it became within hours; one that went out already was a story by itself."""
+    if part.used or is_series(part, whole) or _is_titled_apart(part, whole):
+        return False
+    return is_opening(part, whole)
 
 
 def is_series(one: Text, other: Text) -> bool:

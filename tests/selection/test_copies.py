@@ -330,3 +330,13 @@ def test_the_labelled_wire_copies_are_found_and_hardly_others() -> None:
     assert min(recall.values()) >= 0.97
     suspects, pairs = measure_suspects(wires, groups)
     assert suspects <= 0.003 * pairs
+
+
+def test_a_brief_and_the_story_its_source_made_of_it_within_hours_are_one() -> None:
+    brief = place(1, source="wire", title="Ferry sinks off Samos", text=make_prose("ferry", 0, 30), published=EARLY)
+    whole = place(2, source="wire", title="Ferry sinks off Samos, all saved", text=STORY, published=LATE)
+    assert group(brief, whole) == [["a2", "a1"]]
+    other = place(3, source="wire", title="Harbour reopens", text=STORY, published=LATE)
+    assert not are_copies(brief, other)
+    next_day = NOW + timedelta(hours=20)
+    assert not are_copies(brief, replace(whole, article=replace(whole.article, published=next_day)))
