@@ -61,6 +61,8 @@ def _check_choice(settings: Settings) -> Iterator[_Check]:
         yield (f"choice.{name}", getattr(choice, name), _is_positive, "is less than 1")
     for name in ("min_stories", "min_words", "elsewhere"):
         yield (f"choice.{name}", getattr(choice, name), _is_not_negative, "is less than 0")
+    most = choice.stories
+    yield ("choice.min_stories", choice.min_stories, lambda least: least <= most, "is more than choice.stories")
     yield ("choice.overflow", choice.overflow, *_one_of("carry", "link", "drop"))
     yield ("choice.updates", choice.updates, *_one_of("never", "substantial"))
     yield ("choice.score.half_life", choice.score.half_life, _is_span, "is not a span such as 12h")

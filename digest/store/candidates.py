@@ -72,7 +72,7 @@ def load_used(
     with begin_reading(store) as connection:
         rows = {
             (row.article, row.edition_pk): row
-            for query in _select_used(_select_final(newsletter, before), found, since)
+            for query in _select_used(newsletter, before, found, since)
             for row in connection.execute(query)
         }
         latest = {row.article: row for row in sorted(rows.values(), key=_rank)}
@@ -85,8 +85,8 @@ def load_used(
     )
 
 
-def _select_final(newsletter: str, before: datetime | None) -> Select[Any]:
-    """Final decisions, and the editions that made them."""
+def _select_final(newsletter: str, before: datetime | None, *, edition: Any) -> Select[Any]:
+    """Final decisions, and the editions that made them; `edition` is the key of the latter as decisions have it."""
     reached = exists().where(deliveries.c.edition_pk == editions.c.pk, deliveries.c.state.not_in(_UNREACHED))
     query = (
         select(
@@ -100,7 +100,7 @@ def _select_final(newsletter: str, before: datetime | None) -> Select[Any]:
             editions.c.number,
             editions.c.cut_off,
         )
-        .join(editions, editions.c.pk == decisions.c.edition_pk)
+        .join(editions, editions.c.pk == edition)
         .where(
             editions.c.newsletter == newsletter,
             or_(editions.c.state.in_(_OUT), (editions.c.state == EditionState.CANCELLED) & reached),
@@ -110,18 +110,23 @@ def _select_final(newsletter: str, before: datetime | None) -> Select[Any]:
     return query if before is None else query.where(editions.c.cut_off < before)
 
 
-def _select_used(final: Select[Any], found: Collection[Article], since: datetime) -> Iterator[Any]:
-    """The same for those articles, for what is at their addresses, and for what went out lately."""
+def _select_used(
+    newsletter: str, before: datetime | None, found: Collection[Article], since: datetime
+) -> Iterator[Select[Any]]:
+    """Final decisions on those articles, on what is at their addresses, and on what went out lately."""
+    # As a sum it is no key to search by: the search begins with the few stories, and not with the many editions.
+    of_stories = _select_final(newsletter, before, edition=decisions.c.edition_pk + 0)
     for part in chunks(sorted({article.id for article in found})):
-        yield final.where(decisions.c.article.in_(part))
+        yield of_stories.where(decisions.c.article.in_(part))
     place = func.row_number().over(
         partition_by=decisions.c.url_key,
         order_by=(case((decisions.c.reason == Reason.CHOSEN, 0), else_=1), editions.c.cut_off.desc()),
     )
     for part in chunks(sorted({make_url_key(article.url) for article in found if article.url})):
-        ranked = final.add_columns(place.label("place")).where(decisions.c.url_key.in_(part)).subquery()
+        ranked = of_stories.add_columns(place.label("place")).where(decisions.c.url_key.in_(part)).subquery()
         yield select(ranked).where(ranked.c.place <= _AT_ONE_ADDRESS)
-    lately = final.where(decisions.c.reason == Reason.CHOSEN, editions.c.cut_off >= since)
+    of_editions = _select_final(newsletter, before, edition=decisions.c.edition_pk)
+    lately = of_editions.where(decisions.c.reason == Reason.CHOSEN, editions.c.cut_off >= since)
     yield lately.order_by(editions.c.cut_off.desc(), decisions.c.place).limit(MOST_REMEMBERED)
 
 
@@ -137,7 +142,10 @@ def _load_texts(connection: Connection, rows: Collection[Any]) -> dict[str, str]
     for part in chunks(sorted(used)):
         nearest = _find_nearest(connection, {name: used[name] for name in part})
         own = revisions.c.article_pk, revisions.c.number
-        query = select(*own, revisions.c.text, revisions.c.summary).where(tuple_(*own).in_(list(nearest)))
+        query = select(*own, revisions.c.text, revisions.c.summary).where(
+            revisions.c.article_pk.in_({pk for pk, _ in nearest}),  # by which they are found; pairs are not searched by
+            tuple_(*own).in_(list(nearest)),
+        )
         for row in connection.execute(query):
             found[nearest[row.article_pk, row.number]] = row.text or row.summary
     return found

@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
-from digest.model.states import ALLOWED, LIVE, check_transition
 from digest.errors import HeldError, UsageError
 from digest.model import EditionState
+from digest.model.states import ALLOWED, LIVE, check_transition
 
 WAYS = {
     ("draft", "approved"),

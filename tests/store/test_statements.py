@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,25 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from digest.model import Memory
+from digest.model import EditionState, Memory
 from digest.store.articles import find_known
+from digest.store.candidates import load_candidates, load_used
+from digest.store.decisions import load_decisions
+from digest.store.deliveries import start_sending
+from digest.store.editions import load_edition, load_successor, move_edition
+from digest.store.forgetting import forget_editions
 from digest.store.history import select_by_address, select_by_id, select_by_start
+from digest.store.keeping import load_leaves
 from digest.store.listing import select_articles
 from digest.store.opening import Store
 from digest.store.pruning import prune_store
 from digest.store.schema import metadata
 from digest.store.sources import load_first_poll, load_memories, load_polls
 from tests.factories import NOW, make_article
+from tests.store.editions import keep, send
 from tests.store.makers import FEED, make_articles, make_poll, new_store, save
 
+DAY = timedelta(days=1)
 POSTGRESQL: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 Executed = list[tuple[Any, str, Any]]
@@ -125,6 +134,44 @@ def test_lists_are_read_by_an_index(store: Store, executed: Executed, make: Call
         connection.execute(make())
         _, text, values = executed[-1]
         assert find_scans(connection, text, values) == []
+
+
+def work_on_editions(store: Store) -> None:
+    """Make the store execute every statement that an edition takes, and one that is asked about."""
+    slot = keep(store, [1, 2], leaves=(b"a", b"b"))
+    send(store, slot)
+    keep(store, [2], due=NOW + DAY)
+    approved = keep(store, [3], due=NOW + DAY)
+    move_edition(store, approved, to=EditionState.APPROVED, expected={EditionState.DRAFT})
+    start_sending(store, approved, ["reader@ledger.example"], now=NOW)
+    found = [one.article for one in load_candidates(store, since=NOW - DAY, until=NOW, order={FEED: 0})]
+    load_used(store, "main", found, since=NOW - DAY, before=NOW + DAY)
+    load_leaves(store, slot)
+    load_edition(store, "main", "1")
+    load_successor(store, slot)
+    load_decisions(store, "main", number=1, revision=1)
+    load_decisions(store, "main", article="a1")
+    load_decisions(store, "main", url_key="ledger.example/1")
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+def test_what_an_edition_takes_is_found_by_an_index_and_postgresql_understands_it(
+    store: Store, executed: Executed, analysed: bool
+) -> None:
+    save(store, make_poll(*make_articles(3)))
+    if analysed:
+        analyse(store)
+    work_on_editions(store)
+    statements = {text: values for _, text, values in executed if text.startswith("SELECT")}
+    with store.engine.connect() as connection:
+        plans = {text: find_scans(connection, text, values) for text, values in statements.items()}
+    tables = tuple(f"SCAN {name}" for name in metadata.tables)
+    read = {text: [step for step in steps if step.startswith(tables)] for text, steps in plans.items()}
+    assert len(statements) > 15
+    assert {text: steps for text, steps in read.items() if steps} == {}
+    forget_editions(store, before=NOW + 9 * DAY, dry_run=False)
+    for statement in (one for one, _, _ in executed if one is not None):
+        assert statement.compile(dialect=POSTGRESQL)
 
 
 def analyse(store: Store) -> None:
