@@ -13,7 +13,7 @@ import click
 from digest.cli.options import config_option, load_configuration, newsletter_option, now_option
 
 if TYPE_CHECKING:
-    from digest.model import Override
+    from digest.model import EditionRecord, Override
     from digest.pipeline.overriding import Subject
     from digest.settings import Settings
 
@@ -63,7 +63,7 @@ def write_wish(given: Given, make_override: Callable[[Settings], Override], *, d
     """
     from dataclasses import replace
 
-    from digest.pipeline.overriding import load_subject, write_override
+    from digest.pipeline.overriding import load_holders, load_subject, write_override
 
     settings, base = load_configuration(given.config, given.newsletter)
     until = _read_until(given, timezone=settings.timezone)
@@ -78,6 +78,8 @@ def write_wish(given: Given, make_override: Callable[[Settings], Override], *, d
     ends = f" until {until.astimezone(ZoneInfo(settings.timezone)):%Y-%m-%d %H:%M %Z}" if until else ""
     contrary = "; it is pinned no more" if wanted.ban else "; it is banned no more"
     click.echo(f"{done}{ends}, in {rewritten.path}: {_tell_subject(subject)}{contrary if rewritten.reverted else ''}")
+    for record in load_holders(settings, base=base, subject=subject):
+        click.echo(_tell_holder(record, is_banned=wanted.ban))
 
 
 def erase_wish(given: Given, *, key: str, done: str) -> None:
@@ -117,6 +119,14 @@ def _warn_unknown(subject: Subject) -> None:
 
     if subject.article is None:
         print_warnings([f"nothing at {subject.story} was collected yet; it holds once that is"])
+
+
+def _tell_holder(record: EditionRecord, *, is_banned: bool) -> str:
+    """Say what becomes of an edition that has the story and was built before."""
+    from digest.store.editionrows import tell_slot
+
+    what = "the story leaves it when it is sent" if is_banned else "to have it so there, build it again: digest build"
+    return f"{tell_slot(record.slot)} ({record.state.value}) was built before; {what}"
 
 
 def _tell_subject(subject: Subject) -> str:

@@ -18,6 +18,10 @@ POLICY = "policy"
 """Who approves editions that no person has to."""
 
 
+NO_SCHEDULE = 'nothing is ever due: set `schedule` in digest.toml, as in schedule = "0 7 * * *"'
+"""What is said where no edition comes by itself."""
+
+
 class Action(StrEnum):
     """One step of a run; what each is done to stands with `Step`."""
 
@@ -191,7 +195,7 @@ def _draft(situation: Situation, settings: Settings) -> Iterator[Step]:
 
 def _wait(situation: Situation, settings: Settings) -> Step:
     due = find_next(settings.schedule, settings.timezone, after=situation.now) if settings.schedule else None
-    told = f"the next edition is due {format_due(due, settings.timezone)}" if due else "there is no `schedule`"
+    told = f"the next edition is due {format_due(due, settings.timezone)}" if due else NO_SCHEDULE
     held = [f"{_name(one)} is held" for one in situation.live if one.state is EditionState.DRAFT and one.holds]
     return Step(action=Action.NOTHING, due=due, reason="; ".join((*held, told)))
 

@@ -28,6 +28,7 @@ from digest.model import (
 from digest.pipeline.edition import Choice, build_proof, choose_candidates, fit_proof
 from digest.pipeline.keeping import make_built, make_record
 from digest.selection.overriding import apply_overrides
+from digest.selection.window import format_instant
 from digest.settings import Settings
 
 if TYPE_CHECKING:
@@ -153,12 +154,14 @@ def load_effective_overrides(
     One for a story that was collected, and is no candidate any more, is left out: it would be told of for ever.
     """
     from digest.overrides import load_overrides
+    from digest.store.decisions import find_decided
     from digest.store.history import find_collected
 
     settings = commission.settings
     given = load_overrides(commission.base / settings.overrides, timezone=settings.timezone)
     unmet = apply_overrides(candidates, given, now=commission.now, newsletter=settings.newsletter).unknown
-    collected = find_collected(store, {override.story for override in unmet})
+    names = {override.story for override in unmet}
+    collected = find_collected(store, names) | find_decided(store, settings.newsletter, names)
     return tuple(one for one in given if one not in unmet or one.story not in collected)
 
 
@@ -199,8 +202,10 @@ def find_stored_concerns(store: Store, edition: Edition, inputs: Inputs) -> tupl
 
 def tell_emptiness(choice: Choice) -> str:
     """Say how many stories there were, and how many are wanted."""
-    found, wanted = len(choice.chosen), choice.inputs.settings.choice.min_stories
-    return f"{found} of {len(choice.decisions)} candidates fit, and an edition has {max(wanted, 1)} at least"
+    found, wanted = len(choice.chosen), max(choice.inputs.settings.choice.min_stories, 1)
+    if not choice.decisions and choice.inputs.window.since:
+        return f"nothing new was collected since {format_instant(choice.inputs.window.since)}"
+    return f"{found} of {len(choice.decisions)} candidates fit, and an edition has {wanted} at least"
 
 
 def refuse_empty(draft: Draft) -> Proof:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from digest.editions.agenda import NO_SCHEDULE, format_due
 from digest.editions.inputs import Inputs
+from digest.editions.schedule import find_next
 from digest.errors import DigestError, NothingUsableError, TemporaryError
 from digest.model import Article, Batch, Candidate, Trouble, Window
 from digest.pipeline.edition import Report, Request, build_proof, make_newsletter
@@ -37,6 +39,8 @@ def check_all(request: Request, *, base: Path, password: str | None, report: Rep
     yield from _check_sources(request, report=report)
     yield _check_theme(request)
     yield _check_regions(request.settings)
+    yield _check_schedule(request)
+    yield _check_overrides(request.settings, base)
     yield from _check_mail(request.settings, base=base, password=password)
 
 
@@ -100,6 +104,27 @@ def _check_regions(settings: Settings) -> Check:
     except DigestError as error:
         return Check(part="regions", found=str(error), exit_code=error.exit_code)
     return Check(part="regions", found=", ".join(region.name for region in scheme.regions))
+
+
+def _check_schedule(request: Request) -> Check:
+    settings = request.settings
+    if not settings.schedule:
+        return Check(part="schedule", found=NO_SCHEDULE)
+    due = find_next(settings.schedule, settings.timezone, after=request.now)
+    return Check(part="schedule", found=f"{settings.schedule}, next {format_due(due, settings.timezone)}")
+
+
+def _check_overrides(settings: Settings, base: Path) -> Check:
+    from digest.overrides import load_overrides
+
+    path = base / settings.overrides
+    try:
+        overrides = load_overrides(path, timezone=settings.timezone)
+    except DigestError as error:
+        return Check(part="overrides", found=str(error), exit_code=error.exit_code)
+    return Check(
+        part="overrides", found=f"{len(overrides)} in {path}" if path.exists() else f"none; {path} is not there"
+    )
 
 
 def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iterator[Check]:

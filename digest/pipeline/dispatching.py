@@ -8,12 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from digest.editions.agenda import POLICY, Step, is_late
+from digest.editions.agenda import Step, is_late
 from digest.errors import ConfigError, DigestError, HeldError, InDoubtError, LockedError, PartlySentError
-from digest.model import Concern, Delivery, DeliveryState, EditionRecord, EditionState, Slot
+from digest.model import (
+    Concern,
+    Delivery,
+    DeliveryState,
+    EditionRecord,
+    EditionState,
+    Slot,
+)
 from digest.pipeline.alarms import Alarm, make_alarm
-from digest.pipeline.building import Commission, Draft, build_draft, save_draft
-from digest.pipeline.kept import load_kept_files, load_kept_inputs, load_kept_proof
+from digest.pipeline.kept import load_kept_files
+from digest.pipeline.revising import recheck_stories
 from digest.pipeline.sending import Mailing, finish_mailing, hold_sending, open_mailing, send_waiting
 from digest.pipeline.stepping import Run, Taken, rebuild_held, tell_draft, tell_record
 
@@ -42,7 +49,7 @@ def begin_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> T
             hold_sending(store, run.settings.newsletter, stack)
     except LockedError:
         return Taken(step=step, told="another run is sending", ends=True, idle=True)
-    draft = recheck_links(run, store, step.record)
+    draft = recheck_stories(run, store, step.record)
     if draft and draft.record.state is not EditionState.APPROVED:
         return tell_draft(run, store, draft, step)
     record = draft.record if draft else step.record
@@ -97,28 +104,6 @@ def depart(run: Run, store: Store, departure: Departure) -> Taken:
         return Taken(step=step, alarms=(*alarms, make_alarm("send", error)), examined=("readers",))
 
 
-def recheck_links(run: Run, store: Store, record: EditionRecord) -> Draft | None:
-    """Ask whether the stories of an approved edition are still there; None when there is nothing to change.
-
-    Stories that are gone are dropped in a new revision, approved as the old one was; or, with `on_gone = "hold"`, a new
-    revision is held, once. One that has too few stories then is cancelled.
-    """
-    from digest.pipeline.rechecking import find_gone
-
-    settings = run.settings
-    known = any(concern.code == "gone" for concern in record.concerns)
-    if settings.on_gone == "ignore" or (settings.on_gone == "hold" and known):
-        return None
-    proof = load_kept_proof(store, record.slot)
-    gone = find_gone(proof.edition, fetch=settings.fetch, now=run.now).gone
-    if not gone:
-        return None
-    titles = {story.article.id: story.article.title for story in (*proof.edition.stories, *proof.edition.more)}
-    evidence = "their sites took back " + "; ".join(f"{titles[key]!r} (HTTP {gone[key]})" for key in sorted(gone))
-    concern = Concern(code="gone", evidence=evidence, holds=settings.on_gone == "hold")
-    return _revise(run, store, record, frozenset(gone), concern)
-
-
 def fill_folder(pattern: str | None, slot: Slot, timezone: str) -> Path:
     """Give the folder that `export` means for an edition: {date} is the day it is due, {number} its number.
 
@@ -128,27 +113,6 @@ def fill_folder(pattern: str | None, slot: Slot, timezone: str) -> Path:
         raise ConfigError('deliver = "export", and `export` names no folder', 'Set it, as in export = "out/{date}"')
     day = slot.due.astimezone(ZoneInfo(timezone)).date().isoformat()
     return Path(pattern.replace("{date}", day).replace("{number}", str(slot.number)))
-
-
-def _revise(run: Run, store: Store, record: EditionRecord, gone: frozenset[str], concern: Concern) -> Draft:
-    """Build the edition anew from what it was made from, and keep its approval if nothing is to hold it."""
-    from digest.store.editions import move_edition, note_concerns
-    from digest.store.keeping import load_next_slot
-
-    inputs = load_kept_inputs(store, record.slot)
-    if inputs is None:  # what is built from what is there now is another edition, and was not approved
-        commission = Commission(settings=run.settings, base=run.base, due=record.slot.due, now=run.now, gone=gone)
-        return build_draft(store, replace(commission, kind=record.slot.kind))
-    slot = load_next_slot(store, record.slot.newsletter, kind=record.slot.kind, due=record.slot.due)
-    dropped = inputs.gone if concern.holds else inputs.gone | gone
-    draft = save_draft(store, replace(inputs, gone=dropped, slot=slot))
-    if draft.proof is None:
-        return draft
-    revised = note_concerns(store, slot, (concern, *draft.record.concerns))
-    if not concern.holds:
-        approval = {"approved_by": record.approved_by or POLICY, "approved": record.approved}
-        revised = move_edition(store, slot, to=EditionState.APPROVED, expected=[EditionState.DRAFT], **approval)
-    return replace(draft, record=revised)
 
 
 def _export(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:

@@ -138,8 +138,8 @@ def choose_candidates(inputs: Inputs, *, at_most: int | None = None) -> Choice:
 
 
 def _tell_unmet(override: Override) -> ArticleError:
-    """Tell of an override whose story is no candidate: it is misspelt, or not there yet, or was out long ago."""
-    problem = f"{override.story!r} is none of the stories that this edition may take"
+    """Tell of an override whose story is no candidate: it is misspelt, or not there yet."""
+    problem = f"no story that this edition may take is called {override.story!r}"
     return ArticleError(origin=override.origin, line=override.line, problem=problem)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digest.atomic import write_over
 from digest.errors import ConfigError, UsageError
-from digest.model import Article, Candidate, Override
+from digest.model import Article, Candidate, EditionRecord, Override, Reason
 from digest.overrides import add_override, lift_override, load_overrides, make_meant
 from digest.regions.scheme import find_region, load_scheme
 from digest.selection.overriding import apply_overrides
@@ -80,6 +80,20 @@ def load_subject(settings: Settings, *, base: Path, name: str) -> Subject:
     if is_address:
         return Subject(story=name.strip())
     raise UsageError(f"no article is called {name!r}", "Give its id, its address, or words of its headline")
+
+
+def load_holders(settings: Settings, *, base: Path, subject: Subject) -> tuple[EditionRecord, ...]:
+    """Load the editions that print a story and were built, and not sent yet: what is said now comes late for them."""
+    from digest.store.decisions import load_decisions
+    from digest.store.editions import UNSENT, load_editions
+    from digest.store.opening import open_store
+
+    if subject.article is None:
+        return ()
+    with open_store(base / settings.store, read_only=True) as store:
+        made = load_decisions(store, settings.newsletter, article=subject.article.id)
+        printed = {one.slot for one in made if one.reason is Reason.CHOSEN}
+        return tuple(one for one in load_editions(store, settings.newsletter, states=UNSENT) if one.slot in printed)
 
 
 def load_written_subject(settings: Settings, *, base: Path, name: str) -> Subject:

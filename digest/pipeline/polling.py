@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.errors import LockedError, TemporaryError
-from digest.model import PollOutcome, SourceRead
+from digest.model import PollOutcome, SourceRead, Trouble
 from digest.pipeline.alarms import Alarm, make_alarm
 from digest.pipeline.collecting import Collected, Errand, collect_articles, refuse_unreachable
 from digest.settings import Settings, SourceSettings
@@ -76,6 +76,8 @@ def find_source_alarms(collected: Sequence[Collected]) -> Iterator[Alarm]:
         for ailment in one.ailments:
             kind = ailment.split(maxsplit=1)[0]
             yield Alarm(code=f"source {one.poll.source} {kind}", text=f"{one.poll.source}: {ailment}")
+        if missing := [error for error in one.poll.errors if error.trouble is Trouble.MISSING]:
+            yield Alarm(code=f"source {one.poll.source} missing", text=str(missing[0]))
         if one.poll.gap:
             text = f"{one.poll.source}: stories may be missing; all it shows is new"
             yield Alarm(code=f"source {one.poll.source} gap", text=text, lasts=False)

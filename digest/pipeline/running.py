@@ -45,8 +45,10 @@ def run_newsletter(run: Run) -> RunOutcome:
         key = begin_run(store, name, now=run.clock())
         before = {one.slot for one in load_held(store, name)}
         shared = _collect(run, store)
+        wrong = tuple(_check_overrides(run))
         takens = tuple(_take_steps(run, store))
-        alarms = (*(alarm for taken in takens for alarm in taken.alarms), *_find_held(store, name, before), *pings)
+        steps = (alarm for taken in takens for alarm in taken.alarms)
+        alarms = (*wrong, *steps, *_find_held(store, name, before), *pings)
         news = (
             note_alarms(store, SHARED, shared[0], (CONFIG, *shared[1]), run),
             note_alarms(store, name, alarms, _list_examined(takens), run),
@@ -71,6 +73,16 @@ def _collect(run: Run, store: Store) -> tuple[tuple[Alarm, ...], tuple[str, ...]
     if isinstance(found, Alarm):
         return (found,), ()
     return tuple(find_source_alarms(found)), list_examined(found)
+
+
+def _check_overrides(run: Run) -> Iterator[Alarm]:
+    """Read what editors wrote at every run: a slip in it is told before an edition is due."""
+    from digest.overrides import load_overrides
+
+    try:
+        load_overrides(run.base / run.settings.overrides, timezone=run.settings.timezone)
+    except DigestError as error:
+        yield make_alarm("overrides", error)
 
 
 def _take_steps(run: Run, store: Store) -> Iterator[Taken]:
@@ -125,7 +137,7 @@ def _find_held(store: Store, newsletter: str, before: set[Slot]) -> Iterator[Ala
 
 
 def _list_examined(takens: Sequence[Taken]) -> tuple[str, ...]:
-    return ("held", "ping", *(one for taken in takens for one in taken.examined))
+    return ("held", "ping", "overrides", *(one for taken in takens for one in taken.examined))
 
 
 def _make_outcome(run: Run, takens: Sequence[Taken], alarms: Sequence[Alarm], news: Sequence[News]) -> RunOutcome:

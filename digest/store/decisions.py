@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from digest.model import DecisionRecord, EditionState, Kind, Reason, Slot
 from digest.store.opening import Store, begin_reading
+from digest.store.saving import chunks
 from digest.store.schema import decisions, editions
 
 
@@ -49,6 +50,18 @@ def load_decisions(
         rows = connection.execute(query.limit(None if wanted else limit))
         found = (row for row in rows if all(word in row.title.casefold() for word in wanted))
         return tuple(_make_record(row, newsletter) for row in found)[:limit]
+
+
+def find_decided(store: Store, newsletter: str, titles: Collection[str]) -> frozenset[str]:
+    """Those of `titles` that are the headline of a story that some edition of the newsletter decided on."""
+    query = select(decisions.c.title).distinct().join(editions, editions.c.pk == decisions.c.edition_pk)
+    query = query.where(editions.c.newsletter == newsletter)
+    with begin_reading(store) as connection:
+        return frozenset(
+            title
+            for part in chunks(sorted(titles))
+            for title in connection.scalars(query.where(decisions.c.title.in_(part)))
+        )
 
 
 def _make_record(row: Any, newsletter: str) -> DecisionRecord:

@@ -193,6 +193,6 @@ def test_an_override_is_told_of_while_nobody_knows_its_story_and_not_once_it_lef
     inputs = load_stored_inputs(store, commission, slot=None)
     assert [one.story for one in inputs.overrides] == [known.url, names[1]]
     (error,) = choose_candidates(inputs).errors
-    assert "'https://elsewhere.example/nowhere' is none of the stories" in error.problem
+    assert "no story that this edition may take is called 'https://elsewhere.example/nowhere'" in error.problem
     later = load_stored_inputs(store, replace(commission, due=DUE + 9 * DAY, now=DUE + 9 * DAY), slot=None)
     assert [one.story for one in later.overrides] == [names[1]]

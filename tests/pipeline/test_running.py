@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from digest.errors import TemporaryError
+from digest.model import EditionState, Reason
 from digest.settings import AlertSettings, FetchSettings, SourceSettings
+from digest.store.decisions import load_decisions
 from digest.store.locks import hold_edition_lock, hold_lock
 from digest.store.pausing import pause_newsletter, resume_newsletter
 from tests.local_site import LocalSite
@@ -401,6 +403,28 @@ def test_stories_that_were_taken_back_are_dropped_and_approval_stays(
     assert desk.tell_editions() == [(1, 1, "superseded"), (1, 2, "sent")]
     sent = desk.load_editions()[-1]
     assert (sent.stories, sent.approved_by, [one.code for one in sent.concerns][:1]) == (4, "amal", ["gone"])
+    assert count_mails(server) == ONCE
+
+
+@pytest.mark.parametrize("approval", [True, False])
+def test_a_story_that_was_banned_since_it_was_built_leaves_the_edition_and_approval_stays(
+    tmp_path: Path, server: SmtpServer, approval: bool
+) -> None:
+    desk = Desk(tmp_path, server, draft_before="1h", require_approval=approval)
+    desk.write_stories(5)
+    desk.run(SIX)
+    if approval:
+        desk.approve(by="amal", now=SIX)
+    (tmp_path / "overrides.toml").write_text('[[story]]\nstory = "https://ledger.test/2"\nban = true\n')
+    desk.run(SEVEN)
+    sent = desk.load_editions()[-1]
+    assert (sent.state, sent.stories, sent.approved_by) == (EditionState.SENT, 4, "amal" if approval else "policy")
+    assert sent.concerns[0].code == "banned"
+    with desk.open() as store:
+        (banned,) = load_decisions(store, "main", number=1, revision=2, url_key="ledger.test/2")
+    assert banned.reason is Reason.BANNED
+    assert "overrides.toml:1" in banned.evidence
+    assert b"https://ledger.test/2" not in b"".join(message.content for message in server.messages)
     assert count_mails(server) == ONCE
 
 
