@@ -114,8 +114,8 @@ class ChoiceSettings:
     )
     max_age: Annotated[
         str | None,
-        "Stories first seen longer ago than this enter no edition, nor do a new source's that are older; by default "
-        "two periods of the schedule, and at least 48h.",
+        "Stories first seen longer ago than this enter no edition; by default two periods of the schedule, and at "
+        "least 48h.",
     ] = None
     lead_tags: Annotated[tuple[str, ...], "Tags in the CMS that put a story at the head."] = ("digest-lead",)
     sticky_leads: Annotated[bool, "Whether a story that the CMS keeps on top leads."] = True
@@ -145,6 +145,11 @@ class FetchSettings:
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
     every: Annotated[str, "digest run reads a source again after this time at the earliest."] = "15m"
+    backlog: Annotated[
+        str | None,
+        "Stories published longer than this before their source was first read enter no edition; by default the "
+        "longest choice.max_age of any newsletter.",
+    ] = None
     contact: Annotated[str | None, "Address or URL named in the User-Agent, so that a site can reach you."] = None
     timeout: Annotated[float, "Seconds that one request may take in all."] = 30.0
     max_bytes: Annotated[int, "Largest body taken, after decompression."] = 10_000_000

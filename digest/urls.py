@@ -20,6 +20,9 @@ _LITERAL = "%/:?#@!$&()*+,;=~[]"
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
 _ADDRESS = re.compile(r"[^@?\s]+@[^@?\s]+")
 
+_SECRET = re.compile(
+    r"([?&](?:[\w.-]*(?:token|secret|passw|api[_-]?key|auth|signature)[\w.-]*|key|sig|pwd)=)[^&#]*", re.IGNORECASE
+)
 _USER_INFO = re.compile(r"\A([a-z][a-z0-9+.-]*://)[^/?#]*@", re.IGNORECASE)
 
 _FACES = re.compile(r"(?:www[0-9]?|m|mobile|amp)\.(?=[^.]+\.)")
@@ -156,3 +159,8 @@ def _is_tracking(pair: str) -> bool:
 def hide_password(url: str) -> str:
     """`url` without the user name and password in it, for everything that is shown or kept."""
     return _USER_INFO.sub(r"\1", url, count=1)
+
+
+def hide_secrets(url: str) -> str:
+    """`url` as `hide_password` gives it, and with *** for what a query calls a token, key or password."""
+    return _SECRET.sub(r"\1***", hide_password(url))

@@ -164,6 +164,14 @@ def test_several_newsletters_have_all_that_stands_above_them_but_what_they_say_t
     assert load_settings(path, newsletter="weekend") == weekend
 
 
+def test_what_is_too_old_for_one_of_several_newsletters_is_kept_for_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "digest.toml"
+    path.write_text(SEVERAL)
+    assert {one.fetch.backlog for one in load_newsletters(path).values()} == {"336h"}
+    path.write_text("fetch.backlog = '3d'\n" + SEVERAL)
+    assert {one.fetch.backlog for one in load_newsletters(path).values()} == {"3d"}
+
+
 def test_which_of_several_newsletters_is_meant_must_be_said(tmp_path: Path) -> None:
     path = tmp_path / "digest.toml"
     path.write_text(SEVERAL)
@@ -191,7 +199,8 @@ def test_what_is_wrong_with_one_of_several_newsletters_names_it(text: str, told:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("schedule = '0 7 30 2 *'", "schedule: '0 7 30 2 \\*' is not"),
+        ("schedule = '0 7 30 2 *'", "schedule: '0 7 30 2 \\*' never comes: there is no such day in the calendar"),
+        ("schedule = '0 7 1 13 *'", "schedule: '0 7 1 13 \\*' is not a cron expression of five fields"),
         ("subject = '{titel}'", r"subject: '\{titel\}' has what nothing fills in: \{titel\} cannot be filled in"),
         ("if_unapproved = 'wait'", 'if_unapproved: \'wait\' is not "send", "hold" or "skip"'),
         ("choice.overflow = 'x'", 'choice.overflow: \'x\' is not "carry", "link" or "drop"'),

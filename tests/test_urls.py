@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.urls import make_safe_link, make_url_key
+from digest.urls import hide_secrets, make_safe_link, make_url_key
 
 ARTICLE = "https://ledger.example/news/2026/11/tram?id=3"
 
@@ -212,3 +212,16 @@ def test_a_bad_base_makes_no_link() -> None:
 def test_keys_of_neighbours_in_a_list_differ() -> None:
     keys = [make_url_key(f"https://l.example/article?objectid={number}") for number in range(100)]
     assert all(first != second for first, second in pairwise(keys))
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://u:p@ledger.example/feed?token=abc&cat=5", "https://ledger.example/feed?token=***&cat=5"),
+        ("https://ledger.example/feed?cat=5&api_key=abc#x", "https://ledger.example/feed?cat=5&api_key=***#x"),
+        ("https://ledger.example/feed?keyword=ferry", "https://ledger.example/feed?keyword=ferry"),
+        ("stories/*.txt", "stories/*.txt"),
+    ],
+)
+def test_what_a_query_calls_secret_is_hidden_and_nothing_else(url: str, shown: str) -> None:
+    assert hide_secrets(url) == shown

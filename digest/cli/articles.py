@@ -33,7 +33,9 @@ def command() -> None:
 @click.option("--until", metavar="DATE", help="First seen up to DATE; a day counts whole.")
 @click.option("--source", metavar="SOURCE", help="Brought by a source whose address or name contains SOURCE.")
 @click.option("--all", "state", flag_value="all", default="all", help="Whatever may become of them.")
-@click.option("--eligible", "state", flag_value="eligible", help="Those that may enter editions now.")
+@click.option(
+    "--eligible", "state", flag_value="eligible", help="Those that may enter editions by their arrival, used or not."
+)
 @click.option("--held", "state", flag_value="held", help="Those that may not: backlog, undated, or not yet due.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help=f"Most stories ({_SHOWN}; with --json all).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one story a line, as digest export - reads it.")
@@ -128,6 +130,6 @@ def _print_table(found: Sequence[StoredArticle], *, limit: int, now: datetime) -
         )
         for stored in found[:limit]
     ]
-    print_table(("id", "first seen (UTC)", "published", "state", "source", "headline"), rows, one_line=True)
+    print_table(("id", "first seen (UTC)", "published (UTC)", "state", "source", "headline"), rows, one_line=True)
     if len(found) > limit:
         click.echo(f"… and more: see them with --limit {limit * 4}, or narrow the list", err=True)

@@ -12,10 +12,10 @@ from digest.cli.overriding import erase_wish, override_options, take_given, writ
 @click.command("ban")
 @override_options
 def command(**options: Any) -> None:
-    """Keep a story and its copies out of editions, by overrides.toml.
+    """Keep a story out of editions.
 
-    STORY is its id, or how that begins; its address; or words of its headline. A pin that it has is taken back. With
-    --newsletter it holds for that one only.
+    Its copies, too; it is written into overrides.toml. STORY is its id, or how that begins; its address; or words of
+    its headline. A pin that it has is taken back. With --newsletter it holds for that one only.
     """
     from digest.model import Override
 

@@ -10,6 +10,7 @@ from digest.cli.options import Given, config_option, load_configuration, newslet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from digest.model import EditionRecord
     from digest.pipeline.building import Draft
@@ -55,14 +56,15 @@ def command(
         raise UsageError(str(cause)) from cause
     with open_store(base / settings.store, must_exist=True) as store:
         draft, replaced = build_on_demand(store, settings, base=base, now=instant, due=due, extra=extra)
-    _print_draft(draft, replaced, settings, given=Given(quiet=quiet, verbose=verbose), as_json=as_json)
+    given = Given(quiet=quiet, verbose=verbose)
+    if not quiet:
+        _print_replaced(replaced, draft.record)
+    _print_draft(draft, settings, given=given, now=instant, as_json=as_json)
     if settings.on_empty == "fail":
         refuse_empty(draft)
 
 
-def _print_draft(
-    draft: Draft, replaced: Sequence[EditionRecord], settings: Settings, *, given: Given, as_json: bool
-) -> None:
+def _print_draft(draft: Draft, settings: Settings, *, given: Given, now: datetime, as_json: bool) -> None:
     from digest.cli.editions.telling import describe_record, tell_edition
     from digest.cli.export import tell_proof
     from digest.cli.jsonlines import print_json_line
@@ -70,25 +72,43 @@ def _print_draft(
     from digest.cli.terminal import print_warnings
 
     record = draft.record
-    told = tell_edition(record, settings)
+    told = tell_edition(record, settings, now=now)
     doubts = [concern.evidence for concern in record.concerns] if draft.proof else []
     if not given.quiet:
-        print_warnings([*map(_tell_replaced, replaced), *doubts])
+        print_warnings(doubts)
     if as_json:
         print_json_line({**describe_record(record), **_count(draft)})
     elif draft.proof is None:
         if not given.quiet:
-            click.echo(f"{told}: {record.concerns[0].evidence}; they wait for the next one")
+            click.echo(f"edition {told}: {_tell_shortage(draft)}")
     else:
         tell_proof(given, draft.proof)
         print_summary(draft.proof.edition, given=given, last=("edition", told))
 
 
-def _tell_replaced(record: EditionRecord) -> str:
-    from digest.store.editionrows import tell_slot
+def _print_replaced(replaced: Sequence[EditionRecord], by: EditionRecord) -> None:
+    """Say what the edition `by` took the place of; that an approval is lost with it is worth a warning."""
+    from digest.cli.editions.telling import tell_number
+    from digest.cli.terminal import print_warnings
 
-    approved = f", which {record.approved_by} had approved" if record.approved_by else ""
-    return f"it took the place of {tell_slot(record.slot)}{approved}"
+    for record in replaced:
+        told = f"it took the place of edition {tell_number(record, beside=[by])}"
+        if record.approved_by:
+            print_warnings([f"{told}, which {record.approved_by} had approved"])
+        else:
+            click.echo(told, err=True)
+
+
+def _tell_shortage(draft: Draft) -> str:
+    """Say why there are too few stories, and what became of each candidate."""
+    from digest.cli.summary import tell_left_out
+
+    shortage, counts = draft.record.concerns[0].evidence, _count(draft)
+    if not counts["found"]:
+        return shortage
+    fit = f"{counts['chosen']} {'fits' if counts['chosen'] == 1 else 'fit'}"
+    told = ", ".join(filter(None, (tell_left_out(counts["left_out"]), fit)))
+    return f"{shortage} ({told}); they wait for the next one"
 
 
 def _count(draft: Draft) -> dict[str, Any]:

@@ -38,21 +38,22 @@ def command(
     from digest.cli.explaining import tell_edition, tell_story
     from digest.errors import UsageError
 
+    story = " ".join(words).strip()
+    if not story and (words or edition is None):
+        raise UsageError("there is nothing to explain", "Name a story, or an edition: digest explain --edition latest")
     if words and edition is None and _is_path(words[0]):
         _tell_file(words[0], " ".join(words[1:]), as_json=as_json)
         return
-    if not words and edition is None:
-        raise UsageError("there is nothing to explain", "Name a story, or an edition: digest explain --edition latest")
     settings, base = load_configuration(config, newsletter)
     if words:
-        tell_story(settings, base, " ".join(words), edition=edition, now=now, as_json=as_json)
+        tell_story(settings, base, story, edition=edition, now=now, as_json=as_json)
     else:
         tell_edition(settings, base, edition or "", as_json=as_json)
 
 
 def _is_path(word: str) -> bool:
     try:
-        return Path(word).exists()
+        return bool(word) and Path(word).exists()
     except OSError:  # too long for a name, as headlines are
         return False
 
@@ -75,7 +76,7 @@ def _tell_file(edition: str, story: str, *, as_json: bool) -> None:
     elif story:
         click.echo("\n\n".join(_tell_whole(row) for row in decisions))
     else:
-        headings = ("reason", "region", "published", "headline", "evidence")
+        headings = ("reason", "region", "published (UTC)", "headline", "evidence")
         print_table(headings, [_tell_row(row) for row in decisions])
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.telling import tell_instant
+from digest.editions.agenda import format_due
 
 if TYPE_CHECKING:
     from digest.model import Decision, DecisionRecord, StoredArticle
@@ -36,7 +36,7 @@ def tell_story(
     if as_json:
         _print_json(_describe_explanation(explanation))
     else:
-        click.echo("\n".join(_tell_explanation(explanation)))
+        click.echo("\n".join(_tell_explanation(explanation, settings.timezone)))
 
 
 def tell_edition(settings: Settings, base: Path, edition: str, *, as_json: bool) -> None:
@@ -56,31 +56,31 @@ def _list_cells(record: DecisionRecord) -> tuple[str, ...]:
     return (_tell_reason(record.reason), fate, record.region, record.source, record.title, record.evidence)
 
 
-def _tell_explanation(explanation: Explanation) -> Iterator[str]:
+def _tell_explanation(explanation: Explanation, timezone: str) -> Iterator[str]:
     yield explanation.title
     if explanation.stored:
-        yield from _tell_stored(explanation.stored)
+        yield from _tell_stored(explanation.stored, timezone)
     else:
         yield "  is kept no more; what was decided on it is"
     if explanation.outlook:
-        yield from _tell_outlook(explanation.outlook)
-    yield from map(_tell_record, explanation.records)
+        yield from _tell_outlook(explanation.outlook, timezone)
+    yield from (_tell_record(record, timezone) for record in explanation.records)
     if explanation.outlook and not explanation.records:
         yield "  was a candidate of no edition yet"
 
 
-def _tell_stored(stored: StoredArticle) -> Iterator[str]:
+def _tell_stored(stored: StoredArticle, timezone: str) -> Iterator[str]:
     article = stored.article
     yield f"  id {article.id}, revision {stored.revision}"
     yield f"  {article.source} ({stored.source})" if article.source else f"  {stored.source}"
     if article.url:
         yield f"  {article.url}"
-    published = f"published {tell_instant(article.published)} UTC, " if article.published else "undated, "
-    yield f"  {published}first seen {tell_instant(article.first_seen)} UTC"
+    published = f"published {format_due(article.published, timezone)}, " if article.published else "undated, "
+    yield f"  {published}first seen {format_due(article.first_seen, timezone)}"
 
 
-def _tell_outlook(outlook: Outlook) -> Iterator[str]:
-    yield f"  next edition, due {tell_instant(outlook.due)} UTC: {_tell_why(outlook.reason, outlook.evidence)}"
+def _tell_outlook(outlook: Outlook, timezone: str) -> Iterator[str]:
+    yield f"  next edition, due {format_due(outlook.due, timezone)}: {_tell_why(outlook.reason, outlook.evidence)}"
     if outlook.doubt and outlook.reason == "chosen":
         yield f"    but there would be no edition: {outlook.doubt}"
     if outlook.decision:
@@ -93,10 +93,10 @@ def _tell_region(decision: Decision) -> str:
     return f"region {placed.region}, confidence {placed.confidence:.2f}" + (f": {evidence}" if evidence else "")
 
 
-def _tell_record(record: DecisionRecord) -> str:
+def _tell_record(record: DecisionRecord, timezone: str) -> str:
     slot = record.slot
     revision = f", revision {slot.revision}" if slot.revision > 1 else ""
-    edition = f"edition {slot.number}{revision}, due {tell_instant(slot.due)} UTC, {record.state}"
+    edition = f"edition {slot.number}{revision}, due {format_due(slot.due, timezone)}, {record.state}"
     return f"  {edition}: {_tell_why(record.reason, record.evidence)}; {'final' if record.final else 'carried'}"
 
 

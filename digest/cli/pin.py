@@ -21,10 +21,10 @@ _LAST_PLACE = 1_000
 @click.option("--place", type=click.IntRange(1, _LAST_PLACE), metavar="N", help="At this place of its region.")
 @click.option("--region", metavar="REGION", help="In this region; first in it, unless --lead or --place is given.")
 def command(**options: Any) -> None:
-    """Put a story at the head of the edition or at a place in its region, by overrides.toml.
+    """Put a story at the head of the edition, or at a place in its region.
 
-    STORY is its id, or how that begins; its address; or words of its headline. A ban that it has is taken back. With
-    --newsletter it holds for that one only. --undo leaves the region as it was set.
+    It is written into overrides.toml. STORY is its id, or how that begins; its address; or words of its headline. A ban
+    that it has is taken back. With --newsletter it holds for that one only. --undo leaves the region as it was set.
     """
     from digest.errors import UsageError
 

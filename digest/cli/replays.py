@@ -21,6 +21,7 @@ from digest.pipeline.replay import (
     summarise_replay,
 )
 
+_PERCENT = ", %"
 _HEADLINES = 10
 """Headlines named of stories that only one of two configurations sends."""
 
@@ -97,12 +98,10 @@ def _tell_balance(summary: Summary) -> Iterator[tuple[str, str]]:
 
 def _print_both(replays: Mapping[str, Replay]) -> None:
     first, second = replays.values()
-    print_table(("due", *replays, "what changes"), list(_line_up(first, second)))
+    print_table(("due", *replays, "what changes"), list(_line_up(first, second)), headed_in_pipes=True)
     pairs = compare_summaries(summarise_replay(first), summarise_replay(second))
-    rows = [
-        (name, _tell_number(before), _tell_number(after), _tell_change(before, after)) for name, before, after in pairs
-    ]
-    print_table(("in all", *replays, "difference"), rows)
+    rows = [_compare_numbers(name, before, after) for name, before, after in pairs]
+    print_table(("in all", *replays, "difference"), rows, headed_in_pipes=True)
     only = list_differences(first, second)
     print_lines([(f"only with {name}", _tell_headlines(titles)) for name, titles in zip(replays, only, strict=True)])
 
@@ -114,7 +113,7 @@ def _line_up(first: Replay, second: Replay) -> Iterator[tuple[str, ...]]:
         before, after = (side.get(due) for side in sides)
         come = len((after.stories if after else frozenset()) - (before.stories if before else frozenset()))
         gone = len((before.stories if before else frozenset()) - (after.stories if after else frozenset()))
-        change = f"{come} come, {gone} go" if come or gone else ""
+        change = f"+{come}, -{gone}" if come or gone else ""
         yield (_tell_due(due, first.timezone), _tell_side(before), _tell_side(after), change)
 
 
@@ -126,6 +125,14 @@ def _tell_side(one: Simulated | None) -> str:
         return "no edition"
     held = "held, " if record.holds else ""
     return f"{held}{record.stories} stories, {record.size / 1000:.0f} kB: {record.subject}"
+
+
+def _compare_numbers(name: str, before: float, after: float) -> tuple[str, ...]:
+    """A row of the comparison; the unit stands with the numbers."""
+    unit = " %" if name.endswith(_PERCENT) else ""
+    change = _tell_change(before, after)
+    numbers = (f"{_tell_number(before)}{unit}", f"{_tell_number(after)}{unit}", change and f"{change}{unit}")
+    return (name.removesuffix(_PERCENT), *numbers)
 
 
 def _tell_number(number: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,7 +51,6 @@ def command(
     """
     from digest.cli.terminal import is_unattended, reading_progress
     from digest.errors import DigestError
-    from digest.pipeline.alarms import choose_exit_code
 
     try:
         settings, base = load_configurations(config, newsletter)
@@ -59,30 +58,63 @@ def command(
         if not if_due or _is_news(error, config):
             raise
         raise SystemExit(error.exit_code) from error
-    with reading_progress(wanted=not (quiet or as_json)) as on_read:
-        outcomes = [_run(one, base, now=now, if_due=if_due, on_read=on_read) for one in settings]
+    _read_now(now, settings[0])  # a bad one ends it before anything is done
     is_told = not (quiet or is_unattended())
-    for outcome in outcomes:
+
+    def run(one: Settings) -> int:
+        with reading_progress(wanted=not (quiet or as_json)) as on_read:
+            outcome = _run(one, base, now=now, if_due=if_due, on_read=on_read)
         told = verbose or (is_told and not (if_due and outcome.step == "nothing"))
-        _print_outcome(outcome, as_json=as_json, is_told=told, name=outcome.newsletter if len(outcomes) > 1 else "")
-    if code := choose_exit_code({outcome.exit_code for outcome in outcomes}):
+        _print_outcome(outcome, as_json=as_json, is_told=told, name=outcome.newsletter if len(settings) > 1 else "")
+        return outcome.exit_code
+
+    if code := run_each(settings, run):
         raise SystemExit(code)
+
+
+def run_each(settings: Sequence[Settings], run: Callable[[Settings], int]) -> int:
+    """Run newsletters one after the other, each telling of itself as it ends; give the gravest exit code.
+
+    What ends one of them is printed, and stops none of the others; a bug is raised when all had their turn.
+    """
+    from digest.errors import DigestError
+    from digest.pipeline.alarms import choose_exit_code
+
+    codes, bugs = set(), []
+    for one in settings:
+        try:
+            codes.add(run(one))
+        except DigestError as error:
+            click.echo(f"digest: {f'{one.newsletter}: ' if len(settings) > 1 else ''}{error}", err=True)
+            codes.add(error.exit_code)
+        except Exception as bug:  # noqa: BLE001 it is raised below
+            bugs.append(bug)
+    if len(bugs) > 1:
+        raise ExceptionGroup("several newsletters could not be run", bugs)
+    if bugs:
+        raise bugs[0]
+    return choose_exit_code(codes)
+
+
+def _read_now(now: str | None, settings: Settings) -> datetime:
+    from digest.cli.options import read_now
+    from digest.errors import UsageError
+
+    try:
+        return read_now(now, timezone=settings.timezone)
+    except ValueError as cause:
+        raise UsageError(str(cause)) from cause
 
 
 def _run(
     settings: Settings, base: Path, *, now: str | None, if_due: bool, on_read: Callable[[SourceRead], None]
 ) -> RunOutcome:
-    from digest.cli.options import read_now
     from digest.cli.secrets import find_password
-    from digest.errors import UsageError
     from digest.pipeline.running import run_newsletter
     from digest.pipeline.stepping import Run
     from digest.text.spans import parse_span
 
-    try:
-        instant = read_now(now, timezone=settings.timezone)
-    except ValueError as cause:
-        raise UsageError(str(cause)) from cause
+    instant = _read_now(now, settings)
     seconds = parse_span(settings.deadline).total_seconds()
     deadline = Deadline(seconds, told=settings.deadline)
     run = Run(

@@ -68,6 +68,8 @@ def _load_other(path: str, settings: Settings) -> tuple[Settings, Path]:
     from digest.cli.options import load_configurations
     from digest.errors import UsageError
 
+    if not Path(path).exists():
+        raise UsageError(f"--with {path}: there is no such file", "Copy digest.toml and change the copy")
     found, base = load_configurations(path)
     alike = [one for one in found if one.newsletter == settings.newsletter] or (found if len(found) == 1 else ())
     if not alike:

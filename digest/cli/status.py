@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from digest.pipeline.standing import Status
 
 _FAILING = frozenset({"failing", "gone"})
+_RESUME = "until digest resume"
 
 
 @click.command("status")
@@ -64,29 +66,47 @@ def _print_status(status: Status, alarms: tuple[Alarm, ...], *, with_runs: bool,
     print_warnings([f"{status.settings.newsletter}: {alarm.text}" for alarm in alarms])
     if with_runs:
         rows = [
-            (_stamp(run.at), "?" if run.exit_code is None else str(run.exit_code), run.step, run.told)
+            (_tell(run.at, status), "?" if run.exit_code is None else str(run.exit_code), run.step, run.told)
             for run in status.runs
         ]
-        print_table(("run (UTC)", "exit", "steps", "what it did"), rows)
+        print_table((f"run ({status.settings.timezone})", "exit", "steps", "what it did"), rows)
 
 
 def _tell_status(status: Status) -> Iterator[tuple[str, str]]:
+    from digest.cli.editions.telling import tell_next
+
     settings, standing = status.settings, status.standing
     yield "newsletter", f"{settings.newsletter}: {settings.name}"
-    yield "now", status.step.reason
+    yield "now", _tell_step(status)
     if standing and standing.is_paused(status.now):
-        ends = f"until {_stamp(standing.paused_until)} UTC" if standing.paused_until else "until digest resume"
-        yield "paused", ends
+        yield "paused", f"until {_tell_zoned(standing.paused_until, status)}" if standing.paused_until else _RESUME
     yield "last sent", _tell_record(status.last, status) if status.last else "none yet"
     for record in status.live:
         yield record.state.value, _tell_record(record, status)
+        waits = record.state in {"draft", "approved"} and not record.holds  # what holds one is told with the warnings
+        if waits:
+            yield "", tell_next(record, settings, now=status.now)
     failing = [one.key for one in status.sources if one.state in _FAILING]
     told = f": {', '.join(failing[:5])}{' …' if len(failing) > 5 else ''}" if failing else ""  # noqa: PLR2004
     yield "sources", f"{len(status.sources)}, {len(failing)} of them failing{told}"
     if status.runs:
         run = status.runs[0]
         ended = f"ended with {run.exit_code}" if run.ended else "under way, or killed"
-        yield "last run", f"{_stamp(run.at)} UTC, {ended}: {run.step or '-'}"
+        yield "last run", f"{_tell_zoned(run.at, status)}, {ended}: {run.step or '-'}"
+
+
+def _tell_step(status: Status) -> str:
+    """What a run would do now; one does nothing for an edition that another mailer has to send."""
+    from digest.pipeline.dispatching import fill_folder
+    from digest.store.editionrows import tell_slot
+
+    record, settings = status.step.record, status.settings
+    is_out = record is not None and record.state == "sending" and not status.readers.get(record.slot.number)
+    if record is None or not is_out or settings.deliver != "export" or not settings.export:
+        return status.step.reason
+    folder = fill_folder(settings.export, record.slot, settings.timezone)
+    mailed = f"once it is mailed: digest editions mark-sent {record.slot.number} --via NAME"
+    return f"{tell_slot(record.slot)} was written to {folder}; {mailed}"
 
 
 def _tell_record(record: EditionRecord, status: Status) -> str:
@@ -108,7 +128,7 @@ def _make_row(status: Status, alarms: tuple[Alarm, ...]) -> dict[str, Any]:
     return {
         "newsletter": status.settings.newsletter,
         "step": step.action.value,
-        "reason": step.reason,
+        "reason": _tell_step(status),
         "next_due": format_instant(step.due),
         "paused": is_paused,
         "paused_until": format_instant(standing.paused_until) if standing and is_paused else None,
@@ -148,5 +168,9 @@ def _describe(record: EditionRecord, readers: Mapping[int, Mapping[str, int]]) -
     }
 
 
-def _stamp(instant: datetime | None) -> str:
-    return f"{instant:%Y-%m-%d %H:%M}" if instant else ""
+def _tell(instant: datetime, status: Status) -> str:
+    return f"{instant.astimezone(ZoneInfo(status.settings.timezone)):%Y-%m-%d %H:%M}"
+
+
+def _tell_zoned(instant: datetime, status: Status) -> str:
+    return f"{_tell(instant, status)} {status.settings.timezone}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from digest.cli.options import Given
@@ -23,7 +24,7 @@ def print_summary(edition: Edition, *, given: Given, last: tuple[str, str], to_s
         return
     tally = make_tally(edition.decisions)
     undated = f", {tally.undated} of them undated" if tally.undated else ""
-    reasons = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in tally.left_out)
+    reasons = tell_left_out(dict(tally.left_out))
     sources = {decision.placed.article.origin for decision in edition.decisions}
     sources |= {error.origin for error in edition.errors}
     regions = {story.region for story in edition.stories}
@@ -36,6 +37,11 @@ def print_summary(edition: Edition, *, given: Given, last: tuple[str, str], to_s
         last,
     ]
     print_lines(lines, to_stderr=to_stderr)
+
+
+def tell_left_out(counts: Mapping[str, int]) -> str:
+    """Say how many stories were left out for which reason: "3 used, 1 over cap"."""
+    return ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in counts.items())
 
 
 def tell_count(count: int, noun: str) -> str:

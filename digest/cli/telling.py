@@ -92,7 +92,7 @@ def tell_state(stored: StoredArticle, *, now: datetime) -> str:
     start = stored.arrival.eligible_from
     if start is None:
         return f"held: {stored.arrival.hold or 'never enters'}"
-    return "eligible" if start <= now else f"from {tell_instant(start)}"
+    return "eligible" if start <= now else f"from {tell_instant(start)} UTC"
 
 
 def tell_history(history: History) -> list[str]:

@@ -57,13 +57,16 @@ def print_size(size: int) -> None:
         click.echo(click.style("warning: ", fg="yellow") + about, err=True)
 
 
-def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, one_line: bool = False) -> None:
+def print_table(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], *, one_line: bool = False, headed_in_pipes: bool = False
+) -> None:
     """Print a table as wide as the terminal; into a pipe or file, one line a row with tabs between.
 
-    With `one_line`, a row takes one line at the terminal too, and what the last two columns cannot hold is cut.
+    With `one_line`, a row takes one line at the terminal too, and what the last two columns cannot hold is cut. A pipe
+    gets the headings only if the table is `headed_in_pipes`, as columns need that have other names each time.
     """
     if not is_terminal(sys.stdout):
-        for row in rows:
+        for row in (headings, *rows) if headed_in_pipes else rows:
             click.echo("\t".join(row))
         return
     from rich.console import Console

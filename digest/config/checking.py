@@ -19,6 +19,8 @@ from digest.urls import make_safe_link
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_DAY, _MONTH = 2, 3
+"""Where they stand in a schedule."""
 
 _Check = tuple[str, Any, Callable[[Any], bool], str]
 
@@ -37,9 +39,10 @@ def _check_frame(settings: Settings) -> Iterator[_Check]:
     yield (
         "schedule",
         settings.schedule,
-        is_schedule,
-        "is not a cron expression of five fields, such as 0 7 * * 1-5, that ever comes",
+        _is_expression,
+        "is not a cron expression of five fields, such as 0 7 * * 1-5",
     )
+    yield ("schedule", settings.schedule, _comes, "never comes: there is no such day in the calendar")
     yield ("store", settings.store, _is_file_name, "is no file; name one such as digest.db")
     yield ("overrides", settings.overrides, _is_file_name, "is no file; name one such as overrides.toml")
     for index, tag in enumerate(settings.languages):
@@ -48,6 +51,7 @@ def _check_frame(settings: Settings) -> Iterator[_Check]:
         yield (f"sources.{index}.timezone", one.timezone, _is_zone, "is not an IANA time zone such as Asia/Karachi")
         yield (f"sources.{index}.language", one.language, _is_language, "is not a language tag such as en or pt-BR")
     yield ("fetch.every", settings.fetch.every, _is_span, "is not a span such as 15m")
+    yield ("fetch.backlog", settings.fetch.backlog, _is_span, "is not a span such as 48h or 7d")
     yield ("fetch.timeout", settings.fetch.timeout, _is_above_zero, "is not above 0")
     yield ("fetch.max_bytes", settings.fetch.max_bytes, _is_positive, "is less than 1")
     yield ("fetch.proxy", settings.fetch.proxy, _is_web_address, "is no address; it begins with http://")
@@ -109,6 +113,17 @@ def _one_of(*words: str) -> tuple[Callable[[Any], bool], str]:
 
 def _has_condition(rule: RuleSettings) -> bool:
     return any(getattr(rule, name) for name in ("source", "tag", "author", "language", "region", "words", "url"))
+
+
+def _is_expression(text: str) -> bool:
+    """Whether each field of a schedule is one by itself; that day and month go together is another matter."""
+    fields = text.split()
+    freed = (" ".join([*fields[:at], "*", *fields[at + 1 :]]) for at in (_DAY, _MONTH))
+    return all(map(is_schedule, freed))
+
+
+def _comes(text: str) -> bool:
+    return is_schedule(text) or not _is_expression(text)
 
 
 def _is_template(text: str) -> bool:

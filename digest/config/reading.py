@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.config.checking import find_faults, is_name
 from digest.config.reference import list_keys
+from digest.editions.schedule import find_longest_age
 from digest.errors import ConfigError, UsageError
 from digest.settings import Settings
 
@@ -87,7 +90,16 @@ def parse_newsletters(text: str, *, origin: str) -> dict[str, Settings]:
         return {settings.newsletter: settings}
     if not isinstance(tables, dict) or not tables or not all(isinstance(one, dict) for one in tables.values()):
         raise ConfigError(f"{origin}: newsletters: must be tables, such as [newsletters.morning]")
-    return {name: _make_one_of(name, table, values, origin=origin) for name, table in tables.items()}
+    made = {name: _make_one_of(name, table, values, origin=origin) for name, table in tables.items()}
+    return {name: _share_backlog(settings, made.values()) for name, settings in made.items()}
+
+
+def _share_backlog(settings: Settings, every: Iterable[Settings]) -> Settings:
+    """Settings that hold back what is too old for all newsletters, whichever of them reads a source first."""
+    if settings.fetch.backlog:
+        return settings
+    longest = max(map(find_longest_age, every))
+    return replace(settings, fetch=replace(settings.fetch, backlog=f"{math.ceil(longest / timedelta(hours=1))}h"))
 
 
 def _make_one_of(name: str, table: dict[str, Any], common: dict[str, Any], *, origin: str) -> Settings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ from digest.text.spans import parse_span
 POLICY = "policy"
 """Who approves editions that no person has to."""
 
+APPROVABLE = timedelta(minutes=15)
+"""A draft that was built so long before it is due can be looked at and approved by then."""
 
 NO_SCHEDULE = 'nothing is ever due: set `schedule` in digest.toml, as in schedule = "0 7 * * *"'
 """What is said where no edition comes by itself."""
@@ -31,6 +33,7 @@ class Action(StrEnum):
     APPROVE = "approve"
     HOLD = "hold"
     SKIP = "skip"
+    SUPERSEDE = "supersede"
     BUILD = "build"
     DRAFT = "draft"
 
@@ -39,10 +42,10 @@ class Action(StrEnum):
 class Step:
     """What to do, and the sentence that says why.
 
-    BUILD and DRAFT name the `due` to build for; what is built supersedes older editions that were not sent. The others
-    name the edition in `record`: RESUME what is sending, SEND what is approved, APPROVE by policy, SKIP for good, and
-    HOLD for `concern`: a draft gets it, an approved edition is superseded by a revision that has it. NOTHING has the
-    next `due`, if there is a schedule.
+    BUILD and DRAFT name the `due` to build for; what is built when it is due supersedes older editions that were not
+    sent. The others name the edition in `record`: RESUME what is sending, SEND what is approved, APPROVE by policy,
+    SKIP for good, SUPERSEDE what a later one was built ahead for that is due now, and HOLD for `concern`: a draft gets
+    it, an approved edition is superseded by a revision that has it. NOTHING has the next `due`, if there is a schedule.
     """
 
     action: Action
@@ -56,16 +59,17 @@ class Step:
 class Situation:
     """How a newsletter stands at the instant `now`.
 
-    `live` are its editions that are drafts, approved or sending. `settled` is the newest due of the schedule that was
-    sent, cancelled or skipped. Dues that were over before `begun`, its first run or the end of its last pause, are none
-    of ours, unless they can still be sent in time. `thin` is the newest due that was drafted early with too few
-    stories: it is built when it is due. `tried` are editions that this run need not touch again.
+    `live` are its editions that are drafts, approved or sending. `settled` are dues of the schedule that were sent,
+    cancelled or skipped: all that are still to come, and the newest that is over. Dues that were over before `begun`,
+    when its schedule was first seen or its last pause ended, are none of ours, unless they can still be sent in time.
+    `thin` are dues that were drafted early with too few stories: they are built when they are due. `tried` are editions
+    that this run need not touch again.
     """
 
     now: datetime
     live: Sequence[EditionRecord] = ()
-    settled: datetime | None = None
-    thin: datetime | None = None
+    settled: frozenset[datetime] = frozenset()
+    thin: frozenset[datetime] = frozenset()
     begun: datetime | None = None
     paused: bool = False
     tried: frozenset[Slot] = frozenset()
@@ -75,7 +79,7 @@ def choose_step(situation: Situation, settings: Settings) -> Step:
     """Choose the next step: finish what is sending, send what is approved, build what was missed, draft what comes.
 
     There is one for every situation. Taking steps one after the other, each with what the one before it changed, ends
-    with NOTHING. No due is built that is not newer than the newest settled one.
+    with NOTHING. No due is built that has an edition, or is older than one that is over and has, or had, an edition.
     """
     if situation.paused:
         return Step(action=Action.NOTHING, reason="it is paused")
@@ -115,9 +119,18 @@ def format_due(due: datetime, timezone: str) -> str:
 
 
 def _is_settled(due: datetime, situation: Situation) -> bool:
-    """Whether an edition of that due, or of a later one, is there or is over."""
-    newest = [one.slot.due for one in situation.live if one.slot.kind is Kind.REGULAR]
-    return due <= max(filter(None, (situation.settled, *newest)), default=due.min.replace(tzinfo=due.tzinfo))
+    """Whether there is or was an edition of that due, or of a later one that is over: what comes settles itself."""
+    return due in _list_taken(situation) or _is_overtaken(due, situation)
+
+
+def _is_overtaken(due: datetime, situation: Situation) -> bool:
+    """Whether a later due is over, and there is or was an edition of it."""
+    return any(due < other <= situation.now for other in _list_taken(situation))
+
+
+def _list_taken(situation: Situation) -> set[datetime]:
+    """The dues of the schedule that there is an edition of, or that are settled."""
+    return {one.slot.due for one in situation.live if one.slot.kind is Kind.REGULAR} | situation.settled
 
 
 def _list_due(situation: Situation, state: EditionState) -> list[EditionRecord]:
@@ -141,7 +154,11 @@ def _send(situation: Situation, settings: Settings, *, missed: datetime | None) 
     for record in _list_due(situation, EditionState.APPROVED):
         if not is_late(record, settings, now=situation.now):
             yield Step(action=Action.SEND, record=record, reason=f"{_name(record)} is approved and due")
-        elif missed is None or record.slot.kind is Kind.EXTRA:
+        elif record.slot.kind is Kind.EXTRA:
+            yield _hold_late(record, settings)
+        elif _is_overtaken(record.slot.due, situation):
+            yield _supersede(record)
+        elif missed is None:
             yield _hold_late(record, settings)
 
 
@@ -154,23 +171,41 @@ def _build(missed: datetime | None, settings: Settings) -> Iterator[Step]:
 def _judge_drafts(situation: Situation, settings: Settings) -> Iterator[Step]:
     """Decide on drafts when their time has come; an extra edition is always approved by a person."""
     for record in _list_due(situation, EditionState.DRAFT):
-        if record.slot.kind is Kind.REGULAR:
+        if record.slot.kind is Kind.REGULAR and _is_overtaken(record.slot.due, situation):
+            yield _supersede(record)
+        elif record.slot.kind is Kind.REGULAR:
             yield from _judge_draft(record, settings, now=situation.now)
 
 
 def _judge_draft(record: EditionRecord, settings: Settings, *, now: datetime) -> Iterator[Step]:
     unapproved = settings.if_unapproved if settings.require_approval else "send"
-    if unapproved == "skip":
+    if unapproved == "skip" and _could_be_approved(record):
         yield Step(action=Action.SKIP, record=record, reason=f"nobody approved {_name(record)} before it was due")
     elif record.holds:
         return
     elif is_late(record, settings, now=now):
         yield _hold_late(record, settings)
-    elif unapproved == "hold":
-        concern = Concern(code="approval", evidence="nobody approved it before it was due", holds=True)
+    elif unapproved in {"hold", "skip"}:
+        concern = Concern(code="approval", evidence=_tell_unapproved(record), holds=True)
         yield Step(action=Action.HOLD, record=record, concern=concern, reason=f"{_name(record)} is not approved")
     else:
         yield Step(action=Action.APPROVE, record=record, reason=f"nothing holds {_name(record)}")
+
+
+def _tell_unapproved(record: EditionRecord) -> str:
+    if _could_be_approved(record):
+        return "nobody approved it before it was due"
+    return "it was drafted too late for anybody to approve it before it was due"
+
+
+def _could_be_approved(record: EditionRecord) -> bool:
+    """Whether it was there long enough before it was due for somebody to approve it."""
+    return record.built <= record.slot.due - APPROVABLE
+
+
+def _supersede(record: EditionRecord) -> Step:
+    """Let an edition give way to a later one that was built before it was due, and is due now."""
+    return Step(action=Action.SUPERSEDE, record=record, reason=f"a later edition than {_name(record)} is due")
 
 
 def _hold_late(record: EditionRecord, settings: Settings) -> Step:
@@ -185,7 +220,7 @@ def _draft(situation: Situation, settings: Settings) -> Iterator[Step]:
     if not settings.schedule or not settings.draft_before:
         return
     due = find_next(settings.schedule, settings.timezone, after=situation.now)
-    is_time = situation.now >= due - parse_span(settings.draft_before) and due != situation.thin
+    is_time = situation.now >= due - parse_span(settings.draft_before) and due not in situation.thin
     if is_time and not _is_settled(due, situation):
         told = format_due(due, settings.timezone)
         yield Step(

@@ -18,6 +18,8 @@ NAMES = {"artefact": "edition.json", "text": "email.txt", "html": "email.html", 
 _SHOWN = 120
 """Characters shown of what differs."""
 
+Places = dict[str, tuple[str, str]]
+
 
 class Kind(StrEnum):
     """What became of a story or a line of the frame."""
@@ -47,14 +49,13 @@ class Change:
 def compare_editions(before: Edition, after: Edition) -> tuple[Change, ...]:
     """What differs for a reader between two editions: subject and preheader, then stories in reading order.
 
-    A story has moved if it is in another section, or if others that both editions have now stand on its other side; of
-    those the fewest are named that explain the new order.
+    A story has moved if it is in another section, or if others that its section has in both editions now stand on its
+    other side; of those the fewest are named that explain the new order. That sections changed places is none of it.
     """
     old, new = _place_stories(before), _place_stories(after)
     common = [key for key in new if key in old]
-    order = {key: at for at, key in enumerate(old)}
-    stayed = _find_stayed([order[key] for key in common])
-    moved = {key for at, key in enumerate(common) if at not in stayed or old[key][1] != new[key][1]}
+    moved = {key for key in common if old[key][1] != new[key][1]}
+    moved |= _find_moved([key for key in common if key not in moved], old, new)
     return (
         *_compare_frame(before, after),
         *(Change(kind=Kind.ADDED, title=new[key][0], after=new[key][0], article=key) for key in new if key not in old),
@@ -95,12 +96,22 @@ def _compare_frame(before: Edition, after: Edition) -> Iterator[Change]:
             yield Change(kind=kind, title=new, before=old, after=new)
 
 
-def _place_stories(edition: Edition) -> dict[str, tuple[str, str]]:
+def _place_stories(edition: Edition) -> Places:
     """Headline and place of each story by its article's id, in reading order."""
     places = {edition.lead.article.id: (edition.lead.article.title, "lead")}
     for section in edition.sections:
         places |= {story.article.id: (story.article.title, section.region.name) for story in section.stories}
     return places
+
+
+def _find_moved(kept: Sequence[str], old: Places, new: Places) -> set[str]:
+    """Which of the stories that stand in the same section in both have another order there."""
+    order = {key: at for at, key in enumerate(old)}
+    sections: dict[str, list[str]] = {}
+    for key in kept:
+        sections.setdefault(new[key][1], []).append(key)
+    stayed = {keys[at] for keys in sections.values() for at in _find_stayed([order[key] for key in keys])}
+    return set(kept) - stayed
 
 
 def _find_stayed(order: Sequence[int]) -> set[int]:

@@ -93,7 +93,7 @@ def _find_unusual_size(edition: Edition, sent: Sequence[EditionRecord]) -> Itera
 
 
 def _find_one_source(edition: Edition, settings: Settings) -> Iterator[Concern]:
-    sources = {story.article.source for story in edition.stories}
+    sources = {story.article.source or story.article.origin for story in edition.stories}
     if len(edition.stories) >= _SEVERAL and len(sources) == 1 and len(settings.sources) > 1:
         evidence = (
             f"all {len(edition.stories)} stories come from {sources.pop()}, one of {len(settings.sources)} sources"

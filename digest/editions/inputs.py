@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_origin
 
 from digest.model import ArticleError, Candidate, Edition, Override, Slot, Theme, Used, Window
 from digest.settings import AlertSettings, FetchSettings, SendSettings, Settings
-from digest.urls import hide_password
+from digest.urls import hide_secrets
 
 if TYPE_CHECKING:
     from cattrs.preconf.json import JsonConverter
@@ -101,7 +101,7 @@ def strip_secrets(settings: Settings) -> Settings:
     send = settings.send
     return replace(
         settings,
-        sources=tuple(replace(source, at=hide_password(source.at)) for source in settings.sources),
+        sources=tuple(replace(source, at=hide_secrets(source.at)) for source in settings.sources),
         fetch=FetchSettings(),
         alerts=AlertSettings(),
         send=SendSettings(from_=send.from_, reply_to=send.reply_to, unsubscribe=send.unsubscribe),

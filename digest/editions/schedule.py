@@ -19,6 +19,8 @@ from digest.text.spans import parse_span
 SHORTEST_AGE = timedelta(hours=48)
 """Stories younger than this are never too old, however often editions come."""
 
+_SAMPLE = datetime(2024, 1, 1, tzinfo=UTC)
+_SAMPLED = 9
 _FIELDS = 5
 _HOUR = 1
 _LONGEST = 200
@@ -88,6 +90,15 @@ def find_max_age(settings: Settings, *, due: datetime) -> timedelta:
         if settings.schedule and start:
             start = find_due(settings.schedule, settings.timezone, before=start - _SECOND)
     return max(due - (start or due), SHORTEST_AGE)
+
+
+def find_longest_age(settings: Settings) -> timedelta:
+    """Find the longest that `find_max_age` gives for any of a few dues in a row, which show all gaps of a week."""
+    dues = [_SAMPLE]
+    for _ in range(_SAMPLED):
+        if settings.schedule:
+            dues.append(find_next(settings.schedule, settings.timezone, after=dues[-1]))
+    return max(find_max_age(settings, due=due) for due in dues)
 
 
 def _walk(schedule: str, start: datetime, *, back: bool = False) -> Iterator[datetime]:

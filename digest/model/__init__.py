@@ -4,7 +4,19 @@ All instants are zone-aware `datetime`s in UTC; all text has passed `digest.text
 """
 
 from digest.model.articles import Article, ArticleError, Dateline, Image, Rendition, Trouble
-from digest.model.choosing import Candidate, Decision, Evidence, Pin, Placed, Reason, Region, Scheme, Used, Window
+from digest.model.choosing import (
+    MEMORY,
+    Candidate,
+    Decision,
+    Evidence,
+    Pin,
+    Placed,
+    Reason,
+    Region,
+    Scheme,
+    Used,
+    Window,
+)
 from digest.model.deliveries import Delivery, DeliveryState
 from digest.model.editions import (
     Concern,
@@ -43,6 +55,7 @@ from digest.model.reading import (
 )
 
 __all__ = [
+    "MEMORY",
     "Arrival",
     "Article",
     "ArticleError",

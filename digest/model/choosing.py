@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from digest.model.articles import Article
@@ -42,7 +42,8 @@ class Placed:
     """An article with its region. `confidence` is between 0 and 1; `evidence` has the heaviest first.
 
     `source` is the source as it was configured, `order` its place among the configured ones, counted from 0, and
-    `revision` the article's, counted from 1. `paused` says that its source is passed over by now.
+    `revision` the article's, counted from 1. `paused` says that its source is passed over by now, `backlog` that it
+    was too old for this newsletter when its source was first read.
     """
 
     article: Article
@@ -54,6 +55,7 @@ class Placed:
     order: int = 0
     revision: int = 1
     paused: bool = False
+    backlog: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class Candidate:
     order: int = 0
     revision: int = 1
     paused: bool = False
+    backlog: bool = False
 
 
 class Reason(StrEnum):
@@ -85,6 +88,10 @@ class Reason(StrEnum):
     GONE = "gone"
     OVER_CAP = "over_cap"
     OVER_SIZE = "over_size"
+
+
+MEMORY = timedelta(days=30)
+"""How long ago a story may have gone out for its copies to be known by their text; by its address it always is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

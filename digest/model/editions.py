@@ -152,8 +152,8 @@ class EditionState(StrEnum):
 class Concern:
     """Something about an edition as a whole that a person should know; one that `holds` keeps it from being sent.
 
-    `code` is a word for machines: approval, late, nothing_collected, same_as_last, gone, few, many, one_source,
-    same_subject, unsettled_override.
+    `code` is a word for machines: approval, late, nothing_collected, same_as_last, gone, dropped, banned, empty, few,
+    many, one_source, same_subject, unsettled_override.
     """
 
     code: str

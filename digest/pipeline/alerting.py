@@ -1,4 +1,4 @@
-"""Tells people, and the service that watches for them, how scheduled runs go. What fails is told, never raised."""
+"""Tells people, and the service that watches for them, how scheduled runs go. What fails is a sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from digest.delivery.addresses import parse_mailbox
 from digest.delivery.notice import compose_notice
 from digest.delivery.transport import Transport, open_transport
-from digest.errors import DigestError
+from digest.errors import DigestError, LoginError
 from digest.model import DeliveryState
 from digest.settings import Settings
 
@@ -33,7 +33,8 @@ def send_alert(
 ) -> str | None:
     """Mail `text` to everybody in `alerts.email`, by the way that readers get their mail.
 
-    `base` is the folder that paths in the settings count from. Gives a sentence on what did not work, or None.
+    `base` is the folder that paths in the settings count from. Gives a sentence on what did not work, or None. Raises
+    LoginError when the server refuses us: that is for whoever keeps it.
     """
     if not settings.alerts.email:
         return None
@@ -44,6 +45,8 @@ def send_alert(
                 for address in dict.fromkeys(settings.alerts.email)
                 if (problem := _mail(settings, address, transport, subject=subject, text=text, now=clock()))
             ]
+    except LoginError:
+        raise
     except DigestError as error:
         problems = [error.problem]
     return f"no alert could be mailed: {'; '.join(problems)}" if problems else None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digest.editions.agenda import POLICY
 from digest.editions.guards import find_concerns
 from digest.editions.inputs import Inputs, pack_inputs, unpack_inputs
 from digest.editions.schedule import find_max_age
 from digest.errors import NothingUsableError
 from digest.model import (
+    MEMORY,
     Candidate,
     Concern,
     Edition,
@@ -25,17 +27,14 @@ from digest.model import (
     Slot,
     Window,
 )
-from digest.pipeline.edition import Choice, build_proof, choose_candidates, fit_proof
+from digest.pipeline.edition import Choice, build_proof, choose_candidates, tell_unmet
+from digest.pipeline.fitting import fit_choice
 from digest.pipeline.keeping import make_built, make_record
 from digest.selection.overriding import apply_overrides
-from digest.selection.window import format_instant
 from digest.settings import Settings
 
 if TYPE_CHECKING:
     from digest.store.opening import Store
-
-REMEMBERED = timedelta(days=30)
-"""How long ago a story may have gone out for its copies to be known by their text; by its address it always is."""
 
 _FURTHEST = timedelta(days=7)
 _PAST = 30
@@ -46,7 +45,7 @@ _PAST = 30
 class Commission:
     """What is to be built: an edition of a newsletter for an instant; `base` is the folder its paths count from.
 
-    `now` becomes its cut-off. `gone` are ids of articles whose site took them back.
+    `now` becomes its cut-off.
     """
 
     settings: Settings
@@ -54,7 +53,19 @@ class Commission:
     due: datetime
     now: datetime
     kind: Kind = Kind.REGULAR
-    gone: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """What a revision has of the edition it is made from: `concerns` beside those it is found to have, and approval.
+
+    `approved` is the edition whose approval it keeps. `instead_of` is one that is sending and gives way to it, with the
+    instant at which that `ended`.
+    """
+
+    concerns: tuple[Concern, ...] = ()
+    approved: EditionRecord | None = None
+    instead_of: EditionRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,36 +90,34 @@ def build_draft(store: Store, commission: Commission) -> Draft:
     return save_draft(store, load_stored_inputs(store, commission, slot=slot))
 
 
-def save_draft(store: Store, inputs: Inputs) -> Draft:
-    """Build the edition that `inputs` with a slot make, and keep it as `build_draft` does.
+def save_draft(store: Store, inputs: Inputs, *, revision: Revision | None = None) -> Draft:
+    """Build the edition that `inputs` with a slot make, and keep it as `build_draft` does, in one transaction.
 
-    It is built from what is kept of them, so that what is kept makes the same again.
+    It is built from what is kept of them, so that what is kept makes the same again. As a `revision` it is kept with
+    the concerns and the approval that it takes over.
     """
     from digest.store.keeping import save_edition
 
+    revision = revision or Revision()
     packed = pack_inputs(inputs)
     inputs = unpack_inputs(packed)
     choice = choose_candidates(inputs)
-    if is_empty(choice):
-        empty = Concern(code="empty", evidence=tell_emptiness(choice), holds=True)
-        record = make_record(inputs, state=EditionState.CANCELLED, concerns=(empty,))
-        save_edition(store, make_built(record, choice.decisions, packed))
-        return Draft(record=record, choice=choice)
-    proof = fit_proof(choice)
-    concerns = find_stored_concerns(store, proof.edition, inputs)
-    record = make_record(inputs, state=EditionState.DRAFT, concerns=concerns, proof=proof)
-    save_edition(store, make_built(record, proof.edition.decisions, packed, proof=proof))
+    fitted = fit_choice(choice)
+    proof = fitted.proof
+    if proof is None:
+        record = make_record(inputs, state=EditionState.CANCELLED, concerns=(fitted.empty,) if fitted.empty else ())
+    else:
+        concerns = (*revision.concerns, *find_stored_concerns(store, proof.edition, inputs))
+        record = make_record(inputs, state=EditionState.DRAFT, concerns=concerns, proof=proof)
+        record = _keep_approval(record, revision.approved)
+    built = make_built(record, fitted.decisions, packed, proof=proof)
+    save_edition(store, replace(built, instead_of=revision.instead_of))
     return Draft(record=record, choice=choice, proof=proof)
 
 
 def build_stored_proof(store: Store, commission: Commission) -> Proof:
     """Build what `build_draft` would, as a proof: nothing is changed. Raises as it does, and NothingUsableError."""
     return build_proof(load_stored_inputs(store, commission, slot=None))
-
-
-def is_empty(choice: Choice) -> bool:
-    """Whether there are too few stories for an edition."""
-    return len(choice.chosen) < max(choice.inputs.settings.choice.min_stories, 1)
 
 
 def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | None) -> Inputs:
@@ -125,12 +134,13 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
         until=commission.now,
         order={key: place for place, key in enumerate(map(make_source_key, settings.sources))},
         paused={make_source_key(source) for source in settings.sources if source.paused},
+        max_age=find_max_age(settings, due=commission.due),
     )
     used = load_used(
         store,
         settings.newsletter,
         [candidate.article for candidate in candidates],
-        since=commission.now - REMEMBERED,
+        since=commission.now - MEMORY,
     )
     return Inputs(
         candidates=candidates,
@@ -140,7 +150,6 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
         now=commission.now,
         used=used,
         overrides=load_effective_overrides(store, commission, candidates),
-        gone=commission.gone,
         slot=slot,
         stored=True,
     )
@@ -188,9 +197,12 @@ def find_stored_concerns(store: Store, edition: Edition, inputs: Inputs) -> tupl
     from digest.store.sources import load_last_answer
 
     name = inputs.settings.newsletter
-    past = load_editions(store, name, states=(EditionState.SENDING, EditionState.SENT), limit=_PAST)
+    out = load_editions(store, name, states=(EditionState.SENDING, EditionState.SENT), limit=_PAST)
+    past = [one for one in out if inputs.slot is None or one.slot.number != inputs.slot.number]
     last = load_decisions(store, name, number=past[0].slot.number, revision=past[0].slot.revision) if past else ()
-    return find_concerns(
+    overrides = apply_overrides(inputs.candidates, inputs.overrides, now=inputs.now, newsletter=name)
+    unmet = (Concern(code="unsettled_override", evidence=str(tell_unmet(one))) for one in overrides.unknown)
+    found = find_concerns(
         edition,
         past=past,
         last_story_ids={one.article for one in last if one.reason is Reason.CHOSEN},
@@ -198,14 +210,7 @@ def find_stored_concerns(store: Store, edition: Edition, inputs: Inputs) -> tupl
         now=inputs.now,
         settings=inputs.settings,
     )
-
-
-def tell_emptiness(choice: Choice) -> str:
-    """Say how many stories there were, and how many are wanted."""
-    found, wanted = len(choice.chosen), max(choice.inputs.settings.choice.min_stories, 1)
-    if not choice.decisions and choice.inputs.window.since:
-        return f"nothing new was collected since {format_instant(choice.inputs.window.since)}"
-    return f"{found} of {len(choice.decisions)} candidates fit, and an edition has {wanted} at least"
+    return (*found, *unmet)
 
 
 def refuse_empty(draft: Draft) -> Proof:
@@ -214,3 +219,16 @@ def refuse_empty(draft: Draft) -> Proof:
         advice = "See why: digest explain --edition " + str(draft.record.slot.number)
         raise NothingUsableError(draft.record.concerns[0].evidence, advice)
     return draft.proof
+
+
+def _keep_approval(record: EditionRecord, approved: EditionRecord | None) -> EditionRecord:
+    """Approve a revision as another was; what holds it waits for a person, unless it was one who approved that."""
+    if approved is None or approved.approved_by is None or (approved.approved_by == POLICY and record.holds):
+        return record
+    return replace(
+        record,
+        state=EditionState.APPROVED,
+        approved_by=approved.approved_by,
+        approved=approved.approved,
+        concerns=tuple(replace(concern, holds=False) for concern in record.concerns),
+    )

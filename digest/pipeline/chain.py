@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from digest.editions.schedule import find_max_age
-from digest.model import Article, Decision, EditionRecord, EditionState, Reason, Used
-from digest.pipeline.building import REMEMBERED
+from digest.model import MEMORY, Article, Decision, EditionRecord, EditionState, Reason, Used
 from digest.pipeline.replay import Simulated
 from digest.settings import Settings
 from digest.urls import make_url_key
@@ -66,7 +65,7 @@ def select_used(chain: Chain, found: Sequence[Article], *, now: datetime) -> dic
     keys = {make_url_key(article.url) for article in found if article.url}
     selected = {}
     for name, one in chain.used.items():
-        is_recent = one.at >= now - REMEMBERED
+        is_recent = one.at >= now - MEMORY
         if is_recent and one.reason is Reason.CHOSEN:
             selected[name] = one
         elif name in ids or one.url_key in keys:

@@ -13,6 +13,7 @@ from digest.editions.schedule import find_max_age
 from digest.errors import TemporaryError, UsageError
 from digest.model import Arrival, Hold, Poll, PollOutcome, SavedPoll, SourceRead, Trouble
 from digest.settings import Settings, SourceSettings
+from digest.text.spans import parse_span
 
 if TYPE_CHECKING:
     from digest.store.opening import Store
@@ -131,7 +132,8 @@ def judge_poll(
     """
     from digest.sources.arrival import flag_date, judge_arrival
 
-    max_age = find_max_age(settings, due=poll.at)
+    backlog = settings.fetch.backlog
+    max_age = parse_span(backlog) if backlog else find_max_age(settings, due=poll.at)
     first_poll = poll.memory.polls <= 1
     arrivals = {
         one.id: judge_arrival(one, first_poll=first_poll, now=poll.at, max_age=max_age, known_since=known_since)

@@ -9,26 +9,17 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from digest.editions.agenda import Step, is_late
-from digest.errors import ConfigError, DigestError, HeldError, InDoubtError, LockedError, PartlySentError
-from digest.model import (
-    Concern,
-    Delivery,
-    DeliveryState,
-    EditionRecord,
-    EditionState,
-    Slot,
-)
+from digest.errors import ConfigError, DigestError, HeldError, LockedError, PartlySentError
+from digest.model import Concern, EditionRecord, EditionState, Slot
 from digest.pipeline.alarms import Alarm, make_alarm
+from digest.pipeline.building import Revision, save_draft
 from digest.pipeline.kept import load_kept_files
-from digest.pipeline.revising import recheck_stories
+from digest.pipeline.revising import load_own_inputs, recheck_stories
 from digest.pipeline.sending import Mailing, finish_mailing, hold_sending, open_mailing, send_waiting
-from digest.pipeline.stepping import Run, Taken, rebuild_held, tell_draft, tell_record
+from digest.pipeline.stepping import Run, Taken, tell_draft, tell_record
 
 if TYPE_CHECKING:
     from digest.store.opening import Store
-
-_NAMED = 5
-"""Readers in doubt who are named; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,37 +60,29 @@ def resume_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> 
         hold_sending(store, run.settings.newsletter, stack)
     except LockedError:
         return Taken(step=step, told=f"another run is sending {tell_record(record)}", idle=True)
-    journal, doubtful = resume_sending(store, record.slot, now=run.clock())
+    journal = resume_sending(store, record.slot, now=run.clock())
     counts = count_states(store, record.slot)
     if not counts:
         return _finish_export(run, store, record, step)
     if is_untouched(counts) and is_late(record, run.settings, now=run.now):
         return _take_back(run, store, record, step)
-    doubts = _find_doubt(record, doubtful)
     try:
         if journal.waiting:
             mailing = open_mailing(store, record, run.post, stack=stack, journal=journal)
-            return Departure(step=step, mailing=mailing, alarms=(*doubts, *_find_reader_alarms(mailing)))
+            return Departure(step=step, mailing=mailing, alarms=_find_reader_alarms(mailing))
     except DigestError as error:
-        return Taken(step=step, alarms=(*doubts, make_alarm("send", error)))
-    return _finish(run, store, record, step, alarms=doubts)
+        return Taken(step=step, alarms=(make_alarm("send", error),))
+    return _finish(run, store, record, step, alarms=())
 
 
 def depart(run: Run, store: Store, departure: Departure) -> Taken:
     """Hand over the messages and tell how it went; what could not be handed over is left to the next run."""
-    doubtful: list[str] = []
-
-    def report(delivery: Delivery) -> None:
-        if delivery.state is DeliveryState.IN_DOUBT:
-            doubtful.append(delivery.recipient)
-        run.on_delivery(delivery)
-
     record, step, alarms = departure.mailing.record, departure.step, departure.alarms
     try:
-        send_waiting(departure.mailing, run.post, report=report)
-        return _finish(run, store, record, step, alarms=(*alarms, *_find_doubt(record, tuple(doubtful))))
+        send_waiting(departure.mailing, run.post, report=run.on_delivery)
+        return _finish(run, store, record, step, alarms=alarms)
     except HeldError as error:  # somebody cancelled it meanwhile
-        return Taken(step=step, told=f"{tell_record(record)}: {error}", alarms=_find_doubt(record, tuple(doubtful)))
+        return Taken(step=step, told=f"{tell_record(record)}: {error}", alarms=alarms)
     except DigestError as error:
         return Taken(step=step, alarms=(*alarms, make_alarm("send", error)), examined=("readers",))
 
@@ -141,13 +124,14 @@ def _finish_export(run: Run, store: Store, record: EditionRecord, step: Step) ->
 
 
 def _take_back(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:
-    """Hold an edition that was to be sent and that no server took from us until it was late."""
-    from digest.store.editions import move_edition
-
-    expected = [EditionState.SENDING]
-    move_edition(store, record.slot, to=EditionState.CANCELLED, expected=expected, ended=run.now)
+    """Hold an edition that was to be sent and that no server took from us until it was late, as a new revision."""
     evidence = f"the mail server took none of it within {run.settings.max_late} of its being due"
-    return rebuild_held(run, store, record, Concern(code="late", evidence=evidence, holds=True), step)
+    revision = Revision(
+        concerns=(Concern(code="late", evidence=evidence, holds=True),),
+        instead_of=replace(record, state=EditionState.CANCELLED, ended=run.now),
+    )
+    draft = save_draft(store, load_own_inputs(run, store, record), revision=revision)
+    return tell_draft(run, store, draft, step)
 
 
 def _finish(run: Run, store: Store, record: EditionRecord, step: Step, *, alarms: tuple[Alarm, ...]) -> Taken:
@@ -158,17 +142,6 @@ def _finish(run: Run, store: Store, record: EditionRecord, step: Step, *, alarms
         text = f"{name}: {mailed.waiting} readers were not reached for a passing reason, and are tried again"
         alarms = (*alarms, Alarm(code=f"waiting {record.slot.number}", text=text, exit_code=PartlySentError.exit_code))
     return Taken(step=step, told=f"sent {name}: {counts}", alarms=alarms, examined=("send", "readers", "waiting"))
-
-
-def _find_doubt(record: EditionRecord, doubtful: tuple[str, ...]) -> tuple[Alarm, ...]:
-    if not doubtful:
-        return ()
-    more = f" and {len(doubtful) - _NAMED} more" if len(doubtful) > _NAMED else ""
-    text = (
-        f"{tell_record(record)}: nobody knows whether it reached {', '.join(doubtful[:_NAMED])}{more}. "
-        "Look in the mail server's log; they are not tried again"
-    )
-    return (Alarm(code="doubt", text=text, exit_code=InDoubtError.exit_code, lasts=False),)
 
 
 def _find_reader_alarms(mailing: Mailing) -> tuple[Alarm, ...]:

@@ -1,21 +1,75 @@
-"""Mails a draft to editors."""
+"""Mails drafts to editors: each once, and again at each run while no editor has got it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest.delivery.addresses import parse_mailbox
 from digest.delivery.draft import make_draft_message
 from digest.delivery.notes import find_left_out
 from digest.delivery.sender import send_edition
 from digest.delivery.transport import open_transport
-from digest.errors import ConfigError
-from digest.model import Concern, Decision, DecisionRecord, Delivery, Edition, Rendered
+from digest.errors import ConfigError, DigestError
+from digest.model import (
+    Concern,
+    Decision,
+    DecisionRecord,
+    Delivery,
+    DeliveryState,
+    Edition,
+    EditionRecord,
+    Kind,
+    Rendered,
+)
+from digest.pipeline.alarms import Alarm, make_alarm
+from digest.pipeline.kept import load_kept_proof
+from digest.pipeline.post import Post, asking
 from digest.settings import Settings
 
+if TYPE_CHECKING:
+    from digest.store.opening import Store
+
 Clock = Callable[[], datetime]
+
+LOST = "draft"
+"""The code of a draft that no editor has got."""
+
+
+def mail_waiting_drafts(store: Store, post: Post, *, now: datetime) -> tuple[Alarm, ...]:
+    """Mail to the editors every draft that waits and that none of them has got: the server was down, or a run killed.
+
+    One that is due and that nothing holds does not wait: what becomes of it is decided at once.
+    """
+    from digest.store.drafts import load_unmailed
+
+    if not post.settings.editors:
+        return ()
+    waiting = [one for one in load_unmailed(store, post.settings.newsletter) if _waits(one, now=now)]
+    return tuple(alarm for record in waiting for alarm in mail_editors(store, post, record))
+
+
+def mail_editors(store: Store, post: Post, record: EditionRecord) -> tuple[Alarm, ...]:
+    """Mail a draft to the editors; that it did not reach one of them is an alarm, and stops nothing.
+
+    It counts as mailed unless nobody got it and somebody may get it later.
+    """
+    from digest.store.drafts import note_mailed
+
+    try:
+        with asking(store, post):
+            deliveries = _mail_kept(store, post, record)
+    except DigestError as error:
+        return (make_alarm(LOST, error),)
+    lost = [f"{one.recipient} ({one.detail})" for one in deliveries if one.state is not DeliveryState.SENT]
+    states = {one.state for one in deliveries}
+    is_mailed = DeliveryState.SENT in states or DeliveryState.DEFERRED not in states
+    if is_mailed:
+        note_mailed(store, record.slot, now=post.clock())
+    text = f"the draft of {_tell(record)} did not reach {', '.join(lost)}"
+    return (Alarm(code=LOST, text=text, lasts=not is_mailed),) if lost else ()
 
 
 def mail_draft(
@@ -42,6 +96,33 @@ def mail_draft(
     )
     with open_transport(settings.send, password, base=base) as transport:
         return send_edition(message, editors, suppressed=(), transport=transport, clock=clock, report=lambda _: None)
+
+
+def _waits(record: EditionRecord, *, now: datetime) -> bool:
+    """Whether a draft is there for a while, so that an editor can do something about it."""
+    return record.slot.due > now or bool(record.holds) or record.slot.kind is Kind.EXTRA
+
+
+def _mail_kept(store: Store, post: Post, record: EditionRecord) -> tuple[Delivery, ...]:
+    from digest.store.decisions import load_decisions
+
+    slot, proof = record.slot, load_kept_proof(store, record.slot)
+    return mail_draft(
+        proof.edition,
+        proof.rendered,
+        decisions=load_decisions(store, slot.newsletter, number=slot.number, revision=slot.revision),
+        concerns=record.concerns,
+        settings=post.settings,
+        base=post.base,
+        password=post.find_password(),
+        clock=post.clock,
+    )
+
+
+def _tell(record: EditionRecord) -> str:
+    from digest.store.editionrows import tell_slot
+
+    return tell_slot(record.slot)
 
 
 def _parse_editor(written: str) -> str:

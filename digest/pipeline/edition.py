@@ -35,6 +35,7 @@ from digest.regions.scheme import find_region, load_scheme
 from digest.selection.choose import Rules, choose_stories
 from digest.selection.overriding import apply_overrides
 from digest.selection.rank import find_lead
+from digest.selection.tally import make_tally
 from digest.selection.window import format_instant
 from digest.settings import Settings, SourceSettings
 from digest.teasers.teaser import make_teaser
@@ -133,11 +134,11 @@ def choose_candidates(inputs: Inputs, *, at_most: int | None = None) -> Choice:
         gone=inputs.gone,
         at_most=at_most,
     )
-    errors = (*inputs.errors, *_find_unknown_regions(placed, scheme), *map(_tell_unmet, overridden.unknown))
+    errors = (*inputs.errors, *_find_unknown_regions(placed, scheme), *map(tell_unmet, overridden.unknown))
     return Choice(inputs=inputs, scheme=scheme, decisions=decisions, marks=overridden.marks, errors=errors)
 
 
-def _tell_unmet(override: Override) -> ArticleError:
+def tell_unmet(override: Override) -> ArticleError:
     """Tell of an override whose story is no candidate: it is misspelt, or not there yet."""
     problem = f"no story that this edition may take is called {override.story!r}"
     return ArticleError(origin=override.origin, line=override.line, problem=problem)
@@ -188,6 +189,7 @@ def _place(candidate: Candidate, scheme: Scheme) -> Placed:
         order=candidate.order,
         revision=candidate.revision,
         paused=candidate.paused,
+        backlog=candidate.backlog,
     )
 
 
@@ -310,13 +312,10 @@ def _refuse_unusable(batches: Sequence[Batch], *, named: bool) -> None:
 
 
 def _explain_emptiness(decisions: Sequence[Decision], inputs: Inputs) -> NothingUsableError:
-    """Name the newest article that the window left out, and the option that would let it in."""
+    """Name the newest article that the window left out, and the option that would let it in; else what is missing."""
     late = [decision.placed.article.published or decision.effective for decision in decisions if _is_outside(decision)]
     if not late:
-        return NothingUsableError(
-            f"none of {len(decisions)} stories is in a language let in ({decisions[0].evidence})",
-            "Add the language to `languages`",
-        )
+        return _explain_refusal(decisions, inputs)
     newest = max(late)
     problem = f"none of {len(decisions)} stories is in the window; the newest is from {format_instant(newest)}"
     if inputs.window.until and newest > inputs.window.until:
@@ -324,6 +323,22 @@ def _explain_emptiness(decisions: Sequence[Decision], inputs: Inputs) -> Nothing
             problem, f"Try --until {newest.astimezone(ZoneInfo(inputs.settings.timezone)).date()}"
         )
     return NothingUsableError(problem, f"Try --last {(inputs.now - newest).days + 1}d")
+
+
+def _explain_refusal(decisions: Sequence[Decision], inputs: Inputs) -> NothingUsableError:
+    """Say for what reasons stories were left out that the window let in, or that there were none."""
+    if not decisions:
+        since = f" since {format_instant(inputs.window.since)}" if inputs.window.since else ""
+        return NothingUsableError(
+            f"nothing was collected{since}: 0 of 0 candidates fit", "Run digest collect. See: digest sources list"
+        )
+    reasons = make_tally(decisions).left_out
+    if reasons[0][0] is Reason.WRONG_LANGUAGE:
+        evidence = next(one.evidence for one in decisions if one.reason is Reason.WRONG_LANGUAGE)
+        problem = f"none of {len(decisions)} stories is in a language let in ({evidence})"
+        return NothingUsableError(problem, "Add the language to `languages`")
+    told = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in reasons)
+    return NothingUsableError(f"none of {len(decisions)} candidates fits: {told}", "See why: digest explain STORY")
 
 
 def _is_outside(decision: Decision) -> bool:

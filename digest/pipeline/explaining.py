@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from digest.editions.schedule import find_next
 from digest.errors import UsageError
 from digest.model import Decision, DecisionRecord, Hold, Reason, StoredArticle
-from digest.pipeline.building import Commission, is_empty, load_stored_inputs, tell_emptiness
-from digest.pipeline.edition import choose_candidates, fit_proof
+from digest.pipeline.building import Commission, load_stored_inputs
+from digest.pipeline.edition import choose_candidates
+from digest.pipeline.fitting import fit_choice
 from digest.selection.window import format_instant
 from digest.settings import Settings
 from digest.urls import make_url_key
@@ -140,13 +141,9 @@ def _find_outlook(store: Store, stored: StoredArticle, settings: Settings, *, ba
     """Build the next edition as if it were due now, by the same code and without keeping it, and look the story up."""
     due = find_next(settings.schedule, settings.timezone, after=now) if settings.schedule else now
     inputs = load_stored_inputs(store, Commission(settings=settings, base=base, due=due, now=now), slot=None)
-    choice, doubt = choose_candidates(inputs), ""
-    decisions = choice.decisions
-    if is_empty(choice):
-        doubt = tell_emptiness(choice)
-    else:
-        decisions = fit_proof(choice).edition.decisions
-    decision = next((one for one in decisions if one.placed.article.id == stored.article.id), None)
+    fitted = fit_choice(choose_candidates(inputs))
+    doubt = fitted.empty.evidence if fitted.empty else ""
+    decision = next((one for one in fitted.decisions if one.placed.article.id == stored.article.id), None)
     if decision:
         reason, evidence = decision.reason, decision.evidence
     else:

@@ -82,6 +82,6 @@ def _describe(record: EditionRecord, proof: Proof) -> EditionRecord:
         subject=edition.subject,
         preheader=edition.preheader,
         stories=len(edition.stories),
-        sources=len({story.article.source for story in edition.stories}),
+        sources=len({story.article.source or story.article.origin for story in edition.stories}),
         size=len(proof.rendered.html.encode()),
     )

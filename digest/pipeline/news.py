@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -9,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.errors import ConfigError, DigestError
+from digest.errors import DigestError
 from digest.pipeline.alarms import Alarm
+from digest.pipeline.post import asking
 from digest.pipeline.stepping import Run
 from digest.settings import Settings
 
@@ -45,7 +47,8 @@ def note_alarms(store: Store, newsletter: str, alarms: Sequence[Alarm], examined
     from digest.store.troubles import note_troubles
 
     lasting = {alarm.code: alarm.text for alarm in alarms if alarm.lasts}
-    news = note_troubles(store, newsletter, lasting, examined=examined, now=run.now)
+    codes = {alarm.code: alarm.exit_code for alarm in alarms if alarm.lasts}
+    news = note_troubles(store, newsletter, lasting, examined=examined, now=run.now, exit_codes=codes)
     return replace(news, told=(*(alarm.text for alarm in alarms if not alarm.lasts), *news.told))
 
 
@@ -67,32 +70,43 @@ def ping(run: Run, event: Event) -> tuple[Alarm, ...]:
     return (Alarm(code="ping", text=problem),) if problem else ()
 
 
-def send_news(run: Run, outcome: RunOutcome, *, refused: bool) -> RunOutcome:
+def send_news(run: Run, store: Store, outcome: RunOutcome) -> RunOutcome:
     """Tell the service that watches how it ended, and mail the news to whom `alerts` names; give what to print.
 
-    A mail server that `refused` us is not bothered with it.
+    A mail server that refused us is not bothered with it.
     """
     from digest.pipeline.alerting import send_alert
 
     ping(run, "fail" if outcome.exit_code else "success")
-    if refused or not outcome.news or not run.settings.alerts.email:
+    if not outcome.news or not run.settings.alerts.email:
         return outcome
     subject, text = f"{run.settings.name}: {outcome.news[0]}"[:120], "\n\n".join(outcome.news)
     try:
-        password = run.find_password()
-    except ConfigError as error:
-        return replace(outcome, news=(*outcome.news, f"no alert could be mailed: {error.problem}"))
-    problem = send_alert(run.settings, subject=subject, text=text, base=run.base, password=password, clock=run.clock)
+        with asking(store, run.post):
+            password, base, clock = run.find_password(), run.base, run.clock
+            problem = send_alert(run.settings, subject=subject, text=text, base=base, password=password, clock=clock)
+    except DigestError as error:
+        problem = f"no alert could be mailed: {error.problem}"
     return replace(outcome, news=(*outcome.news, problem)) if problem else outcome
 
 
 def note_config_trouble(path: Path, error: DigestError, *, now: datetime) -> bool:
-    """Keep in the store beside a configuration that it is wrong; whether that is to be told now.
+    """Keep in the store that a configuration names that it is wrong; whether that is to be told now.
 
-    Raises UsageError when there is no store at the place where a configuration without `store` has it.
+    Raises UsageError when there is no store there.
     """
     from digest.store.opening import open_store
     from digest.store.troubles import note_troubles
 
-    with open_store(path.parent / Settings().store, must_exist=True) as store:
-        return bool(note_troubles(store, SHARED, {CONFIG: str(error)}, examined=(), now=now).told)
+    codes = {CONFIG: error.exit_code}
+    with open_store(path.parent / _find_store(path), must_exist=True) as store:
+        return bool(note_troubles(store, SHARED, {CONFIG: str(error)}, examined=(), now=now, exit_codes=codes).told)
+
+
+def _find_store(path: Path) -> str:
+    """The store that a configuration names, however wrong the rest of it is; where it names none, the usual one."""
+    try:
+        named = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("store")
+    except (OSError, ValueError):
+        named = None
+    return named if isinstance(named, str) and named else Settings().store

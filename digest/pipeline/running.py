@@ -11,10 +11,12 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from digest.editions.agenda import Action, Step, choose_step
-from digest.errors import DigestError, HeldError, LockedError
-from digest.model import Slot
+from digest.errors import DigestError, HeldError, LockedError, RefusedError, UsageError
+from digest.model import EditionState, Slot
 from digest.pipeline.alarms import Alarm, choose_exit_code, make_alarm
 from digest.pipeline.dispatching import Departure, begin_dispatch, depart, resume_dispatch
+from digest.pipeline.doubts import make_doubt_alarms
+from digest.pipeline.drafting import LOST, mail_waiting_drafts
 from digest.pipeline.news import CONFIG, SHARED, RunOutcome, note_alarms, ping, send_news, telling_bugs
 from digest.pipeline.polling import collect_due, find_source_alarms, list_examined
 from digest.pipeline.situation import load_held, load_situation, tell_held
@@ -34,31 +36,41 @@ def run_newsletter(run: Run) -> RunOutcome:
     Whatever goes wrong with one step is an alarm in the outcome, and a run after this one may put it right. Raises
     ConfigError or TemporaryError when the store cannot be opened.
     """
+    from digest.store.deliveries import load_untold_doubts, note_doubts_told
     from digest.store.opening import open_store
-    from digest.store.pausing import begin_schedule, load_standing
+    from digest.store.pausing import begin_schedule
     from digest.store.runs import begin_run, end_run
 
     name = run.settings.newsletter
     with open_store(run.base / run.settings.store) as store, telling_bugs(run):
         pings = ping(run, "start")
-        begin_schedule(store, name, now=run.now)
+        begin_schedule(store, name, schedule=_name_schedule(run), now=run.now)
         key = begin_run(store, name, now=run.clock())
         before = {one.slot for one in load_held(store, name)}
         shared = _collect(run, store)
         wrong = tuple(_check_overrides(run))
+        drafts = _mail_drafts(run, store)
         takens = tuple(_take_steps(run, store))
         steps = (alarm for taken in takens for alarm in taken.alarms)
-        alarms = (*wrong, *steps, *_find_held(store, name, before), *pings)
+        doubts = load_untold_doubts(store, name)
+        alarms = (*wrong, *drafts, *steps, *make_doubt_alarms(doubts), *_find_held(store, run, before), *pings)
         news = (
             note_alarms(store, SHARED, shared[0], (CONFIG, *shared[1]), run),
-            note_alarms(store, name, alarms, _list_examined(takens), run),
+            note_alarms(store, name, alarms, (*_list_examined(takens), *_list_settled(store, name)), run),
         )
         outcome = _make_outcome(run, takens, (*shared[0], *alarms), news)
         end_run(
             store, key, now=run.clock(), exit_code=outcome.exit_code, step=outcome.step, told="; ".join(outcome.told)
         )
-        refused = load_standing(store, name).refused
-    return send_news(run, outcome, refused=refused is not None)
+        outcome = send_news(run, store, outcome)
+        if doubts:
+            note_doubts_told(store, doubts, now=run.clock())
+    return outcome
+
+
+def _name_schedule(run: Run) -> str | None:
+    settings = run.settings
+    return f"{settings.schedule} {settings.timezone}" if settings.schedule else None
 
 
 def _collect(run: Run, store: Store) -> tuple[tuple[Alarm, ...], tuple[str, ...]]:
@@ -83,6 +95,19 @@ def _check_overrides(run: Run) -> Iterator[Alarm]:
         load_overrides(run.base / run.settings.overrides, timezone=run.settings.timezone)
     except DigestError as error:
         yield make_alarm("overrides", error)
+
+
+def _mail_drafts(run: Run, store: Store) -> tuple[Alarm, ...]:
+    """Mail the drafts that editors should have got by now; another run that is at it does so."""
+    from digest.store.locks import hold_edition_lock
+
+    try:
+        with hold_edition_lock(store.path, run.settings.newsletter, wait=0), run.limit():
+            return mail_waiting_drafts(store, run.post, now=run.now)
+    except LockedError:
+        return ()
+    except DigestError as error:
+        return (make_alarm(LOST, error),)
 
 
 def _take_steps(run: Run, store: Store) -> Iterator[Taken]:
@@ -121,23 +146,45 @@ def _take_next(run: Run, store: Store, tried: frozenset[Slot], stack: ExitStack)
     except HeldError as error:  # a person, or a run elsewhere, was faster
         return Taken(step=step, told=str(error), ends=True, idle=True)
     except DigestError as error:
-        return Taken(step=step, alarms=(make_alarm(_find_code(step), error),), ends=step.action is not Action.RESUME)
+        own = step.action is Action.RESUME or _is_own_fault(step, error)
+        return Taken(step=step, alarms=(make_alarm(_find_code(step, error), error),), ends=not own)
 
 
-def _find_code(step: Step) -> str:
+def _is_own_fault(step: Step, error: DigestError) -> bool:
+    """Whether an edition cannot be sent for something about itself: others may be."""
+    return step.action is Action.SEND and isinstance(error, RefusedError | UsageError)
+
+
+def _find_code(step: Step, error: DigestError) -> str:
+    if step.record and _is_own_fault(step, error):
+        return f"send {step.record.slot.number}"
     return "send" if step.action in {Action.SEND, Action.RESUME} else "build"
 
 
-def _find_held(store: Store, newsletter: str, before: set[Slot]) -> Iterator[Alarm]:
+def _find_held(store: Store, run: Run, before: set[Slot]) -> Iterator[Alarm]:
     """An alarm for each edition that is held; only to hold one is worth an exit code."""
-    for record in load_held(store, newsletter):
+    from digest.store.pausing import load_standing
+
+    paused = load_standing(store, run.settings.newsletter).is_paused(run.now)
+    for record in load_held(store, run.settings.newsletter):
         code = f"held {record.slot.number}.{record.slot.revision}"
         exit_code = 0 if record.slot in before else HeldError.exit_code
-        yield Alarm(code=code, text=tell_held(record), exit_code=exit_code)
+        yield Alarm(code=code, text=tell_held(record, paused=paused), exit_code=exit_code)
 
 
 def _list_examined(takens: Sequence[Taken]) -> tuple[str, ...]:
     return ("held", "ping", "overrides", *(one for taken in takens for one in taken.examined))
+
+
+def _list_settled(store: Store, newsletter: str) -> Iterator[str]:
+    """Name what cannot be wrong any more: there is nothing to send, or no draft to mail."""
+    from digest.store.drafts import load_unmailed
+    from digest.store.editions import load_editions
+
+    if not load_editions(store, newsletter, states=[EditionState.APPROVED, EditionState.SENDING], limit=1):
+        yield from ("send", "waiting")
+    if not load_unmailed(store, newsletter):
+        yield LOST
 
 
 def _make_outcome(run: Run, takens: Sequence[Taken], alarms: Sequence[Alarm], news: Sequence[News]) -> RunOutcome:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from digest.delivery.message import MessageTemplate
@@ -17,29 +15,14 @@ from digest.errors import LoginError, RefusedError, TemporaryError, UsageError
 from digest.model import Delivery, EditionRecord, EditionState
 from digest.pipeline.kept import load_kept_proof
 from digest.pipeline.mailing import Readers, load_readers, prepare_message
-from digest.settings import Settings
+from digest.pipeline.post import Post, asking, noting_refusal
 
 if TYPE_CHECKING:
     from digest.store.deliveries import Journal
     from digest.store.opening import Store
 
-Clock = Callable[[], datetime]
-
 PATIENCE = timedelta(hours=24)
 """Readers who were not reached this long after sending began are given up."""
-
-_ROUNDS = 200_000
-"""What guessing a password from its fingerprint costs for each guess."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """How mail of a newsletter leaves; `find_password` is asked when there is something to send."""
-
-    settings: Settings
-    base: Path
-    clock: Clock
-    find_password: Callable[[], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +90,7 @@ def send_waiting(mailing: Mailing, post: Post, *, report: Callable[[Delivery], N
         mailing.journal.note_outcome(delivery, at=post.clock())
         report(delivery)
 
-    try:
+    with noting_refusal(mailing.journal.store, post):
         send_edition(
             mailing.message,
             mailing.journal.waiting,
@@ -116,9 +99,6 @@ def send_waiting(mailing: Mailing, post: Post, *, report: Callable[[Delivery], N
             clock=post.clock,
             report=note,
         )
-    except LoginError:
-        _note_refused(mailing.journal.store, post)
-        raise
 
 
 def finish_mailing(store: Store, record: EditionRecord, *, now: datetime) -> Mailed:
@@ -133,25 +113,6 @@ def finish_mailing(store: Store, record: EditionRecord, *, now: datetime) -> Mai
     if not waiting:
         record = move_edition(store, record.slot, to=EditionState.SENT, expected={EditionState.SENDING}, ended=now)
     return Mailed(record=record, counts=dict(counts), waiting=waiting)
-
-
-def make_fingerprint(post: Post) -> str:
-    """Tell settings and password that were refused from others, without giving either away."""
-    salt = hashlib.sha256(repr(post.settings.send).encode()).digest()
-    password = (post.find_password() or "").encode()
-    return hashlib.pbkdf2_hmac("sha256", password, salt, _ROUNDS).hex()
-
-
-def refuse_refused(store: Store, post: Post) -> None:
-    """Raise LoginError when these very settings and this password were refused before: nobody is asked again."""
-    from digest.store.pausing import load_standing
-
-    refused = load_standing(store, post.settings.newsletter).refused
-    if refused and refused == make_fingerprint(post):
-        raise LoginError(
-            "the mail server refused the login, the sender or the certificate, and is not asked again",
-            "Change [send] or the password, or say that it is right now: digest resume",
-        )
 
 
 class JournaledTransport:
@@ -194,20 +155,7 @@ def _prepare(store: Store, record: EditionRecord, post: Post) -> tuple[MessageTe
 
 def _connect(store: Store, post: Post, stack: ExitStack) -> Transport:
     """Connect and log in, unless the same was refused before."""
-    from digest.store.pausing import note_refused
-
-    refuse_refused(store, post)
-    try:
+    with asking(store, post):
         transport = open_transport(post.settings.send, post.find_password(), base=post.base)
         stack.enter_context(transport)
-    except LoginError:
-        _note_refused(store, post)
-        raise
-    note_refused(store, post.settings.newsletter, None)
     return transport
-
-
-def _note_refused(store: Store, post: Post) -> None:
-    from digest.store.pausing import note_refused
-
-    note_refused(store, post.settings.newsletter, make_fingerprint(post))

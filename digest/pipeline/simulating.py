@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from digest.editions.guards import find_concerns
 from digest.editions.inputs import Inputs
-from digest.editions.schedule import list_dues
+from digest.editions.schedule import find_max_age, list_dues
 from digest.errors import UsageError
 from digest.model import (
-    Concern,
+    MEMORY,
     Decision,
     EditionState,
     Kind,
@@ -23,9 +23,9 @@ from digest.model import (
     Theme,
     Window,
 )
-from digest.pipeline.building import REMEMBERED, is_empty, tell_emptiness
 from digest.pipeline.chain import Chain, extend_chain, find_opening, load_chain, select_used
-from digest.pipeline.edition import Choice, choose_candidates, fit_proof
+from digest.pipeline.edition import Choice, choose_candidates
+from digest.pipeline.fitting import fit_choice
 from digest.pipeline.keeping import make_record
 from digest.pipeline.replay import Fate, Replay, Simulated, note_fates
 from digest.regions.scheme import load_scheme
@@ -99,9 +99,10 @@ def load_due_inputs(
         until=due,
         order={key: place for place, key in enumerate(map(make_source_key, settings.sources))},
         paused={make_source_key(source) for source in settings.sources if source.paused},
+        max_age=find_max_age(settings, due=due),
     )
     found = [candidate.article for candidate in candidates]
-    real = load_used(store, settings.newsletter, found, since=due - REMEMBERED, before=plan.begin)
+    real = load_used(store, settings.newsletter, found, since=due - MEMORY, before=plan.begin)
     return Inputs(
         candidates=candidates,
         settings=settings,
@@ -118,11 +119,11 @@ def load_due_inputs(
 def simulate_edition(inputs: Inputs, chain: Chain) -> tuple[Simulated, tuple[Decision, ...]]:
     """Make the edition, and say what would have become of it; with a decision for every candidate. Pure."""
     choice = choose_candidates(inputs)
-    if is_empty(choice):
-        empty = Concern(code="empty", evidence=tell_emptiness(choice), holds=True)
-        record = make_record(inputs, state=EditionState.CANCELLED, concerns=(empty,))
-        return Simulated(record=record, tally=make_tally(choice.decisions)), choice.decisions
-    return _judge_proof(fit_proof(choice), choice, chain)
+    fitted = fit_choice(choice)
+    if fitted.proof is None:
+        record = make_record(inputs, state=EditionState.CANCELLED, concerns=(fitted.empty,) if fitted.empty else ())
+        return Simulated(record=record, tally=make_tally(fitted.decisions)), fitted.decisions
+    return _judge_proof(fitted.proof, choice, chain)
 
 
 def _judge_proof(proof: Proof, choice: Choice, chain: Chain) -> tuple[Simulated, tuple[Decision, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digest.editions.agenda import Situation
@@ -27,14 +28,13 @@ def load_situation(
 
     name = settings.newsletter
     standing = load_standing(store, name)
-    over = load_editions(
-        store, name, states=(EditionState.SENT, EditionState.CANCELLED), kind=Kind.REGULAR, limit=_LATEST
-    )
+    over = partial(load_editions, store, name, states=(EditionState.SENT, EditionState.CANCELLED), kind=Kind.REGULAR)
+    known = (*over(after=now), *over(until=now, limit=_LATEST))
     return Situation(
         now=now,
         live=load_editions(store, name, states=LIVE),
-        settled=max((one.slot.due for one in over if not _was_early(one)), default=None),
-        thin=max((one.slot.due for one in over if _was_early(one)), default=None),
+        settled=frozenset(one.slot.due for one in known if not _was_early(one)),
+        thin=frozenset(one.slot.due for one in known if _was_early(one)),
         begun=standing.begun,
         paused=standing.is_paused(now),
         tried=tried,
@@ -48,10 +48,11 @@ def load_held(store: Store, newsletter: str) -> tuple[EditionRecord, ...]:
     return tuple(one for one in load_editions(store, newsletter, states=[EditionState.DRAFT]) if one.holds)
 
 
-def tell_held(record: EditionRecord) -> str:
-    """Say what holds an edition and what to do about it."""
+def tell_held(record: EditionRecord, *, paused: bool) -> str:
+    """Say what holds an edition and what to do about it; while `paused`, that is not enough."""
     holds = "; ".join(concern.evidence for concern in record.holds)
-    return f"{tell_record(record)} is held: {holds}. To send it: digest editions approve {record.slot.number}"
+    told = f"{tell_record(record)} is held: {holds}. To send it: digest editions approve {record.slot.number}"
+    return f"{told}. It is paused, too: nothing goes out until that is over (digest resume)" if paused else told
 
 
 def _was_early(record: EditionRecord) -> bool:

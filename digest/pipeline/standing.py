@@ -64,13 +64,18 @@ def load_status(settings: Settings, *, base: Path, now: datetime) -> Status:
 
 def find_status_alarms(status: Status) -> Iterator[Alarm]:
     """Find what is wrong now, for whoever watches from outside; `exit_code` is what it comes to."""
+    paused = _is_paused(status)
     for record in status.live:
         if record.state is EditionState.DRAFT and record.holds:
-            yield Alarm(code="held", text=tell_held(record), exit_code=HeldError.exit_code)
+            yield Alarm(code="held", text=tell_held(record, paused=paused), exit_code=HeldError.exit_code)
     for number, counts in status.readers.items():
         yield from _find_unreached(number, counts)
     yield from _find_standstill(status)
     yield from _find_lasting(status)
+
+
+def _is_paused(status: Status) -> bool:
+    return status.standing is not None and status.standing.is_paused(status.now)
 
 
 def _find_unreached(number: int, counts: Mapping[str, int]) -> Iterator[Alarm]:
@@ -87,7 +92,8 @@ def _find_lasting(status: Status) -> Iterator[Alarm]:
     for trouble in status.troubles:
         if not trouble.code.startswith(("held ", "waiting ")):
             since = format_due(trouble.begun, status.settings.timezone)
-            yield Alarm(code=trouble.code, text=f"{trouble.text} (since {since})")
+            text = f"at the last run: {trouble.text} (since {since})"
+            yield Alarm(code=trouble.code, text=text, exit_code=trouble.exit_code)
     code = next((run.exit_code for run in status.runs if run.ended), 0)
     if code not in {None, 0, HeldError.exit_code}:
         yield Alarm(code="run", text=f"the last run ended with {code}", exit_code=code or 0)
@@ -95,7 +101,10 @@ def _find_lasting(status: Status) -> Iterator[Alarm]:
 
 def _find_standstill(status: Status) -> Iterator[Alarm]:
     """Notice that no run came to build what is due: that is told nowhere else."""
-    if status.missed and status.now - status.missed > parse_span(status.settings.max_late):
+    if status.settings.schedule and not status.runs and not _is_paused(status):
+        text = "no run ever came. Is digest run --if-due in the crontab?"
+        yield Alarm(code="standstill", text=text, exit_code=TemporaryError.exit_code)
+    elif status.missed and status.now - status.missed > parse_span(status.settings.max_late):
         due = format_due(status.missed, status.settings.timezone)
         text = f"no run built the edition of {due}. Is digest run --if-due in the crontab?"
         yield Alarm(code="standstill", text=text, exit_code=TemporaryError.exit_code)

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.editions.agenda import POLICY, Action, Step, format_due
-from digest.errors import DigestError, NothingUsableError
-from digest.model import Concern, Delivery, DeliveryState, EditionRecord, EditionState, Kind, SourceRead
-from digest.pipeline.alarms import Alarm, make_alarm
+from digest.errors import NothingUsableError
+from digest.model import Concern, Delivery, EditionRecord, EditionState, Kind, SourceRead
+from digest.pipeline.alarms import Alarm
 from digest.pipeline.building import Commission, Draft, build_draft
-from digest.pipeline.sending import Clock, Post, refuse_refused
+from digest.pipeline.post import Clock, Post
 from digest.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,38 +78,16 @@ def rebuild_held(run: Run, store: Store, record: EditionRecord, concern: Concern
 
 def tell_draft(run: Run, store: Store, draft: Draft, step: Step) -> Taken:
     """Tell of what was built, and mail it to editors if it waits for them."""
+    from digest.pipeline.drafting import mail_editors
+
     record = draft.record
     name = tell_record(record)
     if draft.proof is None:
         return _tell_empty(run, record, step)
     waits = step.action is Action.DRAFT or bool(record.holds) or run.settings.require_approval
-    alarms = mail_editors(run, store, draft) if waits and run.settings.editors else ()
+    alarms = mail_editors(store, run.post, record) if waits and run.settings.editors else ()
     told = f"built {name}: {record.stories} stories, {record.subject}"
-    return Taken(step=step, told=told, alarms=alarms, examined=("build", "draft"))
-
-
-def mail_editors(run: Run, store: Store, draft: Draft) -> tuple[Alarm, ...]:
-    """Mail a draft to the editors; that it did not reach one of them is an alarm, and stops nothing."""
-    from digest.pipeline.drafting import mail_draft
-
-    assert draft.proof is not None
-    try:
-        refuse_refused(store, run.post)
-        deliveries = mail_draft(
-            draft.proof.edition,
-            draft.proof.rendered,
-            decisions=draft.proof.edition.decisions or draft.choice.decisions,
-            concerns=draft.record.concerns,
-            settings=run.settings,
-            base=run.base,
-            password=run.find_password(),
-            clock=run.clock,
-        )
-    except DigestError as error:
-        return (make_alarm("draft", error),)
-    lost = [f"{one.recipient} ({one.detail})" for one in deliveries if one.state is not DeliveryState.SENT]
-    text = f"the draft of {tell_record(draft.record)} did not reach {', '.join(lost)}"
-    return (Alarm(code="draft", text=text),) if lost else ()
+    return Taken(step=step, told=told, alarms=alarms, examined=("build",))
 
 
 def tell_record(record: EditionRecord) -> str:
@@ -147,14 +125,15 @@ def _hold(run: Run, store: Store, step: Step) -> Taken:
     assert concern is not None
     if record.state is not EditionState.DRAFT:
         return rebuild_held(run, store, record, concern, step)
-    note_concerns(store, record.slot, (*record.concerns, concern))
+    note_concerns(store, record.slot, (*record.concerns, concern), expected=[EditionState.DRAFT])
     return Taken(step=step, told=f"held {tell_record(record)}: {concern.evidence}")
 
 
 def _hold_draft(store: Store, draft: Draft, concern: Concern) -> Draft:
     from digest.store.editions import note_concerns
 
-    record = note_concerns(store, draft.record.slot, (concern, *draft.record.concerns))
+    concerns = (concern, *draft.record.concerns)
+    record = note_concerns(store, draft.record.slot, concerns, expected=[EditionState.DRAFT])
     return Draft(record=record, choice=draft.choice, proof=draft.proof)
 
 
@@ -165,6 +144,14 @@ def _skip(run: Run, store: Store, step: Step) -> Taken:
     expected = [EditionState.DRAFT]
     move_edition(store, step.record.slot, to=EditionState.CANCELLED, expected=expected, ended=run.now)
     return Taken(step=step, told=f"skipped {tell_record(step.record)}: {step.reason}")
+
+
+def _supersede(run: Run, store: Store, step: Step) -> Taken:  # noqa: ARG001 the others take these
+    from digest.store.editions import UNSENT, move_edition
+
+    assert step.record is not None
+    move_edition(store, step.record.slot, to=EditionState.SUPERSEDED, expected=UNSENT)
+    return Taken(step=step, told=f"{tell_record(step.record)} is not sent: {step.reason}")
 
 
 def _approve(run: Run, store: Store, step: Step) -> Taken:
@@ -191,6 +178,7 @@ _STEPS: dict[Action, Callable[[Run, Store, Step], Taken]] = {
     Action.DRAFT: _build_due,
     Action.HOLD: _hold,
     Action.SKIP: _skip,
+    Action.SUPERSEDE: _supersede,
     Action.APPROVE: _approve,
     Action.NOTHING: _wait,
 }

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from digest.editions.comparing import Change, compare_editions, find_difference
 from digest.errors import DigestError
 from digest.model import Decision, DecisionRecord, EditionRecord, Slot
-from digest.pipeline.building import is_empty
-from digest.pipeline.edition import choose_candidates, fit_proof
+from digest.pipeline.edition import choose_candidates
+from digest.pipeline.fitting import fit_choice
 from digest.pipeline.keeping import list_versions, make_parts
 from digest.pipeline.kept import load_kept_inputs, load_kept_proof
 
@@ -73,17 +73,14 @@ def compare_kept(store: Store, before: Slot, after: Slot) -> tuple[Change, ...]:
 
 def find_rebuilt_difference(inputs: Inputs, kept: dict[str, bytes], decided: tuple[DecisionRecord, ...]) -> str | None:
     """Where what `inputs` make first differs from the parts and the decisions that were kept; None: nowhere. Pure."""
-    choice = choose_candidates(inputs)
-    if is_empty(choice):
+    fitted = fit_choice(choose_candidates(inputs))
+    if fitted.proof is None:
         stories = "it has too few stories, and had enough" if "html" in kept else None
-        return stories or compare_decisions(decided, choice.decisions)
+        return stories or compare_decisions(decided, fitted.decisions)
     if "html" not in kept:
         return "it has enough stories, and had too few"
-    proof = fit_proof(choice)
-    built = make_parts(proof)
-    return find_difference({name: kept[name] for name in _PARTS}, built) or compare_decisions(
-        decided, proof.edition.decisions
-    )
+    built = make_parts(fitted.proof)
+    return find_difference({name: kept[name] for name in _PARTS}, built) or compare_decisions(decided, fitted.decisions)
 
 
 def compare_decisions(kept: tuple[DecisionRecord, ...], built: tuple[Decision, ...]) -> str | None:

@@ -11,7 +11,7 @@ from digest.model import Decision, Override, Placed, Reason
 from digest.selection.fits import Fit, find_fit, find_tags
 from digest.selection.rank import count_words, make_score
 from digest.selection.rules import Rules
-from digest.selection.window import Effective, find_effective, find_fault
+from digest.selection.window import Effective, find_effective, find_fault, format_instant
 
 
 class Claim(IntEnum):
@@ -92,6 +92,13 @@ def _find_pause(hearing: _Hearing) -> str | None:
     return f"{placed.source or placed.article.origin} is paused" if placed.paused else None
 
 
+def _find_age(hearing: _Hearing) -> str | None:
+    published = hearing.placed.article.published
+    if not hearing.placed.backlog or published is None:
+        return None
+    return f"published {format_instant(published)}, too long before its source was first read"
+
+
 def _find_window_fault(hearing: _Hearing) -> str | None:
     return find_fault(hearing.placed.article, hearing.effective, hearing.docket.rules.window)
 
@@ -128,6 +135,7 @@ def _find_drop(hearing: _Hearing) -> str | None:
 
 _CHECKS: tuple[tuple[Reason, Callable[[_Hearing], str | None]], ...] = (
     (Reason.SOURCE_PAUSED, _find_pause),
+    (Reason.TOO_OLD, _find_age),
     (Reason.OUT_OF_WINDOW, _find_window_fault),
     (Reason.GONE, _find_loss),
     (Reason.BANNED, _find_ban),

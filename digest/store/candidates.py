@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, case, exists, func, or_, select, tuple_
@@ -15,13 +15,16 @@ from digest.store.opening import Store, begin_reading
 from digest.store.rows import make_article
 from digest.store.saving import chunks
 from digest.store.schema import articles, decisions, deliveries, editions, escape, revisions, sources
-from digest.urls import hide_password, make_url_key
+from digest.urls import hide_secrets, make_url_key
 
 _OUT = (EditionState.SENDING, EditionState.SENT)
 _UNREACHED = ("pending", DeliveryState.DEFERRED, DeliveryState.FAILED, DeliveryState.SUPPRESSED)
 
 MOST_REMEMBERED = 2_000
 """Stories that went out lately which are remembered with their texts, the newest of them."""
+
+_SHOWN = (Reason.CHOSEN, Reason.OVER_CAP)
+"""What readers saw, if it is final: printed whole, or linked; and what was dropped for good, which is as gone."""
 
 _AT_ONE_ADDRESS = 20
 """Decisions taken of one address: a site may have one for everything."""
@@ -34,14 +37,17 @@ def load_candidates(
     until: datetime,
     order: Mapping[str, int],
     paused: Collection[str] = (),
+    max_age: timedelta | None = None,
 ) -> tuple[Candidate, ...]:
     """The articles that may enter editions from an instant in (`since`, `until`] on, in a fixed order.
 
     `order` gives the place of each source as it is configured; what others brought (feeds that a list names) stands
-    behind. Articles of `paused` sources are among them, and marked.
+    behind. Articles of `paused` sources are among them, and those that were older than `max_age` when their source was
+    first read: both are marked.
     """
     query = (
         select_stored()
+        .add_columns(sources.c.first_polled)
         .where(articles.c.eligible_from > since, articles.c.eligible_from <= until)
         .order_by(articles.c.eligible_from, articles.c.pk)
     )
@@ -51,10 +57,11 @@ def load_candidates(
         return tuple(
             Candidate(
                 article=make_article(row),
-                source=hide_password(row.source),
+                source=hide_secrets(row.source),
                 order=places.get(row.source, len(places)),
                 revision=row.revision,
                 paused=row.source in left_out,
+                backlog=bool(max_age and row.published and row.published <= row.first_polled - max_age),
             )
             for row in connection.execute(query)
         )
@@ -66,8 +73,8 @@ def load_used(
     """What a newsletter's editions decided for good that are sending or sent, or reached somebody and were cancelled.
 
     Of articles in `found`, or at the address of one, however long ago that was; and since `since` of the stories that
-    went out, at most `MOST_REMEMBERED`, with their texts as they were then. That a story went out stands before what
-    was decided on it later. With `before`, only editions cut off earlier count.
+    went out, or were dropped, at most `MOST_REMEMBERED`, with their texts as they were then. That a story went out
+    stands before what was decided on it later. With `before`, only editions cut off earlier count.
     """
     with begin_reading(store) as connection:
         rows = {
@@ -76,7 +83,7 @@ def load_used(
             for row in connection.execute(query)
         }
         latest = {row.article: row for row in sorted(rows.values(), key=_rank)}
-        lately = [row for row in latest.values() if row.reason == Reason.CHOSEN and row.cut_off >= since]
+        lately = [row for row in latest.values() if row.reason in _SHOWN and row.cut_off >= since]
         lately = sorted(lately, key=_rank)[-MOST_REMEMBERED:]
         texts, brought = _load_texts(connection, lately), _load_sources(connection, lately)
     return tuple(
@@ -126,7 +133,7 @@ def _select_used(
         ranked = of_stories.add_columns(place.label("place")).where(decisions.c.url_key.in_(part)).subquery()
         yield select(ranked).where(ranked.c.place <= _AT_ONE_ADDRESS)
     of_editions = _select_final(newsletter, before, edition=decisions.c.edition_pk)
-    lately = of_editions.where(decisions.c.reason == Reason.CHOSEN, editions.c.cut_off >= since)
+    lately = of_editions.where(decisions.c.reason.in_(_SHOWN), editions.c.cut_off >= since)
     yield lately.order_by(editions.c.cut_off.desc(), decisions.c.place).limit(MOST_REMEMBERED)
 
 
@@ -170,7 +177,7 @@ def _load_sources(connection: Connection, rows: Collection[Any]) -> dict[str, st
     """The sources that brought articles, as they are configured."""
     query = select(articles.c.id, sources.c.source).join(sources, sources.c.pk == articles.c.source_pk)
     return {
-        row.id: hide_password(row.source)
+        row.id: hide_secrets(row.source)
         for part in chunks(sorted(row.article for row in rows))
         for row in connection.execute(query.where(articles.c.id.in_(part)))
     }

@@ -7,16 +7,16 @@ is still attempting when nobody sends any more is in doubt: the message may have
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from digest.errors import HeldError
 from digest.model import Delivery, DeliveryState, EditionState, Slot
-from digest.store.editionrows import select_editions, tell_slot
+from digest.store.editionrows import make_slot, select_editions, tell_slot
 from digest.store.editions import move_row, supersede_sharers
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.schema import deliveries, editions
@@ -81,18 +81,17 @@ def start_sending(store: Store, slot: Slot, recipients: Sequence[str], *, now: d
         return _open(store, connection, row.pk)
 
 
-def resume_sending(store: Store, slot: Slot, *, now: datetime) -> tuple[Journal, tuple[str, ...]]:
-    """Open the journal of an edition that is sending and that nobody sends; give also the readers found in doubt.
+def resume_sending(store: Store, slot: Slot, *, now: datetime) -> Journal:
+    """Open the journal of an edition that is sending and that nobody sends.
 
-    Those are who was being attempted when the sender ended. They are marked as such, and not tried again.
+    Who was being attempted when the sender ended is marked as in doubt, and not tried again.
     """
     with begin_writing(store) as connection:
         row = _find_edition(connection, slot)
         interrupted = deliveries.c.edition_pk == row.pk, deliveries.c.state == ATTEMPTING
-        doubtful = tuple(connection.scalars(select(deliveries.c.recipient).where(*interrupted)))
         values = {"state": DeliveryState.IN_DOUBT, "detail": _INTERRUPTED, "at": now}
         connection.execute(update(deliveries).where(*interrupted).values(values))
-        return _open(store, connection, row.pk), doubtful
+        return _open(store, connection, row.pk)
 
 
 def give_up_waiting(store: Store, slot: Slot, *, now: datetime, why: str) -> int:
@@ -118,8 +117,38 @@ def count_waiting(counts: Counter[str]) -> int:
 
 
 def is_untouched(counts: Counter[str]) -> bool:
-    """Whether nobody got the edition, nor may have got it."""
-    return not counts or set(+counts) == {PENDING}
+    """Whether nobody got the edition, nor may have got it, and somebody is to; who gets no mail does not count."""
+    return not counts or set(+counts) - {DeliveryState.SUPPRESSED} == {PENDING}
+
+
+def load_untold_doubts(store: Store, newsletter: str) -> dict[Slot, tuple[str, ...]]:
+    """The readers in doubt whom nobody was told of yet, by edition."""
+    found: dict[Slot, list[str]] = {}
+    with begin_reading(store) as connection:
+        for row in connection.execute(_select_untold(newsletter)):
+            found.setdefault(make_slot(row), []).append(row.recipient)
+    return {slot: tuple(recipients) for slot, recipients in found.items()}
+
+
+def note_doubts_told(store: Store, doubts: Mapping[Slot, Collection[str]], *, now: datetime) -> None:
+    """Write down that those readers were told of."""
+    with begin_writing(store) as connection:
+        for slot, recipients in doubts.items():
+            row = _find_edition(connection, slot)
+            untold = deliveries.c.edition_pk == row.pk, deliveries.c.state == DeliveryState.IN_DOUBT
+            for recipient in recipients:
+                here = *untold, deliveries.c.recipient == recipient
+                connection.execute(update(deliveries).where(*here).values(told=now))
+
+
+def _select_untold(newsletter: str) -> Select[Any]:
+    return (
+        select_editions(newsletter)
+        .add_columns(deliveries.c.recipient)
+        .join(deliveries, deliveries.c.edition_pk == editions.c.pk)
+        .where(deliveries.c.state == DeliveryState.IN_DOUBT, deliveries.c.told.is_(None))
+        .order_by(editions.c.number, editions.c.revision, deliveries.c.place)
+    )
 
 
 def _find_edition(connection: Connection, slot: Slot) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from digest.errors import HeldError, UsageError
 from digest.model import Concern, EditionRecord, EditionState, Kind, Reason, Slot
@@ -26,7 +26,9 @@ __all__ = [
     "move_edition",
     "move_row",
     "note_concerns",
+    "supersede_earlier",
     "supersede_sharers",
+    "take_row",
     "tell_slot",
 ]
 
@@ -45,11 +47,11 @@ def move_edition(
 ) -> EditionRecord:
     """Move an edition to another state, if it is in one of those expected, and set what else changes with that.
 
-    One that begins to be sent supersedes those that wait with a story of its own: nothing goes out twice. Raises
-    HeldError when it is in another state, naming what took its place, and UsageError for a step that no edition takes.
+    What begins to be sent supersedes others as `supersede_sharers` says. Raises HeldError when it is in another state,
+    naming what took its place, and UsageError for a step that no edition takes.
     """
     with begin_writing(store) as connection:
-        row = _take(connection, slot, expected)
+        row = take_row(connection, slot, expected)
         move_row(connection, row, to, changes)
         if to is EditionState.SENDING:
             supersede_sharers(connection, slot)
@@ -59,8 +61,8 @@ def move_edition(
 def mark_sent(store: Store, slot: Slot, *, by: str, at: datetime, via: str) -> EditionRecord:
     """Take an edition that another mailer sent at the instant `at` through every step that is left to sent, at once.
 
-    `by` is who says so: they count as having approved it, if nobody did. `via` names the mailer. Those that wait with
-    a story of its own are superseded. Raises HeldError when it is over.
+    `by` is who says so: they count as having approved it, if nobody did. `via` names the mailer. Others are superseded
+    as `supersede_sharers` says. Raises HeldError when it is over.
     """
     changes: Mapping[EditionState, Mapping[str, Any]] = {
         EditionState.APPROVED: {"approved_by": by, "approved": at},
@@ -68,7 +70,7 @@ def mark_sent(store: Store, slot: Slot, *, by: str, at: datetime, via: str) -> E
         EditionState.SENT: {"ended": at, "via": via},
     }
     with begin_writing(store) as connection:
-        row = _take(connection, slot, [EditionState.DRAFT, EditionState.APPROVED, EditionState.SENDING])
+        row = take_row(connection, slot, [EditionState.DRAFT, EditionState.APPROVED, EditionState.SENDING])
         states = [EditionState.DRAFT, *_WAY_OUT]
         for state in states[states.index(row.state) + 1 :]:
             move_row(connection, row, state, changes[state])
@@ -77,10 +79,12 @@ def mark_sent(store: Store, slot: Slot, *, by: str, at: datetime, via: str) -> E
         return make_record(row)
 
 
-def note_concerns(store: Store, slot: Slot, concerns: Collection[Concern]) -> EditionRecord:
-    """Set what a person should know of an edition."""
+def note_concerns(
+    store: Store, slot: Slot, concerns: Collection[Concern], *, expected: Collection[EditionState] = tuple(EditionState)
+) -> EditionRecord:
+    """Set what a person should know of an edition. Raises HeldError when it is in none of the states expected."""
     with begin_writing(store) as connection:
-        row = _reload(connection, slot)
+        row = take_row(connection, slot, expected)
         connection.execute(update(editions).where(editions.c.pk == row.pk).values(concerns=dump_concerns(concerns)))
         return replace(make_record(row), concerns=tuple(concerns))
 
@@ -92,9 +96,14 @@ def load_editions(
     states: Collection[EditionState] = (),
     kind: Kind | None = None,
     number: int | None = None,
+    after: datetime | None = None,
+    until: datetime | None = None,
     limit: int | None = None,
 ) -> tuple[EditionRecord, ...]:
-    """Editions of a newsletter, the newest due and revision first; of all states if none is named."""
+    """Editions of a newsletter, the newest due and revision first; of all states if none is named.
+
+    They are due later than `after`, and not later than `until`.
+    """
     query = select_editions(newsletter).order_by(
         editions.c.due.desc(), editions.c.number.desc(), editions.c.revision.desc()
     )
@@ -104,6 +113,10 @@ def load_editions(
         query = query.where(editions.c.kind == kind)
     if number is not None:
         query = query.where(editions.c.number == number)
+    if after:
+        query = query.where(editions.c.due > after)
+    if until:
+        query = query.where(editions.c.due <= until)
     with begin_reading(store) as connection:
         return tuple(map(make_record, connection.execute(query.limit(limit))))
 
@@ -146,17 +159,40 @@ def move_row(connection: Connection, row: Any, to: EditionState, changes: Mappin
         raise HeldError(f"{tell_slot(make_slot(row))} was changed by another run", _LIST)
 
 
+def supersede_earlier(connection: Connection, slot: Slot, *, now: datetime) -> None:
+    """Supersede the regular editions of earlier dues that are over at the instant `now` and were not sent."""
+    earlier = editions.c.kind == Kind.REGULAR, editions.c.due < slot.due, editions.c.due <= now
+    for row in connection.execute(_select_waiting(slot).where(*earlier)).all():
+        move_row(connection, row, EditionState.SUPERSEDED, {})
+
+
 def supersede_sharers(connection: Connection, slot: Slot) -> None:
-    """Supersede the editions that wait with a story that this one, now on its way, prints, or with a copy of it."""
+    """Supersede the editions that wait with a story that this one, now on its way, prints, or with a copy of it.
+
+    Nothing goes out twice. A regular one also supersedes earlier ones that are over and were not sent.
+    """
     out, told = _reload(connection, slot), select(decisions.c.article, decisions.c.url_key)
     printed = decisions.c.edition_pk == out.pk, decisions.c.final, decisions.c.reason.in_(_PRINTED)
     gone = connection.execute(told.where(*printed)).all()
     ids, keys = {one.article for one in gone}, {one.url_key for one in gone if one.url_key}
-    waiting = select_editions(slot.newsletter).where(editions.c.state.in_(UNSENT), editions.c.pk != out.pk)
-    for other in connection.execute(waiting).all():
+    if slot.kind is Kind.REGULAR:
+        supersede_earlier(connection, slot, now=out.started or slot.due)
+    for other in connection.execute(_select_waiting(slot)).all():
         chosen = told.where(decisions.c.edition_pk == other.pk, decisions.c.reason == Reason.CHOSEN)
         if any(one.article in ids or one.url_key in keys for one in connection.execute(chosen)):
             move_row(connection, other, EditionState.SUPERSEDED, {})
+
+
+def take_row(connection: Connection, slot: Slot, expected: Collection[EditionState]) -> Any:
+    """Read an edition that is in one of the states expected; raises HeldError as `move_edition` does."""
+    row = _reload(connection, slot)
+    if EditionState(row.state) in expected:
+        return row
+    successor = _find_successor(connection, slot) if row.state == EditionState.SUPERSEDED else None
+    by = f" by {tell_slot(make_slot(successor))} ({successor.state})" if successor else " already"
+    several = successor and successor.number == slot.number
+    name = f"edition {slot.number}.{slot.revision}" if several else tell_slot(slot)
+    raise HeldError(f"{name} is {row.state}{by}", _LIST)
 
 
 def _is_count(text: str) -> bool:
@@ -168,13 +204,10 @@ def _reload(connection: Connection, slot: Slot) -> Any:
     return connection.execute(select_editions(slot.newsletter, slot=slot)).one()
 
 
-def _take(connection: Connection, slot: Slot, expected: Collection[EditionState]) -> Any:
-    row = _reload(connection, slot)
-    if EditionState(row.state) in expected:
-        return row
-    successor = _find_successor(connection, slot) if row.state == EditionState.SUPERSEDED else None
-    by = f" by {tell_slot(make_slot(successor))} ({successor.state})" if successor else " already"
-    raise HeldError(f"{tell_slot(slot)} is {row.state}{by}", _LIST)
+def _select_waiting(slot: Slot) -> Select[Any]:
+    """The editions that were not sent, but for the one in that slot."""
+    other = (editions.c.number != slot.number) | (editions.c.revision != slot.revision)
+    return select_editions(slot.newsletter).where(editions.c.state.in_(UNSENT), other)
 
 
 def _find_successor(connection: Connection, slot: Slot) -> Any:

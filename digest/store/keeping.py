@@ -13,7 +13,7 @@ from digest.errors import HeldError, TemporaryError
 from digest.model import Decision, EditionRecord, EditionState, Kind, Slot
 from digest.store.contents import load_contents, save_contents
 from digest.store.editionrows import make_row, make_slot, select_editions, tell_slot
-from digest.store.editions import UNSENT, move_row
+from digest.store.editions import UNSENT, move_row, supersede_earlier, take_row
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.schema import decisions, editions
 from digest.urls import make_url_key
@@ -27,12 +27,14 @@ class Built:
     """An edition to be kept: what is said of it, a decision for every candidate, and its parts by name.
 
     `leaves` are parts that it shares with other editions one by one; their names are kept as the part "leaves".
+    `instead_of` is an edition that is sending and gives way to it, with the instant at which that `ended`.
     """
 
     record: EditionRecord
     decisions: Sequence[Decision]
     parts: Mapping[str, bytes]
     leaves: Sequence[bytes] = ()
+    instead_of: EditionRecord | None = None
 
 
 def load_next_slot(store: Store, newsletter: str, *, kind: Kind, due: datetime) -> Slot:
@@ -48,16 +50,20 @@ def load_next_slot(store: Store, newsletter: str, *, kind: Kind, due: datetime) 
 
 
 def save_edition(store: Store, built: Built) -> EditionRecord:
-    """Keep an edition whole; earlier revisions of it, and earlier regular ones that were not sent, are superseded.
+    """Keep an edition whole; earlier revisions of it that were not sent are superseded.
 
-    Raises HeldError when another run kept the same revision or is sending the edition, TemporaryError when another
-    edition got its number meanwhile.
+    Built when it is due or after that, a regular one supersedes earlier ones as well. What it is kept `instead_of` is
+    cancelled in the same transaction. Raises HeldError when another run kept the same revision or is sending the
+    edition, TemporaryError when another edition got its number meanwhile.
     """
     slot = built.record.slot
     with begin_writing(store) as connection:
+        _cancel(connection, built.instead_of)
         _refuse_taken(connection, slot)
-        for row in _find_older(connection, slot):
+        for row in _find_revisions(connection, slot):
             move_row(connection, row, EditionState.SUPERSEDED, {})
+        if slot.kind is Kind.REGULAR and slot.due <= built.record.built:
+            supersede_earlier(connection, slot, now=built.record.built)
         parts = dict(zip(built.parts, save_contents(connection, built.parts.values()), strict=True))
         leaves = "\n".join(save_contents(connection, built.leaves))
         parts[LEAVES] = save_contents(connection, [leaves.encode()])[0]
@@ -103,13 +109,16 @@ def _refuse_taken(connection: Connection, slot: Slot) -> None:
             raise TemporaryError(f"another run built an edition {slot.number} meanwhile", "Build this one again")
 
 
-def _find_older(connection: Connection, slot: Slot) -> list[Any]:
-    """What the edition takes the place of."""
-    older = editions.c.due == slot.due
-    if slot.kind is Kind.REGULAR:
-        older = editions.c.due <= slot.due
-    query = select_editions(slot.newsletter).where(editions.c.kind == slot.kind, older, editions.c.state.in_(UNSENT))
-    return list(connection.execute(query))
+def _cancel(connection: Connection, record: EditionRecord | None) -> None:
+    if record:
+        row = take_row(connection, record.slot, [EditionState.SENDING])
+        move_row(connection, row, EditionState.CANCELLED, {"ended": record.ended})
+
+
+def _find_revisions(connection: Connection, slot: Slot) -> list[Any]:
+    """The earlier revisions that the edition takes the place of."""
+    here = editions.c.kind == slot.kind, editions.c.due == slot.due, editions.c.state.in_(UNSENT)
+    return list(connection.execute(select_editions(slot.newsletter).where(*here)))
 
 
 def _save_decisions(connection: Connection, edition_pk: int, made: Sequence[Decision]) -> None:

@@ -16,11 +16,12 @@ from digest.store.schema import newsletters
 class Standing:
     """What holds for a newsletter beside its settings.
 
-    `begun` is from when its dues count: its first run, or the end of its last pause. It is paused since `paused`, until
-    `paused_until` or until it is resumed. `refused` tells the settings that a mail server refused.
+    `begun` is from when its dues count: the first run with its `schedule`, or the end of its last pause. It is paused
+    since `paused`, until `paused_until` or until it is resumed. `refused` tells the settings that a server refused.
     """
 
     begun: datetime | None = None
+    schedule: str | None = None
     paused: datetime | None = None
     paused_until: datetime | None = None
     refused: str | None = None
@@ -36,14 +37,19 @@ def load_standing(store: Store, newsletter: str) -> Standing:
         return _load(connection, newsletter)
 
 
-def begin_schedule(store: Store, newsletter: str, *, now: datetime) -> Standing:
-    """Let dues count from its first run on, or from the end of a pause that is over; give what holds then."""
+def begin_schedule(store: Store, newsletter: str, *, schedule: str | None, now: datetime) -> Standing:
+    """Let dues count from the first run with this schedule on, or from the end of a pause; give what holds then.
+
+    `schedule` is what a person wrote, with all that it depends on, and None without one.
+    """
     with begin_writing(store) as connection:
         standing = _load(connection, newsletter)
         if standing.paused and not standing.is_paused(now):
             _save(connection, newsletter, begun=standing.paused_until, paused=None, paused_until=None)
         elif standing.begun is None and standing.paused is None:
             _save(connection, newsletter, begun=now)
+        if standing.schedule != schedule:
+            _save(connection, newsletter, begun=now, schedule=schedule)
         return _load(connection, newsletter)
 
 
@@ -82,7 +88,13 @@ def _load(connection: Connection, newsletter: str) -> Standing:
     row = connection.execute(select(newsletters).where(newsletters.c.name == newsletter)).first()
     if row is None:
         return Standing()
-    return Standing(begun=row.begun, paused=row.paused, paused_until=row.paused_until, refused=row.refused)
+    return Standing(
+        begun=row.begun,
+        schedule=row.schedule,
+        paused=row.paused,
+        paused_until=row.paused_until,
+        refused=row.refused,
+    )
 
 
 def _save(connection: Connection, newsletter: str, **values: Any) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, false, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, false, func, not_, or_, select, update
 
-from digest.model import PollOutcome
+from digest.model import MEMORY, PollOutcome
 from digest.store.forgetting import forget_editions
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.saving import CHUNK
-from digest.store.schema import articles, polls, revisions, sightings, sources
+from digest.store.schema import articles, decisions, editions, polls, revisions, sightings, sources
 from digest.store.sqlite import optimise_database
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,11 +54,22 @@ def prune_store(store: Store, *, before: datetime, dry_run: bool) -> Pruned:
 
 
 def _make_condition(connection: Connection, before: datetime) -> ColumnElement[bool]:
-    """What tells the articles to forget: long unseen, and not shown still by a source that is read."""
+    """What tells the articles to forget: long unseen, not shown still by a source that is read, and not out lately."""
     shown = [
         and_(articles.c.source_pk == pk, articles.c.last_seen >= since) for pk, since in _find_shown(connection, before)
     ]
-    return and_(articles.c.last_seen < before, not_(articles.c.pruned), not_(or_(false(), *shown)))
+    lately = articles.c.id.in_(_select_remembered(connection))
+    return and_(articles.c.last_seen < before, not_(articles.c.pruned), not_(or_(false(), *shown)), not_(lately))
+
+
+def _select_remembered(connection: Connection) -> Select[Any]:
+    """The articles that went out so lately that copies of them are told by their texts."""
+    newest = connection.scalar(select(func.max(editions.c.cut_off))) or _EVER
+    return (
+        select(decisions.c.article)
+        .join(editions, editions.c.pk == decisions.c.edition_pk)
+        .where(decisions.c.final, editions.c.cut_off >= newest - MEMORY)
+    )
 
 
 def _find_shown(connection: Connection, before: datetime) -> Iterator[tuple[int, datetime]]:

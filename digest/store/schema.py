@@ -160,7 +160,8 @@ newsletters = Table(
     Column("paused", Instant),  # since when
     Column("paused_until", Instant),  # without one: until it is resumed
     Column("refused", Text),  # tells the settings that a mail server refused, so that they are not tried again
-    Column("begun", Instant),  # from when dues count: its first run, or the end of the last pause
+    Column("begun", Instant),  # from when dues count: the first run with this schedule, or the end of the last pause
+    Column("schedule", Words),
 )
 
 # Long bytes by the hash of what they are, compressed: what several editions share is kept once.
@@ -199,6 +200,7 @@ editions = Table(
     Column("started", Instant),
     Column("ended", Instant),
     Column("via", Words),
+    Column("mailed", Instant),  # when its draft was mailed to editors
     Column("parts", JSON, nullable=False),  # what it is made of, by name -> hash in `contents`; empty once pruned
     Index("ix_editions_slot", "newsletter", "kind", "due", "revision", unique=True),
     Index("ix_editions_number", "newsletter", "number", "revision", unique=True),
@@ -237,6 +239,7 @@ deliveries = Table(
     Column("state", Text, nullable=False),  # pending, attempting, or a DeliveryState
     Column("detail", Words, nullable=False),
     Column("at", Instant),
+    Column("told", Instant),  # when it was told that the reader is in doubt
     PrimaryKeyConstraint("edition_pk", "place", name="pk_deliveries"),
     Index("ix_deliveries_state", "edition_pk", "state"),
 )
@@ -248,6 +251,7 @@ troubles = Table(
     Column("newsletter", Words, nullable=False),
     Column("code", Words, nullable=False),  # the same for the same trouble, however it is worded today
     Column("text", Words, nullable=False),
+    Column("exit_code", Integer, nullable=False),
     Column("begun", Instant, nullable=False),
     Column("told", Instant, nullable=False),
     Index("ix_troubles_code", "newsletter", "code", unique=True),

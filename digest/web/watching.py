@@ -3,12 +3,15 @@
 Each folder that holds something of interest is watched for itself, none recursively. So a file that an editor puts in
 the place of the old one is noticed, as is one that comes into being later, and a file in a large folder does not drag
 everything below it in.
+
+The log of an SQLite database (its name ends with -wal) is another matter: who only reads the database opens it for
+writing, and makes and drops an empty one. Of that the system tells as of a change, and it is none.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -19,6 +22,9 @@ _PATIENCE = 1_000
 """Milliseconds after which a burst is reported even if it goes on."""
 _OTHERS = frozenset({"__pycache__", "node_modules"})
 """Folders in which nobody edits."""
+_LOG = "-wal"
+
+_Stamp = tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +61,12 @@ def watch_changes(watch: Callable[[], Sequence[Path]], *, stop: Event) -> Iterat
     system cannot watch at all.
     """
     plan, due, told = load_plan(watch, before=Plan()), set[Path](), False
+    logs: dict[Path, _Stamp] = {}
     while not stop.is_set():
         asked = False
+        logs = {path: logs.get(path, _stamp(path)) for path in plan.files if path.name.endswith(_LOG)}
         for changed in _follow(plan, stop=stop):
-            due.update(changed)
+            due.update(path for path in changed if path not in logs or _was_written(path, logs))
             if due or not asked:
                 asked, before, plan = True, plan, load_plan(watch, before=plan)
                 if plan != before:
@@ -109,6 +117,21 @@ def _follow_folders(plan: Plan, *, stop: Event, polling: bool) -> Iterator[tuple
         force_polling=polling or None,
     ):
         yield tuple(sorted({Path(path) for _, path in changes}))
+
+
+def _was_written(log: Path, logs: MutableMapping[Path, _Stamp]) -> bool:
+    """Whether a log holds another content than at the last look, which `logs` has, and then has of this one."""
+    before, logs[log] = logs[log], _stamp(log)
+    return logs[log] != before
+
+
+def _stamp(log: Path) -> _Stamp:
+    """What changes when a log is written; an empty one is as good as none."""
+    try:
+        found = log.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if found.st_size else None
 
 
 def _list_folders(folder: Path) -> Iterable[Path]:

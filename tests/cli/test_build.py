@@ -31,8 +31,9 @@ def test_under_cron_it_is_quiet_and_what_it_replaced_is_told(run: Run, newsroom:
     assert (first.stdout, first.stderr) == ("", "")
     run("editions", "approve", "1", "--by", "noor", check=True)
     assert run("build", *NOW, check=True).stderr == (
-        "warning: it took the place of edition 1, which noor had approved\n"
+        "warning: it took the place of edition 1.1, which noor had approved\n"
     )
+    assert run("build", *NOW, check=True).stderr == "it took the place of edition 1.2\n"
     assert run("build", *NOW, "-q", check=True).stderr == ""
 
 
@@ -68,9 +69,17 @@ def test_too_few_stories_are_said_and_fail_only_if_that_is_wanted(
     done = run("build", *NOW, env=TERM)
     assert done.returncode == code
     assert done.stdout == (
-        "1, cancelled, due 2026-11-22 12:00 Asia/Karachi: 7 of 7 candidates fit, and an edition has 9 at least; "
-        "they wait for the next one\n"
+        "edition 1, cancelled, due 2026-11-22 12:00 Asia/Karachi: 7 of 7 candidates fit, and an edition has 9 at least "
+        "(7 fit); they wait for the next one\n"
     )
+
+
+def test_of_too_few_stories_each_reason_is_counted(run: Run, newsroom: Path) -> None:
+    run("build", *NOW, check=True)
+    run("editions", "mark-sent", "1", *NOW, check=True)
+    done = run("build", *NOW, env=TERM, check=True)
+    assert done.stdout.startswith("edition 2, cancelled, due 2026-11-23 12:00 Asia/Karachi: 2 of 7 candidates fit, ")
+    assert done.stdout.endswith(" at least (5 used, 2 fit); they wait for the next one\n")
 
 
 def test_while_another_run_builds_it_is_tried_again_later_and_while_one_is_sent_it_is_held(

@@ -52,9 +52,10 @@ def test_an_empty_list_says_how_to_begin(run: Run, tmp_path: Path) -> None:
 
 def test_an_edition_is_shown_with_its_facts_its_headlines_and_what_was_left_out(run: Run, newsroom: Path) -> None:
     run("editions", "approve", "1", "--by", "noor", *NOW, check=True)
-    told = run("editions", "show", "1", check=True).stdout
+    told = run("editions", "show", "1", *NOW, check=True).stdout
     assert told.startswith("edition 1.2, approved, due 2026-11-22 12:00 Asia/Karachi; digest run sends it when due\n")
     assert "  approved   2026-11-22 11:00 by noor\n" in told
+    assert "  made       5 stories by 1 publisher, " in told
     assert "\nLead\n  " in told
     assert told.endswith("left out 2: 1 banned, 1 over cap\n")
     shown = json.loads(run("editions", "show", "1.1", "--json", check=True).stdout)
@@ -64,7 +65,7 @@ def test_an_edition_is_shown_with_its_facts_its_headlines_and_what_was_left_out(
 
 def test_what_differs_between_revisions_is_told_story_by_story(run: Run, newsroom: Path) -> None:
     lines = run("editions", "diff", "1", check=True).stdout.splitlines()
-    assert lines[0].startswith("1 and 1.2: ")
+    assert lines[0].startswith("1.1 and 1.2: ")
     kinds = [line.split()[0] for line in lines[1:]]
     assert kinds.count("added") == kinds.count("removed") == 1
     assert rows(run, "diff", "1.1", "1.1") == []
@@ -74,11 +75,19 @@ def test_what_differs_between_revisions_is_told_story_by_story(run: Run, newsroo
 
 def test_approving_is_by_the_login_name_once_and_for_the_newest_revision_only(run: Run, newsroom: Path) -> None:
     old = run("editions", "approve", "1.1")
-    assert (old.returncode, "superseded by edition 1.2 (draft)" in old.stderr) == (6, True)
+    assert (old.returncode, "edition 1.1 is superseded by edition 1.2 (draft)" in old.stderr) == (6, True)
     done = run("editions", "approve", "1", *NOW, check=True)
     assert done.stdout == ("edition 1.2, approved, due 2026-11-22 12:00 Asia/Karachi; digest run sends it when due\n")
     assert rows(run, "list")[0]["approved_by"] == getpass.getuser()
     assert run("editions", "approve", "1").returncode == 6
+
+
+def test_what_becomes_of_an_approved_edition_depends_on_its_due(run: Run, newsroom: Path) -> None:
+    soon, late = "2026-11-22T07:30:00Z", "2026-11-22T23:00:00Z"
+    run("editions", "approve", "1", *NOW, check=True)
+    lines = [run("editions", "show", "1", "--now", now, check=True).stdout.splitlines()[0] for now in (soon, late)]
+    assert lines[0].endswith("; the next digest run sends it")
+    assert lines[1].endswith("; it is late; to send it all the same: digest send --edition 1")
 
 
 def test_what_was_mailed_by_another_is_marked_and_cancelled_no_more(run: Run, newsroom: Path) -> None:
@@ -107,7 +116,7 @@ def test_a_cancelled_edition_is_out_of_the_list_and_the_next_build_is_for_the_ne
 
 def test_verifying_says_same_or_where_it_differs_and_exits_with_one_then(run: Run, newsroom: Path) -> None:
     done = run("editions", "verify", "--all", check=True)
-    assert done.stdout == "edition 1.2: same\nedition 1: same\n"
+    assert done.stdout == "edition 1.2: same\nedition 1.1: same\n"
     with sqlite3.connect(newsroom / "digest.db") as connection:
         connection.execute("UPDATE decisions SET evidence = 'never said' WHERE place = 0")
     done = run("editions", "verify", "1")

@@ -111,6 +111,15 @@ def test_a_story_is_told_in_every_edition_and_in_the_next_one(run: Run, archive:
     assert "    but there would be no edition: 2 of 5 candidates fit, and an edition has 3 at least" in told
 
 
+def test_times_are_told_in_the_newsletters_zone(run: Run, archive: Path) -> None:
+    with (archive / "digest.toml").open("a") as file:
+        file.write('timezone = "Asia/Karachi"\n')
+    told = run("explain", "the", "bridge", *LATER, check=True).stdout
+    assert ", first seen 2026-11-22 11:00 Asia/Karachi\n" in told
+    assert "\n  next edition, due 2026-11-23 07:00 Asia/Karachi: " in told
+    assert "\n  edition 1, due 2026-11-22 11:00 Asia/Karachi, sent: " in told
+
+
 def test_a_story_that_went_out_is_not_taken_again(run: Run, archive: Path) -> None:
     now, then = [json.loads(line) for line in run("explain", "a1", "--json", *LATER, check=True).stdout.splitlines()]
     assert (now["edition"], now["state"], now["reason"], now["final"]) == (None, "proof", "used", True)
@@ -143,6 +152,8 @@ def test_what_is_not_known_is_a_usage_error_with_advice(run: Run, archive: Path)
     for arguments, told in (
         (["Atlantis"], "no story is called 'Atlantis'. Give its id"),
         ([], "there is nothing to explain"),
+        ([""], "there is nothing to explain. Name a story"),
+        (["", " "], "there is nothing to explain. Name a story"),
     ):
         done = run("explain", *arguments)
         assert done.returncode == 2

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from digest.cli.run import Deadline
+from digest.cli.run import Deadline, run_each
 from digest.errors import TemporaryError
+from digest.settings import Settings
 from tests.cli.conftest import Run
 from tests.pipeline.desk import Desk
 from tests.smtp_server import SmtpServer
@@ -86,6 +87,47 @@ def test_a_broken_configuration_is_told_once_too(run: Run, tmp_path: Path) -> No
     assert run("run", "--if-due").stderr.startswith("over: ")
 
 
+def test_a_broken_configuration_is_told_once_whatever_the_store_is_called(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path, more='store = "kept.sqlite"')
+    run("run", "--if-due", "--now", SIX)
+    (tmp_path / "digest.toml").write_text('store = "kept.sqlite"\ntimezone = "Mars"\n')
+    first, second = run("run", "--if-due"), run("run", "--if-due")
+    assert ("Mars" in first.stderr, second.stderr, second.returncode) == (True, "", 78)
+
+
+def test_a_newsletter_that_cannot_be_run_stops_none_after_it(capsys: pytest.CaptureFixture[str]) -> None:
+    ran: list[str] = []
+
+    def run_one(settings: Settings) -> int:
+        ran.append(settings.newsletter)
+        if settings.newsletter == "morning":
+            raise TemporaryError("the store is in use", "Try again")
+        return 6
+
+    settings = [Settings(newsletter=name) for name in ("morning", "noon", "night")]
+    assert run_each(settings, run_one) == 75
+    assert ran == ["morning", "noon", "night"]
+    assert capsys.readouterr().err == "digest: morning: the store is in use. Try again\n"
+
+
+def test_a_bug_in_one_newsletter_is_raised_when_the_others_had_their_turn() -> None:
+    ran: list[str] = []
+
+    def run_one(settings: Settings) -> int:
+        ran.append(settings.newsletter)
+        if settings.newsletter != "night":
+            raise ZeroDivisionError(settings.newsletter)
+        return 0
+
+    settings = [Settings(newsletter=name) for name in ("morning", "noon", "night")]
+    with pytest.raises(ExceptionGroup) as both:
+        run_each(settings, run_one)
+    assert list(map(str, both.value.exceptions)) == ["morning", "noon"]
+    with pytest.raises(ZeroDivisionError, match="morning"):
+        run_each([settings[0], settings[2]], run_one)
+    assert ran == ["morning", "noon", "night", "morning", "night"]
+
+
 def test_several_newsletters_share_their_sources_and_go_out_each_by_itself(run: Run, tmp_path: Path) -> None:
     configure(tmp_path)
     more = '\n[newsletters.morning]\n[newsletters.evening]\nschedule = "0 18 * * *"\nsend.smtp = "file:evening"\n'
@@ -145,3 +187,42 @@ def test_a_deadline_counts_only_what_is_limited_and_stops_it() -> None:
     with pytest.raises(TemporaryError, match="stopped after 10m"), deadline.limit():
         time.sleep(5)
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_while_it_is_paused_status_says_until_when_and_that_approving_is_not_enough(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path)
+    run("run", "--if-due", "--now", SIX)
+    run("run", "--if-due", "--now", LATE)
+    run("pause", "--until", "7d", "--now", LATE, check=True)
+    done = run("status", "--runs", "--now", LATE, env=PERSON, check=True)
+    assert "paused      until 2026-11-29 10:00 Asia/Karachi\n" in done.stdout
+    assert "last run    2026-11-22 10:00 Asia/Karachi, ended with 6" in done.stdout
+    assert "\n2026-11-22 10:00\t6\t" in done.stdout
+    assert "nothing goes out until that is over (digest resume)" in done.stderr
+
+
+def test_status_says_who_has_to_approve_a_draft_and_how(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path, more="require_approval = true\ndraft_before = '1h'")
+    run("run", "--if-due", "--now", SIX, check=True)
+    told = run("status", "--now", SIX, env=PERSON, check=True)
+    assert "\n            approve it: digest editions approve 1\n" in told.stdout
+    run("editions", "approve", "1", "--now", SIX, check=True)
+    told = run("status", "--now", SIX, env=PERSON, check=True)
+    assert "\n            digest run sends it when due\n" in told.stdout
+
+
+def test_an_edition_that_another_mailer_sends_is_said_to_wait_for_that(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path, more='deliver = "export"\nexport = "out/{number}"')
+    for now in (SIX, SEVEN):
+        run("run", "--if-due", "--now", now, check=True)
+    told = "edition 1 was written to out/1; once it is mailed: digest editions mark-sent 1 --via NAME"
+    assert f"now         {told}\n" in run("status", "--now", SEVEN, env=PERSON, check=True).stdout
+    assert json.loads(run("status", "--now", SEVEN, "--json", check=True).stdout)["reason"] == told
+
+
+def test_what_the_last_run_found_is_told_as_that(run: Run, tmp_path: Path) -> None:
+    with SmtpServer() as gone:
+        configure(tmp_path, smtp=f"smtp://localhost:{gone.port}")
+    run("run", "--if-due", "--now", SIX)
+    run("run", "--if-due", "--now", SEVEN)
+    assert "warning: main: at the last run: " in run("status", "--now", SEVEN, env=PERSON).stderr

@@ -70,7 +70,7 @@ def test_each_edition_has_a_line_and_the_summary_is_last(run: Run, folder: Path)
 def test_people_read_a_table_and_what_it_comes_to(run: Run, folder: Path) -> None:
     done = run("simulate", *SPAN)
     assert done.returncode == 0, done.stderr
-    assert "\tno edition: 0 of 0 candidates" in done.stdout
+    assert "\tno edition: nothing new was collected since " in done.stdout
     assert "2 editions, 0 held, 1 with too few stories" in done.stdout
     assert "never sent" in done.stdout
 
@@ -81,7 +81,13 @@ def test_another_configuration_is_lined_up_with_the_first(run: Run, folder: Path
     assert done.returncode == 0, done.stderr
     assert "stories\t8\t4\t-4" in done.stdout
     assert "only with digest.toml" in done.stdout
-    assert "0 come, 2 go" in done.stdout
+    lines = done.stdout.splitlines()
+    assert lines[0] == "due\tdigest.toml\tother.toml\twhat changes"
+    assert [line.split("\t")[-1] for line in lines[2:4]] == ["+0, -2", "+1, -3"]
+    assert "in all\tdigest.toml\tother.toml\tdifference" in lines
+    shares = [line.split("\t") for line in lines if " %" in line]
+    assert shares
+    assert all("%" not in name and one.endswith(" %") for name, one, *_ in shares)
 
 
 def test_the_other_configuration_may_lie_elsewhere_and_reads_the_same_store(run: Run, folder: Path) -> None:
@@ -112,7 +118,10 @@ def test_the_store_stays_as_it_was(run: Run, folder: Path) -> None:
     ("arguments", "told"),
     [
         (("--last", "soon"), "'soon' is not a span"),
-        (("--with", "nowhere.toml"), "nowhere.toml cannot be read"),
+        (
+            ("--with", "nowhere.toml"),
+            "nowhere.toml: there is no such file. Copy digest.toml and change the copy",
+        ),
         (("--newsletter", "evening"), "no newsletter 'evening'"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import signal
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from tests.cli.newsroom import NOW, TERM, build, dump, set_up
 from tests.pipeline.newsroom import collect
 from tests.store.makers import new_store
 
+BARE = {"PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1"}
+BAN_ALL = '[[choice.rules]]\nthen = "drop"\nwords = ["plan"]'
 FILES = ["edition.json", "email.eml", "email.html", "email.mjml", "email.txt"]
 
 
@@ -124,6 +127,42 @@ def test_an_approved_edition_is_sent_to_its_readers_once(run: Run, newsroom: Pat
     assert run("send", "--edition", "1", *NOW).returncode == 6
     assert [line.split(":")[0] for line in list_mail(newsroom / "sent")] == ["amal@reader.test", "bo@reader.test"]
     assert json.loads(run("editions", "list", "--json", check=True).stdout)["state"] == "sent"
+
+
+def test_a_preview_of_the_store_is_built_again_when_something_was_collected_and_only_then(newsroom: Path) -> None:
+    command = [sys.executable, "-m", "digest", "preview", "--no-open", *NOW]
+    with subprocess.Popen(command, cwd=newsroom, env=BARE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        while process.stdout.readline() != "built\n":
+            pass
+        ready, _, _ = select.select([process.stdout], [], [], 2)
+        assert not ready
+        with new_store(newsroom) as store:
+            collect(store, 8)
+        changed, _, outcome = process.stdout.readline().partition(" changed: ")
+        assert (changed.startswith("digest.db"), outcome) == (True, "built\n")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"choice.stories": 'languages = ["ur"]'}, "none of 7 stories is in a language let in"),
+        (
+            {"choice.stories": BAN_ALL},
+            "none of 7 candidates fits: 7 ruled out",
+        ),
+        ({"sources": 'sources = ["https://else.example/feed"]\nchoice.max_age = "1m"'}, "nothing was collected since "),
+    ],
+    ids=["language", "rules", "nothing"],
+)
+def test_a_proof_without_stories_says_what_is_missing(
+    run: Run, tmp_path: Path, changes: dict[str, str], told: str
+) -> None:
+    set_up(tmp_path, **changes)
+    done = run("export", "--now", "2026-11-22T09:00:00Z")
+    assert (done.returncode, done.stderr.startswith(f"digest: {told}"), done.stderr.count("\n")) == (3, True, 1)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from digest.editions.agenda import POLICY, Action, Situation, Step, choose_step, find_missed
-from digest.editions.schedule import list_dues
+from digest.editions.schedule import find_next, list_dues
 from digest.model import Concern, EditionRecord, EditionState, Kind, Slot
 from digest.model.states import LIVE, check_transition
 from digest.settings import Settings
@@ -49,7 +49,7 @@ def hold(code: str = "late") -> tuple[Concern, ...]:
 
 
 def choose(now: datetime, *live: EditionRecord, settings: Settings = DAILY, **situation: Any) -> Step:
-    given: dict[str, Any] = {"settled": SEVEN - 24 * HOURS, "begun": SEVEN - 100 * HOURS, **situation}
+    given: dict[str, Any] = {"settled": {SEVEN - 24 * HOURS}, "begun": SEVEN - 100 * HOURS, **situation}
     return choose_step(Situation(now=now, live=live, **given), settings)
 
 
@@ -65,13 +65,13 @@ def test_at_its_time_it_is_built_then_approved_then_sent() -> None:
     assert choose(SEVEN, make_record(DRAFT)).action is Action.APPROVE
     assert choose(SEVEN, make_record(APPROVED, approved_by=POLICY, approved=SEVEN)).action is Action.SEND
     assert choose(SEVEN, make_record(SENDING)).action is Action.RESUME
-    assert choose(SEVEN, settled=SEVEN).action is Action.NOTHING
+    assert choose(SEVEN, settled={SEVEN}).action is Action.NOTHING
 
 
 def test_of_several_missed_ones_the_newest_is_built_and_no_other() -> None:
     step = choose(SEVEN + 73 * HOURS)
     assert (step.action, step.due) == (Action.BUILD, SEVEN + 72 * HOURS)
-    assert choose(SEVEN + 73 * HOURS, settled=SEVEN + 72 * HOURS).action is Action.NOTHING
+    assert choose(SEVEN + 73 * HOURS, settled={SEVEN + 72 * HOURS}).action is Action.NOTHING
 
 
 def test_what_is_sending_comes_first_and_then_what_is_approved() -> None:
@@ -92,8 +92,8 @@ def test_a_draft_is_made_so_long_before_as_is_set_and_then_waits() -> None:
 
 def test_a_draft_that_was_too_thin_is_not_made_again_before_its_time_and_then_is() -> None:
     settings = replace(DAILY, draft_before="90m")
-    assert choose(SEVEN - HOURS, settings=settings, thin=SEVEN).action is Action.NOTHING
-    assert choose(SEVEN, settings=settings, thin=SEVEN).action is Action.BUILD
+    assert choose(SEVEN - HOURS, settings=settings, thin={SEVEN}).action is Action.NOTHING
+    assert choose(SEVEN, settings=settings, thin={SEVEN}).action is Action.BUILD
 
 
 @pytest.mark.parametrize(("minutes", "action"), [(120, Action.APPROVE), (121, Action.HOLD)])
@@ -123,6 +123,32 @@ def test_a_late_edition_gives_way_to_a_newer_one_that_is_due() -> None:
     assert choose(SEVEN + 24 * HOURS, held).action is Action.BUILD
 
 
+def test_an_edition_that_is_built_ahead_settles_no_due_before_it_and_its_own() -> None:
+    ahead, later = make_record(DRAFT, due=SEVEN + 48 * HOURS), SEVEN + 48 * HOURS
+    for live, settled in (((ahead,), set()), ((), {later})):
+        for day in (0, 24):
+            step = choose(SEVEN + day * HOURS, *live, settled=settled)
+            assert (step.action, step.due) == (Action.BUILD, SEVEN + day * HOURS)
+        assert choose(later, *live, settled=settled).action is not Action.BUILD
+
+
+def test_an_early_draft_is_made_though_a_later_edition_was_built_ahead() -> None:
+    settings = replace(DAILY, draft_before="90m")
+    step = choose(SEVEN - HOURS, make_record(DRAFT, due=SEVEN + 48 * HOURS), settings=settings)
+    assert (step.action, step.due) == (Action.DRAFT, SEVEN)
+
+
+@pytest.mark.parametrize(("state", "concerns"), [(DRAFT, hold()), (APPROVED, ())])
+def test_what_was_not_sent_gives_way_to_an_edition_that_was_built_ahead_once_that_is_due(
+    state: EditionState, concerns: tuple[Concern, ...]
+) -> None:
+    old = make_record(state, concerns=concerns, approved_by=POLICY, approved=SEVEN)
+    ahead = make_record(DRAFT, due=SEVEN + 24 * HOURS, concerns=hold())
+    assert choose(SEVEN + 23 * HOURS, old, ahead).action is not Action.SUPERSEDE
+    step = choose(SEVEN + 24 * HOURS, old, ahead)
+    assert (step.action, step.record) == (Action.SUPERSEDE, old)
+
+
 def test_what_is_held_waits_and_is_told() -> None:
     step = choose(SEVEN + HOURS, make_record(DRAFT, concerns=hold("same_as_last")))
     assert step.action is Action.NOTHING
@@ -132,8 +158,18 @@ def test_what_is_held_waits_and_is_told() -> None:
 @pytest.mark.parametrize(("word", "action"), [("send", Action.APPROVE), ("hold", Action.HOLD), ("skip", Action.SKIP)])
 def test_what_nobody_approved_is_sent_held_or_skipped_as_set(word: str, action: Action) -> None:
     settings = replace(DAILY, require_approval=True, if_unapproved=word)
-    assert choose(SEVEN - HOURS, make_record(DRAFT), settings=settings).action is Action.NOTHING
-    assert choose(SEVEN, make_record(DRAFT), settings=settings).action is action
+    record = make_record(DRAFT, built=SEVEN - HOURS)
+    assert choose(SEVEN - HOURS, record, settings=settings).action is Action.NOTHING
+    assert choose(SEVEN, record, settings=settings).action is action
+
+
+@pytest.mark.parametrize(("minutes", "action"), [(15, Action.SKIP), (14, Action.HOLD), (0, Action.HOLD)])
+def test_what_was_drafted_too_late_to_be_approved_is_held_and_not_skipped(minutes: int, action: Action) -> None:
+    settings = replace(DAILY, require_approval=True, if_unapproved="skip")
+    record = make_record(DRAFT, built=SEVEN - timedelta(minutes=minutes))
+    assert choose(SEVEN, record, settings=settings).action is action
+    held = replace(record, concerns=hold("approval"))
+    assert choose(SEVEN, held, settings=settings).action is (Action.SKIP if minutes == 15 else Action.NOTHING)
 
 
 def test_a_guard_rail_holds_even_what_would_be_sent_unapproved() -> None:
@@ -144,18 +180,18 @@ def test_a_guard_rail_holds_even_what_would_be_sent_unapproved() -> None:
 def test_an_extra_edition_goes_out_when_a_person_approved_it_and_settles_no_due() -> None:
     extra = make_record(DRAFT, due=SEVEN - HOURS, slot=Slot(newsletter="main", kind=Kind.EXTRA, due=SEVEN, number=42))
     assert choose(SEVEN, extra).action is Action.BUILD
-    assert choose(SEVEN, extra, settled=SEVEN).action is Action.NOTHING
+    assert choose(SEVEN, extra, settled={SEVEN}).action is Action.NOTHING
     approved = replace(extra, state=APPROVED, approved_by="amal", approved=SEVEN)
-    assert choose(SEVEN, approved, settled=SEVEN).action is Action.SEND
+    assert choose(SEVEN, approved, settled={SEVEN}).action is Action.SEND
 
 
 def test_a_fresh_install_makes_up_only_for_what_can_still_go_out_in_time() -> None:
-    assert choose(SEVEN + 2 * HOURS, settled=None, begun=SEVEN + 2 * HOURS).action is Action.BUILD
-    assert choose(SEVEN + 3 * HOURS, settled=None, begun=SEVEN + 3 * HOURS).action is Action.NOTHING
+    assert choose(SEVEN + 2 * HOURS, settled=frozenset(), begun=SEVEN + 2 * HOURS).action is Action.BUILD
+    assert choose(SEVEN + 3 * HOURS, settled=frozenset(), begun=SEVEN + 3 * HOURS).action is Action.NOTHING
 
 
 def test_a_machine_that_was_down_since_the_first_run_makes_up_for_what_it_missed() -> None:
-    assert choose(SEVEN + 5 * HOURS, settled=None, begun=SEVEN - HOURS).action is Action.BUILD
+    assert choose(SEVEN + 5 * HOURS, settled=frozenset(), begun=SEVEN - HOURS).action is Action.BUILD
 
 
 def test_a_paused_newsletter_does_nothing_at_all() -> None:
@@ -178,6 +214,9 @@ newsletters = st.builds(
     if_unapproved=st.sampled_from(["send", "hold", "skip"]),
     max_late=st.sampled_from(["30m", "2h"]),
 )
+
+
+OVER = {Action.SKIP: EditionState.CANCELLED, Action.SUPERSEDE: EditionState.SUPERSEDED}
 
 
 class Newsroom(RuleBasedStateMachine):
@@ -233,6 +272,24 @@ class Newsroom(RuleBasedStateMachine):
         record = data.draw(st.sampled_from([one for one in self.records if one.state in LIVE]))
         self.move(record, EditionState.CANCELLED)
 
+    @rule(ahead=st.integers(1, 4), thin=st.booleans())
+    def build_ahead(self, ahead: int, *, thin: bool) -> None:
+        """A person builds an edition long before it is due."""
+        due = self.now
+        for _ in range(ahead):
+            due = find_next(self.settings.schedule or "", self.settings.timezone, after=due)
+        if not any(one.slot.due == due and one.state in {SENDING, EditionState.SENT} for one in self.records):
+            self.build(due, thin=thin, guarded=False)
+
+    @precondition(lambda self: any(one.state in {DRAFT, APPROVED} for one in self.records))
+    @rule(data=st.data())
+    def mark_sent(self, data: st.DataObject) -> None:
+        """Another mailer sent it, whenever it is due."""
+        record = data.draw(st.sampled_from([one for one in self.records if one.state in {DRAFT, APPROVED}]))
+        if record.state is DRAFT:
+            record = self.move(record, APPROVED, approved_by="amal", approved=self.now)
+        self.move(self.begin_sending(record), EditionState.SENT)
+
     @rule()
     def pause_or_resume(self) -> None:
         self.paused = not self.paused
@@ -258,11 +315,11 @@ class Newsroom(RuleBasedStateMachine):
         assert find_missed(self.situate(set()), self.settings) is None
         due_now = [one for one in self.records if one.slot.due <= self.now and one.state in LIVE]
         assert all(one.state is DRAFT and one.holds for one in due_now)
+        assert len(due_now) <= 1
         assert self.begun is not None
         first = max(self.begun - parse_span(self.settings.max_late), self.now - timedelta(days=30))
         dues = list(list_dues(self.settings.schedule or "", self.settings.timezone, since=first, until=self.now))
-        last = max((one.slot.due for one in self.records), default=None)
-        assert not dues or (last is not None and last >= dues[-1])
+        assert not dues or dues[-1] in {one.slot.due for one in self.records}
 
     def situate(self, tried: set[Slot]) -> Situation:
         over = [one for one in self.records if one.state in {EditionState.SENT, EditionState.CANCELLED}]
@@ -270,8 +327,8 @@ class Newsroom(RuleBasedStateMachine):
         return Situation(
             now=self.now,
             live=[one for one in self.records if one.state in LIVE],
-            settled=max((one.slot.due for one in over if one not in early), default=None),
-            thin=max((one.slot.due for one in early), default=None),
+            settled=frozenset(one.slot.due for one in over if one not in early),
+            thin=frozenset(one.slot.due for one in early),
             begun=self.begun,
             paused=self.paused,
             tried=frozenset(tried),
@@ -288,8 +345,8 @@ class Newsroom(RuleBasedStateMachine):
         if step.action is Action.APPROVE:
             assert not record.holds
             self.move(record, APPROVED, approved_by=POLICY, approved=self.now)
-        elif step.action is Action.SKIP:
-            self.move(record, EditionState.CANCELLED)
+        elif step.action in OVER:
+            self.move(record, OVER[step.action])
         elif step.action is Action.HOLD and record.state is APPROVED:
             self.build(record.slot.due, thin=False, guarded=True)
         elif step.action is Action.HOLD:
@@ -308,24 +365,38 @@ class Newsroom(RuleBasedStateMachine):
         assert record.slot.due <= self.now <= start + parse_span(self.settings.max_late)
         if server == "down":
             return False
-        sending = self.move(record, SENDING)
-        self.mailed[record.slot.due] += 1
+        sending = self.begin_sending(record)
         if not is_killed and server == "up":
             self.move(sending, EditionState.SENT)
         return True
 
+    def begin_sending(self, record: EditionRecord) -> EditionRecord:
+        """Let it be on its way, as the store does: earlier ones that are over and were not sent are superseded."""
+        self.mailed[record.slot.due] += 1
+        sending = self.move(record, SENDING)
+        self.supersede_earlier(record.slot.due)
+        return sending
+
+    def supersede_earlier(self, due: datetime) -> None:
+        for one in [one for one in self.records if one.state in {DRAFT, APPROVED}]:
+            if one.slot.due < due and one.slot.due <= self.now:
+                self.move(one, EditionState.SUPERSEDED)
+
     def build(self, due: datetime, *, thin: bool, guarded: bool) -> None:
-        """Keep an edition as the store does: it supersedes what was not sent, up to its own due."""
+        """Keep an edition as the store does: it supersedes its revisions, and what is earlier once it is due."""
         over = [one.slot.due for one in self.records if one.state in {SENDING, EditionState.SENT}]
-        assert not over or due > max(over)
-        for one in [one for one in self.records if one.state in {DRAFT, APPROVED} and one.slot.due <= due]:
+        assert due not in over
+        for one in [one for one in self.records if one.state in {DRAFT, APPROVED} and one.slot.due == due]:
             self.move(one, EditionState.SUPERSEDED)
+        if due <= self.now:
+            assert not any(due < other <= self.now for other in over)
+            self.supersede_earlier(due)
         revision = 1 + sum(one.slot.due == due for one in self.records)
         slot = Slot(newsletter="main", kind=Kind.REGULAR, due=due, number=1, revision=revision)
         state = EditionState.CANCELLED if thin else DRAFT
         is_held = guarded or self.now > due + parse_span(self.settings.max_late)
         concerns = hold("empty") if thin else hold() if is_held else ()
-        self.records.append(make_record(state, due=due, slot=slot, cut_off=self.now, concerns=concerns))
+        self.records.append(make_record(state, due=due, slot=slot, cut_off=self.now, built=self.now, concerns=concerns))
 
     def move(self, record: EditionRecord, state: EditionState, **changes: Any) -> EditionRecord:
         check_transition(record.state, state)

@@ -60,6 +60,14 @@ def test_of_a_new_order_the_fewest_stories_are_named_that_explain_it() -> None:
     assert compare(edit(1, [2, 3, 4]), edit(1, [9, 2, 3, 4])) == [("added", "a9")]
 
 
+def test_where_a_section_stands_moves_none_of_its_stories() -> None:
+    before = edit(1, [2, 3], [4])
+    after = replace(before, sections=before.sections[::-1])
+    assert compare_editions(before, after) == ()
+    (moved,) = compare_editions(before, edit(1, [3, 2], [4]))
+    assert (moved.before, moved.after) == ("Europe", "Europe")
+
+
 def test_subject_and_preheader_are_compared() -> None:
     before = edit(1, [2])
     changes = compare_editions(before, replace(before, subject="New", preheader="Also new"))

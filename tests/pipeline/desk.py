@@ -75,6 +75,9 @@ class Desk:
         (self.folder / "stories" / f"{first}.jsonl").write_text("\n".join(lines))
 
     def run(self, now: datetime, **changes: Any) -> RunOutcome:
+        return run_newsletter(self.make_run(now, **changes))
+
+    def make_run(self, now: datetime, **changes: Any) -> Run:
         given: dict[str, Any] = {
             "settings": self.settings,
             "base": self.folder,
@@ -84,7 +87,7 @@ class Desk:
             "if_due": True,
             **changes,
         }
-        return run_newsletter(Run(**given))
+        return Run(**given)
 
     @contextmanager
     def open(self) -> Iterator[Store]:

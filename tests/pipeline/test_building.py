@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from digest.errors import ConfigError, HeldError, NothingUsableError
-from digest.model import EditionState, Kind, Reason
+from digest.model import Concern, EditionState, Kind, Reason
 from digest.pipeline.building import (
     Commission,
+    Revision,
     build_stored_proof,
     find_since,
     load_stored_inputs,
@@ -21,6 +22,7 @@ from digest.pipeline.building import (
 )
 from digest.pipeline.edition import choose_candidates
 from digest.pipeline.kept import load_kept_inputs, load_kept_proof, load_shown_proof
+from digest.pipeline.verifying import Outcome, verify_edition
 from digest.settings import SourceSettings
 from digest.store.decisions import load_decisions
 from digest.store.editions import load_editions, move_edition
@@ -196,3 +198,36 @@ def test_an_override_is_told_of_while_nobody_knows_its_story_and_not_once_it_lef
     assert "no story that this edition may take is called 'https://elsewhere.example/nowhere'" in error.problem
     later = load_stored_inputs(store, replace(commission, due=DUE + 9 * DAY, now=DUE + 9 * DAY), slot=None)
     assert [one.story for one in later.overrides] == [names[1]]
+
+
+def test_too_few_stories_that_fit_into_the_size_make_a_cancelled_edition_that_says_so(store: Store) -> None:
+    small = replace(SETTINGS, choice=replace(SETTINGS.choice, max_bytes=1_000))
+    draft = build(store, small)
+    assert (draft.proof, draft.record.state) == (None, EditionState.CANCELLED)
+    (empty,) = draft.record.concerns
+    assert empty.evidence == "1 of 5 stories fit into 1000 bytes, and an edition has 3 at least"
+    assert Reason.OVER_SIZE in {one.reason for one in load_decisions(store, "main", number=1)}
+    assert verify_edition(store, draft.record).outcome is Outcome.SAME
+
+
+def test_a_revision_is_kept_with_approval_and_concerns_at_once_and_a_guard_rail_ends_what_policy_approved(
+    store: Store,
+) -> None:
+    dropped = Concern(code="dropped", evidence="one is gone")
+    holds = Concern(code="late", evidence="it is late", holds=True)
+    for by, concern, state in (
+        ("amal", dropped, EditionState.APPROVED),
+        ("amal", holds, EditionState.APPROVED),
+        ("policy", dropped, EditionState.APPROVED),
+        ("policy", holds, EditionState.DRAFT),
+    ):
+        approved = replace(build(store).record, approved_by=by, approved=DUE)
+        slot = load_next_slot(store, "main", kind=Kind.REGULAR, due=DUE)
+        inputs = load_kept_inputs(store, approved.slot)
+        assert inputs is not None
+        draft = save_draft(store, replace(inputs, slot=slot), revision=Revision(concerns=(concern,), approved=approved))
+        kept = load_editions(store, "main")[0]
+        assert kept == draft.record
+        assert (kept.state, kept.concerns[0].code) == (state, concern.code)
+        assert kept.approved_by == (by if state is EditionState.APPROVED else None)
+        assert bool(kept.holds) == (state is EditionState.DRAFT)

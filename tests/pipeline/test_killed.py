@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,9 @@ from digest.store.deliveries import count_states
 from tests.pipeline.desk import MINUTE, SEVEN, SIX, Desk
 from tests.smtp_server import SmtpServer
 
-# Forks for each line on standard input, and runs the newsletter of a folder at seven. It is killed with SIGKILL before
-# its Nth commit of something written to the store, or before its Nth message is handed over; 0 means never.
+# Forks for each line on standard input, and runs the newsletter of a folder at seven or so many minutes later. It is
+# killed with SIGKILL before its Nth commit of something written to the store, or before its Nth message is handed over;
+# 0 means never.
 RUNNER = """
 import json, os, signal, sys
 from pathlib import Path
@@ -30,7 +32,7 @@ from digest.pipeline import dispatching, rechecking, running
 from digest.render import render_edition
 from digest.settings import FetchSettings, SendSettings
 from digest.store import deliveries, editions, keeping, runs, troubles
-from tests.pipeline.desk import SEVEN, Desk
+from tests.pipeline.desk import MINUTE, SEVEN, Desk
 
 counted = 0
 
@@ -40,7 +42,7 @@ def count(limit):
     if counted == limit:
         os.kill(os.getpid(), signal.SIGKILL)
 
-def run(folder, limit, where):
+def run(folder, limit, where, minutes, changes):
     if where == "commits":
         event.listen(Engine, "commit", lambda one: one.get_execution_options().get("digest_immediate") and count(limit))
     else:
@@ -50,16 +52,16 @@ def run(folder, limit, where):
             return deliver(self, recipient, message)
         SmtpTransport.deliver = counting
     send = json.loads((Path(folder) / "send.json").read_text())
-    desk = Desk(Path(folder), send=SendSettings(**send), fetch=FetchSettings(every="3h"))
-    return desk.run(SEVEN).exit_code
+    desk = Desk(Path(folder), send=SendSettings(**send), fetch=FetchSettings(every="3h"), **changes)
+    return desk.run(SEVEN + minutes * MINUTE).exit_code
 
 print("ready", flush=True)
 for line in sys.stdin:
-    folder, limit, where = json.loads(line)
+    folder, *rest = json.loads(line)
     child = os.fork()
     if child == 0:
         try:
-            os._exit(run(folder, limit, where))
+            os._exit(run(folder, *rest))
         except BaseException:
             import traceback
             traceback.print_exc()
@@ -75,17 +77,19 @@ class Runner:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def begin(self, folder: Path, *, limit: int = 0, where: str = "commits") -> None:
+    def begin(
+        self, folder: Path, *, limit: int = 0, where: str = "commits", minutes: int = 0, **changes: object
+    ) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([str(folder), limit, where]) + "\n")
+        self._process.stdin.write(json.dumps([str(folder), limit, where, minutes, changes]) + "\n")
         self._process.stdin.flush()
 
     def end(self) -> int:
         assert self._process.stdout is not None
         return int(self._process.stdout.readline())
 
-    def run(self, folder: Path, *, limit: int = 0, where: str = "commits") -> int:
-        self.begin(folder, limit=limit, where=where)
+    def run(self, folder: Path, **given: Any) -> int:
+        self.begin(folder, **given)
         return self.end()
 
 
@@ -107,11 +111,11 @@ def runner() -> Iterator[Runner]:
         yield started
 
 
-def prepare(folder: Path, server: SmtpServer) -> Desk:
+def prepare(folder: Path, server: SmtpServer, *, stories: int = 3, **changes: Any) -> Desk:
     """A desk whose sources were read at six, and that sends through `server`."""
     folder.mkdir(exist_ok=True)
-    desk = Desk(folder, server, fetch=FetchSettings(every="3h"))
-    desk.write_stories(3)
+    desk = Desk(folder, server, fetch=FetchSettings(every="3h"), **changes)
+    desk.write_stories(stories)
     desk.run(SIX)
     send = {"from_": desk.settings.send.from_, "recipients": "readers.txt", "ca_file": str(server.ca_file)}
     send |= {"smtp": server.url, "unsubscribe": "mailto:leave@ledger.test"}
@@ -149,6 +153,51 @@ def test_a_run_killed_before_any_of_its_commits_is_made_up_for_by_the_next(tmp_p
     assert code == 0
     assert limit > 10  # the last one was not killed, as it had fewer commits
     assert doubts == {0: limit - 2, 1: 2}  # in doubt are only those attempted who are not written down as sent
+
+
+APPROVAL = {"draft_before": "1h", "require_approval": True, "if_unapproved": "hold"}
+
+
+def test_a_run_killed_while_it_drops_a_story_keeps_what_a_person_approved(tmp_path: Path, runner: Runner) -> None:
+    limit, states = 0, {"approved"}
+    with SmtpServer() as server:
+        desk = prepare(tmp_path / "0", server, stories=5, **APPROVAL)
+        desk.approve(by="amal", now=SIX)
+        (tmp_path / "0" / "overrides.toml").write_text('[[story]]\nstory = "https://ledger.test/2"\nban = true\n')
+        while "sending" not in states:
+            limit += 1
+            server.messages.clear()
+            folder = tmp_path / str(limit)
+            shutil.copytree(tmp_path / "0", folder)
+            assert runner.run(folder, limit=limit, **APPROVAL) == KILLED
+            desk = Desk(folder, server, fetch=FetchSettings(every="3h"), **APPROVAL)
+            states = {state for _, _, state in desk.tell_editions()}
+            desk.run(SEVEN + 5 * MINUTE)
+            check_outcome(desk, server)
+            sent = desk.load_editions()[-1]
+            assert (sent.slot.revision, sent.stories, sent.approved_by) == (2, 4, "amal")
+            assert sent.concerns[0].code == "banned"
+    assert limit > 2
+
+
+def test_a_run_killed_while_it_takes_an_edition_back_leaves_it_held(tmp_path: Path, runner: Runner) -> None:
+    limit, states = 0, {"sending"}
+    with SmtpServer(answers={"mail": ["451 4.3.2 not now"]}) as server:
+        desk = prepare(tmp_path / "0", server)
+        desk.run(SEVEN)
+        assert desk.tell_editions() == [(1, 1, "sending")]
+        while "sending" in states:
+            limit += 1
+            folder = tmp_path / str(limit)
+            shutil.copytree(tmp_path / "0", folder)
+            assert runner.run(folder, limit=limit, minutes=180) == KILLED
+            desk = Desk(folder, server, fetch=FetchSettings(every="3h"))
+            states = {state for _, _, state in desk.tell_editions()}
+            desk.run(SEVEN + 185 * MINUTE)
+            assert desk.tell_editions() == [(1, 1, "cancelled"), (1, 2, "draft")]
+            assert [one.code for one in desk.load_editions()[-1].holds] == ["late"]
+        assert server.messages == []
+    assert limit > 2
 
 
 @pytest.mark.parametrize("limit", [1, 2])

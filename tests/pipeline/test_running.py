@@ -402,7 +402,7 @@ def test_stories_that_were_taken_back_are_dropped_and_approval_stays(
     desk.run(SEVEN)
     assert desk.tell_editions() == [(1, 1, "superseded"), (1, 2, "sent")]
     sent = desk.load_editions()[-1]
-    assert (sent.stories, sent.approved_by, [one.code for one in sent.concerns][:1]) == (4, "amal", ["gone"])
+    assert (sent.stories, sent.approved_by, [one.code for one in sent.concerns][:1]) == (4, "amal", ["dropped"])
     assert count_mails(server) == ONCE
 
 

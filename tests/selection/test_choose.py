@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -228,3 +229,9 @@ def test_with_overflow_carried_every_story_comes_in_time(placed: list[Placed], s
         item.article.id for item in placed if item.article.language == "fr" or "no-digest" in item.article.tags
     }
     assert {one.reason for one in out.values()} <= {Reason.CHOSEN, Reason.COPY, Reason.USED}
+
+
+def test_what_was_too_old_when_its_source_was_first_read_stays_out() -> None:
+    (decision,) = choose(replace(place(90), backlog=True))
+    assert decision.reason is Reason.TOO_OLD
+    assert decision.evidence == "published 2026-11-18 12:00 UTC, too long before its source was first read"

@@ -64,6 +64,13 @@ def test_candidates_know_the_place_of_their_source_their_revision_and_whether_it
     }
 
 
+def test_what_was_too_old_for_one_newsletter_when_its_source_was_new_is_marked_for_that_one(store: Store) -> None:
+    save(store, make_poll(make_article(1), make_article(100)))
+    for max_age, marked in ((48 * HOUR, {"a100"}), (200 * HOUR, set())):
+        found = load_candidates(store, since=NOW - HOUR, until=NOW, order={}, max_age=max_age)
+        assert {one.article.id for one in found if one.backlog} == marked
+
+
 def test_a_story_is_used_by_editions_that_are_sending_or_sent_and_by_no_others(store: Store) -> None:
     states = {
         1: [],
@@ -121,12 +128,23 @@ def test_of_a_revision_that_is_not_kept_any_more_the_nearest_text_is_given(store
     assert load(store, 1)["a1"].text == "Wording 1."
 
 
-def test_a_story_whose_text_was_pruned_is_used_all_the_same(store: Store) -> None:
-    save(store, make_poll(*make_articles(1)))
+def test_the_text_of_what_went_out_lately_outlives_pruning_and_what_is_forgotten_is_used_all_the_same(
+    store: Store,
+) -> None:
+    save(store, make_poll(*make_articles(2)))
     send(store, keep(store, [1]))
+    prune_store(store, before=NOW + DAY, dry_run=False)
+    assert load(store)["a1"].text == make_article(1).text
+    send(store, keep(store, [3], due=NOW + 31 * DAY))
     prune_store(store, before=NOW + DAY, dry_run=False)
     assert (load(store)["a1"].text, load(store)["a1"].title) == ("", "")
     assert load(store, 1)["a1"].reason is Reason.CHOSEN
+
+
+def test_the_text_of_what_was_only_linked_or_dropped_for_good_is_known(store: Store) -> None:
+    save(store, make_poll(*make_articles(2)))
+    send(store, keep(store, {1: Reason.OVER_CAP}))
+    assert load(store)["a1"].text == make_article(1).text
 
 
 def test_what_was_decided_later_never_hides_that_a_story_went_out_and_the_last_time_counts(store: Store) -> None:

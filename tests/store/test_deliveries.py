@@ -17,6 +17,8 @@ from digest.store.deliveries import (
     count_waiting,
     give_up_waiting,
     is_untouched,
+    load_untold_doubts,
+    note_doubts_told,
     resume_sending,
     start_sending,
 )
@@ -81,11 +83,39 @@ def test_who_was_attempted_when_the_sender_ended_is_in_doubt_and_the_others_are_
     journal.note_attempt(READERS[0])
     journal.note_outcome(finish(READERS[0], DeliveryState.SENT), at=NOW)
     journal.note_attempt(READERS[1])
-    resumed, doubtful = resume_sending(store, SLOT, now=NOW)
-    assert doubtful == (READERS[1],)
+    resumed = resume_sending(store, SLOT, now=NOW)
+    assert load_untold_doubts(store, "main") == {SLOT: (READERS[1],)}
     assert resumed.waiting == (READERS[2],)
     assert count_states(store, SLOT) == {"sent": 1, "in_doubt": 1, "pending": 1}
-    assert resume_sending(store, SLOT, now=NOW)[1] == ()
+    assert resume_sending(store, SLOT, now=NOW).waiting == (READERS[2],)
+
+
+def test_readers_in_doubt_are_untold_until_it_is_noted_that_they_were_told_of(store: Store) -> None:
+    journal = start_sending(store, SLOT, READERS, now=NOW)
+    journal.note_outcome(finish(READERS[1], DeliveryState.IN_DOUBT), at=NOW)
+    journal.note_outcome(finish(READERS[0], DeliveryState.SENT), at=NOW)
+    doubts = load_untold_doubts(store, "main")
+    assert doubts == {SLOT: (READERS[1],)}
+    assert load_untold_doubts(store, "other") == {}
+    journal.note_outcome(finish(READERS[2], DeliveryState.IN_DOUBT), at=NOW)
+    note_doubts_told(store, doubts, now=NOW)
+    assert load_untold_doubts(store, "main") == {SLOT: (READERS[2],)}
+
+
+@pytest.mark.parametrize(
+    ("states", "untouched"),
+    [
+        (("pending", "suppressed"), True),
+        (("suppressed",), False),  # nobody waits: it is done
+        (("pending", "suppressed", "failed"), False),
+        (("pending", "attempting"), False),
+        ((), True),
+    ],
+)
+def test_an_edition_is_untouched_whoever_gets_no_mail_by_their_own_wish(
+    states: tuple[str, ...], untouched: bool
+) -> None:
+    assert is_untouched(Counter(states)) is untouched
 
 
 def test_who_was_deferred_waits_and_who_was_refused_does_not(store: Store) -> None:
@@ -95,7 +125,7 @@ def test_who_was_deferred_waits_and_who_was_refused_does_not(store: Store) -> No
         journal.note_outcome(finish(reader, state), at=NOW)
     counts = count_states(store, SLOT)
     assert (count_waiting(counts), is_untouched(counts)) == (1, False)
-    assert resume_sending(store, SLOT, now=NOW)[0].waiting == READERS[:1]
+    assert resume_sending(store, SLOT, now=NOW).waiting == READERS[:1]
 
 
 def test_who_waits_may_be_given_up(store: Store) -> None:

@@ -93,7 +93,7 @@ def test_a_step_from_a_state_that_is_not_expected_is_held_and_changes_nothing(st
 def test_a_superseded_edition_names_what_took_its_place(store: Store) -> None:
     slot = keep(store)
     second = keep(store)
-    with pytest.raises(HeldError, match=r"edition 1 is superseded by edition 1\.2 \(draft\)"):
+    with pytest.raises(HeldError, match=r"edition 1\.1 is superseded by edition 1\.2 \(draft\)"):
         move_edition(store, slot, to=APPROVED, expected={DRAFT})
     third = keep(store, due=NOW + DAY)
     with pytest.raises(HeldError, match=r"edition 1\.2 is superseded by edition 2 \(draft\)"):

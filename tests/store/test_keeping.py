@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from digest.errors import HeldError, TemporaryError
 from digest.model import EditionState, Kind, Reason
 from digest.store.decisions import load_decisions
-from digest.store.editions import load_editions, move_edition
+from digest.store.editions import load_editions, mark_sent, move_edition
 from digest.store.keeping import Built, load_leaves, load_next_slot, load_parts, save_edition
 from digest.store.opening import Store, begin_reading
 from digest.store.schema import contents
@@ -96,3 +97,30 @@ def test_an_edition_that_was_superseded_can_go_nowhere(store: Store) -> None:
     keep(store)
     with pytest.raises(HeldError):
         move_edition(store, slot, to=EditionState.APPROVED, expected=set(EditionState))
+
+
+def test_an_edition_takes_the_place_of_one_that_is_sending_in_one_step_or_not_at_all(store: Store) -> None:
+    slot = keep(store)
+    for state in (EditionState.APPROVED, EditionState.SENDING):
+        move_edition(store, slot, to=state, expected=set(EditionState))
+    revision = load_next_slot(store, "main", kind=Kind.REGULAR, due=NOW)
+    (sending,) = load_editions(store, "main")
+    given = Built(record=make_record(revision), decisions=[], parts=PARTS)
+    with pytest.raises(HeldError, match="edition 1 is sending already"):
+        save_edition(store, given)
+    save_edition(store, replace(given, instead_of=replace(sending, ended=NOW + DAY)))
+    kept, cancelled = load_editions(store, "main")
+    assert (kept.slot, kept.state) == (revision, EditionState.DRAFT)
+    assert (cancelled.state, cancelled.ended) == (EditionState.CANCELLED, NOW + DAY)
+    with pytest.raises(HeldError, match="edition 1 is cancelled already"):
+        save_edition(store, replace(given, instead_of=sending))
+
+
+def test_an_edition_built_ahead_leaves_earlier_ones_as_they_are_until_it_is_on_its_way(store: Store) -> None:
+    keep(store, [1])
+    later = keep(store, [2], due=NOW + 2 * DAY, built=NOW)
+    soon = keep(store, [3], due=NOW + DAY, built=NOW)
+    assert {one.state for one in load_editions(store, "main")} == {EditionState.DRAFT}
+    mark_sent(store, later, by="noor", at=NOW, via="test")
+    states = {one.slot: one.state for one in load_editions(store, "main")}
+    assert (states[make_slot(1)], states[soon]) == (EditionState.SUPERSEDED, EditionState.DRAFT)

@@ -27,6 +27,15 @@ def test_a_trouble_is_told_when_it_begins_and_a_day_after_it_was_told_last(tmp_p
     assert (lasting.text, lasting.begun, lasting.told) == ("down at 48", NOW, NOW + 48 * HOUR)
 
 
+def test_a_trouble_is_kept_with_what_it_comes_to_now(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        kept = []
+        for codes in ({"send": 75}, {"send": 78}, {}):
+            note_troubles(store, "main", {"send": "down"}, examined=[], now=NOW, exit_codes=codes)
+            kept += [one.exit_code for one in load_troubles(store, "main")]
+    assert kept == [75, 78, 0]
+
+
 def test_what_was_looked_at_and_not_found_is_over_once(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         note_troubles(store, "main", {"source a silent": "a: silent", "send": "down"}, examined=[], now=NOW)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,41 @@ def watching() -> Iterator[Callable[[Watch], Watching]]:
 
 
 Begin = Callable[[Watch], Watching]
+
+
+def read(database: Path) -> None:
+    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
+        connection.execute("SELECT * FROM stories").fetchall()
+
+
+def write(connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT INTO stories VALUES ('one more')")
+    connection.commit()
+
+
+@pytest.mark.parametrize("held", [False, True], ids=["closed", "held open by a writer"])
+def test_a_database_that_is_read_is_left_alone_and_one_that_is_written_is_noticed(
+    tmp_path: Path, watching: Begin, held: bool
+) -> None:
+    database, log = tmp_path / "digest.db", tmp_path / "digest.db-wal"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode = wal")
+        connection.execute("CREATE TABLE stories (title)")
+        if not held:
+            connection.close()
+        watcher = watching(lambda: [database, log])
+        for _ in range(2):
+            read(database)
+            assert watcher.is_quiet()
+        if held:
+            write(connection)
+            assert watcher.next() == (log,)
+            read(database)
+            assert watcher.is_quiet()
+    if not held:
+        with closing(sqlite3.connect(database)) as connection:
+            write(connection)
+        assert database in watcher.next()
 
 
 def test_a_file_that_is_written_is_noticed(tmp_path: Path, watching: Begin) -> None:

@@ -11,6 +11,8 @@ from digest.cli.editions.opening import open_newsletter, read_when, which_newsle
 from digest.cli.options import now_option
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from digest.model import EditionRecord
     from digest.settings import Settings
 
@@ -33,7 +35,7 @@ def approve(*, number: str, by: str | None, config: str | None, newsletter: str 
         record = load_edition(store, settings.newsletter, number)
         instant = read_when(now, "--now", settings)
         approved = approve_edition(store, record, by=by or find_login(), now=instant)
-    _print(approved, settings)
+    _print(approved, settings, now=instant)
 
 
 @click.command("mark-sent")
@@ -65,7 +67,7 @@ def mark_sent(
         if when > instant:
             raise UsageError(f"--at {at}: that is to come", "Say it when it was sent")
         sent = mark_edition_sent(store, record, by=by or find_login(), at=when, via=via)
-    _print(sent, settings)
+    _print(sent, settings, now=instant)
 
 
 @click.command("cancel")
@@ -82,8 +84,9 @@ def cancel(*, number: str, config: str | None, newsletter: str | None, now: str 
 
     with open_newsletter(config, newsletter, read_only=False) as (store, settings):
         record = load_edition(store, settings.newsletter, number)
-        cancelled = cancel_edition(store, record, now=read_when(now, "--now", settings))
-    _print(cancelled, settings)
+        instant = read_when(now, "--now", settings)
+        cancelled = cancel_edition(store, record, now=instant)
+    _print(cancelled, settings, now=instant)
 
 
 def find_login() -> str:
@@ -94,7 +97,7 @@ def find_login() -> str:
         return "somebody"
 
 
-def _print(record: EditionRecord, settings: Settings) -> None:
+def _print(record: EditionRecord, settings: Settings, *, now: datetime) -> None:
     from digest.cli.editions.telling import tell_edition
 
-    click.echo(f"edition {tell_edition(record, settings)}")
+    click.echo(f"edition {tell_edition(record, settings, now=now)}")

@@ -9,7 +9,7 @@ import click
 from digest.cli.editions.opening import open_newsletter, which_newsletter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from digest.editions.comparing import Change
     from digest.model import EditionRecord
@@ -68,7 +68,7 @@ def verify(*, number: str | None, every: bool, as_json: bool, config: str | None
         for record in found:
             verdict = verify_edition(store, record)
             differs = differs or verdict.outcome is Outcome.DIFFERS
-            _print_verdict(verdict, as_json=as_json)
+            _print_verdict(verdict, beside=found, as_json=as_json)
     if differs:
         raise SystemExit(1)
 
@@ -91,7 +91,7 @@ def _find_pair(store: Store, settings: Settings, number: str, other: str | None)
 def _tell_changes(before: EditionRecord, after: EditionRecord, changes: tuple[Change, ...]) -> Iterator[str]:
     from digest.cli.editions.telling import tell_number
 
-    names = f"{tell_number(before)} and {tell_number(after)}"
+    names = f"{tell_number(before, beside=[after])} and {tell_number(after, beside=[before])}"
     yield f"{names}: {len(changes)} differences" if changes else f"{names}: the same stories under the same subject"
     yield from map(_tell_change, changes)
 
@@ -106,7 +106,7 @@ def _tell_change(change: Change) -> str:
     return f"{kind}  {name}{change.before} -> {change.after}"
 
 
-def _print_verdict(verdict: Verdict, *, as_json: bool) -> None:
+def _print_verdict(verdict: Verdict, *, beside: Iterable[EditionRecord], as_json: bool) -> None:
     from digest.cli.editions.telling import tell_number
     from digest.cli.jsonlines import print_json_line
 
@@ -116,4 +116,4 @@ def _print_verdict(verdict: Verdict, *, as_json: bool) -> None:
         print_json_line({**row, "outcome": verdict.outcome.value, "detail": verdict.detail or None})
         return
     detail = f" at {verdict.detail}" if verdict.outcome == "differs" else f": {verdict.detail}" * bool(verdict.detail)
-    click.echo(f"edition {tell_number(verdict.record)}: {verdict.outcome.value}{detail}")
+    click.echo(f"edition {tell_number(verdict.record, beside=beside)}: {verdict.outcome.value}{detail}")

@@ -47,16 +47,16 @@ def _print_table(found: Sequence[EditionRecord], settings: Settings) -> None:
     from digest.cli.terminal import print_table
 
     headings = ("edition", f"due ({settings.timezone})", "state", "stories", "held by", "subject")
-    print_table(headings, [_tell_row(record, settings) for record in found], one_line=True)
+    print_table(headings, [_tell_row(record, settings, beside=found) for record in found], one_line=True)
 
 
-def _tell_row(record: EditionRecord, settings: Settings) -> tuple[str, ...]:
+def _tell_row(record: EditionRecord, settings: Settings, *, beside: Sequence[EditionRecord]) -> tuple[str, ...]:
     from digest.cli.editions.telling import tell_due, tell_number
     from digest.model import Kind
 
     extra = " (extra)" if record.slot.kind is Kind.EXTRA else ""
     return (
-        tell_number(record),
+        tell_number(record, beside=beside),
         tell_due(record.slot.due, settings) + extra,
         record.state.value,
         str(record.stories),

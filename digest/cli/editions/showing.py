@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.editions.opening import open_newsletter, which_newsletter
+from digest.cli.editions.opening import open_newsletter, read_when, which_newsletter
+from digest.cli.options import now_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from digest.model import DecisionRecord, Edition, EditionRecord
     from digest.settings import Settings
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 @click.argument("number", metavar="N", default="latest")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @which_newsletter
-def show(*, number: str, as_json: bool, config: str | None, newsletter: str | None) -> None:
+@now_option
+def show(*, number: str, as_json: bool, config: str | None, newsletter: str | None, now: str | None) -> None:
     """Show an edition: its facts, its headlines by section, what is doubtful, and how many were left out for what.
 
     Without N it is the latest. What became of one story, and why, says digest explain.
@@ -36,11 +39,12 @@ def show(*, number: str, as_json: bool, config: str | None, newsletter: str | No
         record = load_edition(store, settings.newsletter, number)
         slot = record.slot
         decisions = load_decisions(store, slot.newsletter, number=slot.number, revision=slot.revision)
+        instant = read_when(now, "--now", settings)
         edition, readers = load_kept_edition(store, slot), count_states(store, slot)
     if as_json:
         click.echo(json.dumps(_describe(record, edition, decisions, readers), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_tell(record, edition, decisions, readers, settings)))
+        click.echo("\n".join(_tell(record, edition, decisions, readers, settings, now=instant)))
 
 
 def _describe(
@@ -62,10 +66,12 @@ def _tell(
     decisions: Sequence[DecisionRecord],
     readers: Mapping[str, int],
     settings: Settings,
+    *,
+    now: datetime,
 ) -> Iterator[str]:
     from digest.cli.editions.telling import tell_edition
 
-    yield f"edition {tell_edition(record, settings)}"
+    yield f"edition {tell_edition(record, settings, now=now)}"
     yield f"  subject    {record.subject}"
     yield f"  preheader  {record.preheader}"
     yield from (f"  {label:<10} {told}" for label, told in _tell_facts(record, readers, settings) if told)
@@ -87,7 +93,7 @@ def _tell_facts(record: EditionRecord, readers: Mapping[str, int], settings: Set
     yield "window", f"{window} {settings.timezone}"
     yield (
         "made",
-        f"{tell_count(record.stories, 'story')} of {tell_count(record.sources, 'source')}, {record.size:,} bytes",
+        f"{tell_count(record.stories, 'story')} by {tell_count(record.sources, 'publisher')}, {record.size:,} bytes",
     )
     for concern in record.concerns:
         yield "held by" if concern.holds else "mind", f"{concern.code.replace('_', ' ')}: {concern.evidence}"

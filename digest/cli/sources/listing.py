@@ -73,7 +73,7 @@ def _make_row(state: SourceState) -> dict[str, Any]:
 def _tell_row(state: SourceState) -> tuple[str, ...]:
     last = next(iter(state.polls), None)
     moved = f" (now {state.memory.url})" if state.memory.url else ""
-    due = f", due {_tell(state.memory.due)}" if state.memory.failures and state.memory.due else ""
+    due = f", due {_tell(state.memory.due)} UTC" if state.memory.failures and state.memory.due else ""
     return (
         state.key + moved,
         state.source.name or "",

@@ -99,7 +99,7 @@ def _print_table(batches: Sequence[Batch]) -> None:
     from digest.cli.terminal import print_table
 
     articles = [article for batch in batches for article in batch.articles]
-    print_table(("published", "language", "source", "characters", "headline"), list(map(_tell_row, articles)))
+    print_table(("published (UTC)", "language", "source", "characters", "headline"), list(map(_tell_row, articles)))
     parts = [tell_count(len(articles), "story"), tell_count(len(batches), "document")]
     click.echo(f"{parts[0]} in {parts[1]}", err=True)
 

@@ -32,6 +32,7 @@ def _make_editions() -> None:
         sa.Column("paused_until", _INSTANT),
         sa.Column("refused", sa.Text),
         sa.Column("begun", _INSTANT),
+        sa.Column("schedule", sa.Text),
     )
     op.create_table(
         "contents",
@@ -63,6 +64,7 @@ def _make_editions() -> None:
         sa.Column("started", _INSTANT),
         sa.Column("ended", _INSTANT),
         sa.Column("via", sa.Text),
+        sa.Column("mailed", _INSTANT),
         sa.Column("parts", sa.JSON, nullable=False),
     )
     op.create_index("ix_editions_slot", "editions", ["newsletter", "kind", "due", "revision"], unique=True)
@@ -108,6 +110,7 @@ def _make_journal() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("detail", sa.Text, nullable=False),
         sa.Column("at", _INSTANT),
+        sa.Column("told", _INSTANT),
         sa.PrimaryKeyConstraint("edition_pk", "place", name="pk_deliveries"),
     )
     op.create_index("ix_deliveries_state", "deliveries", ["edition_pk", "state"])
@@ -117,6 +120,7 @@ def _make_journal() -> None:
         sa.Column("newsletter", sa.Text, nullable=False),
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
+        sa.Column("exit_code", sa.Integer, nullable=False),
         sa.Column("begun", _INSTANT, nullable=False),
         sa.Column("told", _INSTANT, nullable=False),
     )
