@@ -21,13 +21,13 @@ _DATE = 10
 def choose_due(settings: Settings, past: Iterable[EditionRecord], *, now: datetime) -> datetime:
     """Choose the due to build for: the newest that is over, if it was not settled and is not too late; else the next.
 
-    `past` are editions of the newsletter in any order. A due is settled once its edition, or that of a later due, is
-    sending, sent or cancelled; too few stories before it is due do not settle it. One whose edition went out before its
-    time is passed over. Raises UsageError without a schedule.
+    `past` are editions of the newsletter in any order. A due is settled once its edition, or that of a later due that
+    is over, is sending, sent or cancelled; too few stories before it is due do not settle it. One whose edition went
+    out before its time is passed over. Raises UsageError without a schedule.
     """
     schedule = _require_schedule(settings)
     regular = [one for one in past if one.slot.kind is Kind.REGULAR]
-    settled = max((one.slot.due for one in regular if _is_settled(one)), default=None)
+    settled = max((one.slot.due for one in regular if one.slot.due <= now and _is_settled(one)), default=None)
     due = find_due(schedule, settings.timezone, before=now)
     if due and now - due <= parse_span(settings.max_late) and (settled is None or due > settled):
         return due
@@ -54,7 +54,7 @@ def read_due(text: str, settings: Settings, past: Iterable[EditionRecord]) -> da
         before = find_due(schedule, settings.timezone, before=start)
         near = " and ".join(format_due(one, settings.timezone) for one in (before, due) if one)
         raise UsageError(f"--due {text}: nothing is due then; the nearest are {near}", "Or build one besides: --extra")
-    later = [one for one in past if one.state in _GONE and one.slot.kind is Kind.REGULAR and one.slot.due > due]
+    later = [one for one in past if _went_out_in_time(one) and one.slot.kind is Kind.REGULAR and one.slot.due > due]
     if later:
         number, told = later[0].slot.number, format_due(later[0].slot.due, settings.timezone)
         raise UsageError(
@@ -67,6 +67,11 @@ def _is_settled(record: EditionRecord) -> bool:
     if record.state is EditionState.CANCELLED:
         return record.cut_off >= record.slot.due or all(concern.code != "empty" for concern in record.concerns)
     return record.state in _GONE
+
+
+def _went_out_in_time(record: EditionRecord) -> bool:
+    """Whether it went out when it was due; one that went out ahead leaves room for those before it."""
+    return record.state in _GONE and not (record.started and record.started < record.slot.due)
 
 
 def _require_schedule(settings: Settings) -> str:

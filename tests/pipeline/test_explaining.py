@@ -15,6 +15,7 @@ from digest.settings import ChoiceSettings, Settings
 from digest.store.editions import move_edition
 from digest.store.pruning import prune_store
 from tests.factories import NOW, make_article
+from tests.store.editions import keep, send
 from tests.store.makers import make_poll, new_store, save
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -67,6 +68,7 @@ def test_an_edition_is_told_alone_in_the_revision_that_is_named(folder: Path) ->
 
 def test_what_was_decided_on_a_story_outlives_it(folder: Path) -> None:
     with new_store(folder) as store:
+        send(store, keep(store, [50], due=NOW + 60 * DAY))
         prune_store(store, before=NOW + 90 * DAY, dry_run=False)
     for name in ("a2", "https://ledger.example/2", "museum"):
         found = explain_story(SETTINGS, base=folder, name=name, now=NOW + HOUR)
