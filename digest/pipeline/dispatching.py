@@ -116,7 +116,7 @@ def _finish_export(run: Run, store: Store, record: EditionRecord, step: Step) ->
     from digest.store.editions import move_edition
 
     if run.settings.mark_sent != "at_once":
-        told = f"once it is mailed: digest editions mark-sent {record.slot.number}"
+        told = f"once it is mailed: digest editions mark-sent {record.slot.number} --via NAME"
         return Taken(step=step, told=told, examined=("send",), idle=True)
     expected = [EditionState.SENDING]
     move_edition(store, record.slot, to=EditionState.SENT, expected=expected, ended=run.now, via="export")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import select
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -23,7 +25,7 @@ from tests.cli.newsroom import NOW, TERM, build, dump, set_up
 from tests.pipeline.newsroom import collect
 from tests.store.makers import new_store
 
-BARE = {"PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1"}
+BARE = {"PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1", "SSH_CONNECTION": "none"}
 BAN_ALL = '[[choice.rules]]\nthen = "drop"\nwords = ["plan"]'
 FILES = ["edition.json", "email.eml", "email.html", "email.mjml", "email.txt"]
 
@@ -131,18 +133,27 @@ def test_an_approved_edition_is_sent_to_its_readers_once(run: Run, newsroom: Pat
 
 def test_a_preview_of_the_store_is_built_again_when_something_was_collected_and_only_then(newsroom: Path) -> None:
     command = [sys.executable, "-m", "digest", "preview", "--no-open", *NOW]
-    with subprocess.Popen(command, cwd=newsroom, env=BARE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=newsroom, env=BARE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        while process.stdout.readline() != "built\n":
-            pass
-        ready, _, _ = select.select([process.stdout], [], [], 2)
-        assert not ready
-        with new_store(newsroom) as store:
-            collect(store, 8)
-        changed, _, outcome = process.stdout.readline().partition(" changed: ")
-        assert (changed.startswith("digest.db"), outcome) == (True, "built\n")
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        try:
+            begun = [read_line(process.stdout, within=60) for _ in range(3)]  # the address, how to reach it, the build
+            assert begun[-1] == "built"
+            assert read_line(process.stdout, within=2) is None
+            with new_store(newsroom) as store:
+                collect(store, 8)
+            changed, _, outcome = (read_line(process.stdout, within=60) or "").partition(" changed: ")
+            assert (changed.startswith("digest.db"), outcome) == (True, "built")
+        finally:
+            process.kill()
+
+
+def read_line(stream: IO[bytes], *, within: float) -> str | None:
+    """The next line; None when there is none within so many seconds."""
+    ready, _, _ = select.select([stream], [], [], within)
+    if not ready:
+        return None
+    # One byte at a time: what comes after the line must stay where select sees it.
+    return b"".join(iter(lambda: os.read(stream.fileno(), 1).strip(b"\n"), b"")).decode()
 
 
 @pytest.mark.parametrize(
