@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.cli.warm import run_warm
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -30,17 +31,11 @@ def run(tmp_path: Path) -> Run:
     def run_digest(
         *arguments: str, env: dict[str, str] | None = None, stdin: str = "", check: bool = False
     ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "digest", *arguments],
-            cwd=tmp_path,
-            env={"PATH": "/usr/bin:/bin", **(env or {})},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=check,
-            timeout=120,
-        )
+        bare = {"PATH": "/usr/bin:/bin", **(env or {})}
+        done = run_warm(arguments, cwd=tmp_path, env=bare, stdin=stdin, timeout=120)
+        if check and done.returncode:
+            raise subprocess.CalledProcessError(done.returncode, done.args, done.stdout, done.stderr)
+        return done
 
     return run_digest
 

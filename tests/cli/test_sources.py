@@ -104,7 +104,7 @@ def test_what_the_store_remembers_is_listed(run: Run, config: Path) -> None:
     assert third["last_poll"] is None
     lines = run("sources", "list", check=True).stdout.splitlines()
     assert lines[1].split("\t") == [
-        "https://harbour.test/wire.xml", "Harbour Wire", "failing, due 2026-11-22 07:00", "2026-11-22 06:00", "", ""
+        "https://harbour.test/wire.xml", "Harbour Wire", "failing, due 2026-11-22 07:00 UTC", "2026-11-22 06:00", "", ""
     ]  # fmt: skip
 
 
