@@ -206,6 +206,7 @@ def test_what_is_wrong_with_one_of_several_newsletters_names_it(text: str, told:
         ("choice.overflow = 'x'", 'choice.overflow: \'x\' is not "carry", "link" or "drop"'),
         ("[[choice.rules]]\nthen = 'drop'", r"choice.rules.0: has no condition, and would fit every story"),
         ("[[choice.rules]]\nthen = 'ban'\ntag = 'x'", r"choice.rules.0.then: 'ban' is not"),
+        ("export = 'out/{nummer}'", "export: 'out/{nummer}' has what nothing fills in; only {date} and {number} are"),
         ("deliver = 'export'", "deliver: 'export' needs a folder: set `export`"),
         ("require_approval = true\nif_unapproved = 'skip'", "if_unapproved: 'skip' skips all editions without `draft_"),
         ("choice.stories = 2", "choice.min_stories: 3 is more than choice.stories"),

@@ -31,7 +31,7 @@ def command(*, config: str | None, newsletter: str | None, now: str | None, quie
     from digest.errors import UsageError
     from digest.model import Window
     from digest.pipeline.checkup import Check, check_all
-    from digest.pipeline.edition import Request
+    from digest.pipeline.loading import Request
 
     settings, base = load_configuration(config, newsletter)
     try:

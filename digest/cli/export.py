@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from digest.cli.stored import Stored
     from digest.model import Proof
-    from digest.pipeline.edition import Request
+    from digest.pipeline.loading import Request
 
 
 @click.command("export")
@@ -55,7 +55,8 @@ def command(*, edition: str | None, out: str, as_json: bool, **options: Any) -> 
 def load_proof(given: Given, request: Request) -> Proof:
     """Read the sources with a progress bar, build the edition, and print what is wrong with either."""
     from digest.cli.terminal import reading_progress
-    from digest.pipeline.edition import build_proof, load_inputs
+    from digest.pipeline.fitting import build_proof
+    from digest.pipeline.loading import load_inputs
 
     with reading_progress(wanted=not given.quiet) as report:
         inputs = load_inputs(request, report=report)
@@ -81,7 +82,7 @@ def exit_degraded(given: Given, proof: Proof) -> None:
 
 def _make_files(given: Given, out: str) -> tuple[Path | None, Proof, Mapping[str, bytes]]:
     """Make an edition from sources that are read for it: the folder that is meant, the edition, and its files."""
-    from digest.pipeline.edition import compose_files
+    from digest.pipeline.files import compose_files
 
     request = make_request(given)
     folder = _fill_folder(out, now=request.now, timezone=request.settings.timezone)
@@ -96,14 +97,14 @@ def _fill_out(out: str, stored: Stored, given: Given) -> Path | None:
     if stored.record is None:
         return _fill_folder(out, now=read_now(given.now, timezone=timezone), timezone=timezone)
     slot = stored.record.slot
-    return _fill_folder(out.replace("{number}", str(slot.number)), now=slot.due, timezone=timezone)
+    return _fill_folder(out, now=slot.due, timezone=timezone, number=slot.number)
 
 
-def _fill_folder(out: str, *, now: datetime, timezone: str) -> Path | None:
+def _fill_folder(out: str, *, now: datetime, timezone: str, number: int | None = None) -> Path | None:
     """The folder that --out means; None for standard output."""
-    from digest.pipeline.edition import fill_out
+    from digest.pipeline.files import fill_folder
 
-    return None if out == "-" else fill_out(out, now=now, timezone=timezone)
+    return None if out == "-" else fill_folder(out, day=now, timezone=timezone, number=number)
 
 
 def _print_outcome(proof: Proof, paths: tuple[Path, ...], *, given: Given, as_json: bool) -> None:

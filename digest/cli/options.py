@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from digest.pipeline.edition import Request
+    from digest.pipeline.loading import Request
     from digest.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -139,7 +139,7 @@ def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
     from digest.config import override_settings
     from digest.errors import UsageError
     from digest.model import Window
-    from digest.pipeline.edition import Request
+    from digest.pipeline.loading import Request
     from digest.settings import SourceSettings
 
     settings, base = load_configuration(given.config, given.newsletter)

@@ -62,7 +62,8 @@ def _plan(given: Given, edition: str | None) -> tuple[Callable[[], Proof], Calla
 
 
 def _build(given: Given, *, piped: bytes) -> Proof:
-    from digest.pipeline.edition import build_proof, load_inputs
+    from digest.pipeline.fitting import build_proof
+    from digest.pipeline.loading import load_inputs
 
     return build_proof(load_inputs(make_request(given, stdin=BytesIO(piped)), report=lambda _: None))
 
@@ -74,7 +75,7 @@ def _build_stored(given: Given) -> Proof:
 
 def _find_watched(given: Given) -> Sequence[Path]:
     """Name the files whose change changes the edition: those of sources that are read, or else the store."""
-    from digest.pipeline.edition import find_watched
+    from digest.pipeline.loading import find_watched
 
     config = Path(given.config or DEFAULT_CONFIG)
     settings, base = load_configuration(given.config, given.newsletter)

@@ -97,14 +97,14 @@ def _tell_status(status: Status) -> Iterator[tuple[str, str]]:
 
 def _tell_step(status: Status) -> str:
     """What a run would do now; one does nothing for an edition that another mailer has to send."""
-    from digest.pipeline.dispatching import fill_folder
+    from digest.pipeline.dispatching import find_folder
     from digest.store.editionrows import tell_slot
 
     record, settings = status.step.record, status.settings
     is_out = record is not None and record.state == "sending" and not status.readers.get(record.slot.number)
     if record is None or not is_out or settings.deliver != "export" or not settings.export:
         return status.step.reason
-    folder = fill_folder(settings.export, record.slot, settings.timezone)
+    folder = find_folder(settings, record.slot)
     mailed = f"once it is mailed: digest editions mark-sent {record.slot.number} --via NAME"
     return f"{tell_slot(record.slot)} was written to {folder}; {mailed}"
 

@@ -85,8 +85,8 @@ def _build_proof(given: Given, settings: Settings, base: Path) -> Stored:
     from digest.config import override_settings
     from digest.errors import UsageError
     from digest.pipeline.building import build_stored_proof
-    from digest.pipeline.edition import compose_files
     from digest.pipeline.editions import make_commission
+    from digest.pipeline.files import compose_files
     from digest.store.opening import open_store
 
     choice = {"stories": given.stories, "per_region": given.per_region}

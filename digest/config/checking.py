@@ -90,6 +90,7 @@ def _check_post(settings: Settings) -> Iterator[_Check]:
     yield ("deliver", settings.deliver, *_one_of("smtp", "export"))
     exported = settings.deliver == "export"
     yield ("deliver", settings.deliver, lambda _: not exported or bool(settings.export), "needs a folder: set `export`")
+    yield ("export", settings.export, _is_folder_pattern, "has what nothing fills in; only {date} and {number} are")
     skipped = settings.require_approval and settings.if_unapproved == "skip" and not settings.draft_before
     yield ("if_unapproved", settings.if_unapproved, lambda _: not skipped, "skips all editions without `draft_before`")
     yield ("mark_sent", settings.mark_sent, *_one_of("by_hand", "at_once"))
@@ -128,6 +129,11 @@ def _comes(text: str) -> bool:
 
 def _is_template(text: str) -> bool:
     return not find_template_faults(text)
+
+
+def _is_folder_pattern(text: str) -> bool:
+    filled = text.replace("{date}", "").replace("{number}", "")
+    return "{" not in filled and "}" not in filled
 
 
 def _is_region(text: str) -> bool:

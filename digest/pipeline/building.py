@@ -27,8 +27,8 @@ from digest.model import (
     Slot,
     Window,
 )
-from digest.pipeline.edition import Choice, build_proof, choose_candidates, tell_unmet
-from digest.pipeline.fitting import fit_choice
+from digest.pipeline.edition import Choice, choose_candidates, tell_unmet
+from digest.pipeline.fitting import build_proof, fit_choice
 from digest.pipeline.keeping import make_built, make_record
 from digest.selection.overriding import apply_overrides
 from digest.settings import Settings

@@ -11,7 +11,9 @@ from digest.editions.inputs import Inputs
 from digest.editions.schedule import find_next
 from digest.errors import DigestError, NothingUsableError, TemporaryError
 from digest.model import Article, Batch, Candidate, Trouble, Window
-from digest.pipeline.edition import Report, Request, build_proof, make_newsletter
+from digest.pipeline.edition import make_newsletter
+from digest.pipeline.fitting import build_proof
+from digest.pipeline.loading import Report, Request
 from digest.regions.scheme import load_scheme
 from digest.selection.window import find_effective, format_instant
 from digest.settings import Settings

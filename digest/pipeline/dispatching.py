@@ -6,17 +6,18 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from digest.editions.agenda import Step, is_late
 from digest.errors import ConfigError, DigestError, HeldError, LockedError, PartlySentError
 from digest.model import Concern, EditionRecord, EditionState, Slot
 from digest.pipeline.alarms import Alarm, make_alarm
 from digest.pipeline.building import Revision, save_draft
+from digest.pipeline.files import fill_folder
 from digest.pipeline.kept import load_kept_files
 from digest.pipeline.revising import load_own_inputs, recheck_stories
 from digest.pipeline.sending import Mailing, finish_mailing, hold_sending, open_mailing, send_waiting
 from digest.pipeline.stepping import Run, Taken, tell_draft, tell_record
+from digest.settings import Settings
 
 if TYPE_CHECKING:
     from digest.store.opening import Store
@@ -87,15 +88,14 @@ def depart(run: Run, store: Store, departure: Departure) -> Taken:
         return Taken(step=step, alarms=(*alarms, make_alarm("send", error)), examined=("readers",))
 
 
-def fill_folder(pattern: str | None, slot: Slot, timezone: str) -> Path:
-    """Give the folder that `export` means for an edition: {date} is the day it is due, {number} its number.
+def find_folder(settings: Settings, slot: Slot) -> Path:
+    """Give the folder that `export` means for an edition, from where the configuration is; {date} is the day it is due.
 
     Raises ConfigError when there is none.
     """
-    if not pattern:
+    if not settings.export:
         raise ConfigError('deliver = "export", and `export` names no folder', 'Set it, as in export = "out/{date}"')
-    day = slot.due.astimezone(ZoneInfo(timezone)).date().isoformat()
-    return Path(pattern.replace("{date}", day).replace("{number}", str(slot.number)))
+    return fill_folder(settings.export, day=slot.due, timezone=settings.timezone, number=slot.number)
 
 
 def _export(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:
@@ -104,7 +104,7 @@ def _export(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:
     from digest.store.editions import move_edition
 
     settings = run.settings
-    folder = run.base / fill_folder(settings.export, record.slot, settings.timezone)
+    folder = run.base / find_folder(settings, record.slot)
     write_files(folder, load_kept_files(store, record.slot, settings))
     expected = [EditionState.APPROVED]
     record = move_edition(store, record.slot, to=EditionState.SENDING, expected=expected, started=run.now)

@@ -1,33 +1,25 @@
-"""From sources to the e-mail: collect, place, choose, tease, compose, render, and the files of an export."""
+"""From what was read or collected to an edition: placed, chosen, teased, composed. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from digest.editions.artefact import format_edition
 from digest.editions.compose import compose_edition, make_linked_story, make_story
 from digest.editions.inputs import Inputs
-from digest.errors import NothingUsableError, TemporaryError, UsageError
+from digest.errors import NothingUsableError
 from digest.model import (
     ArticleError,
-    Batch,
     Candidate,
     Decision,
     Edition,
     Newsletter,
     Override,
     Placed,
-    Proof,
     Reason,
     Scheme,
-    SourceRead,
     Story,
-    Trouble,
     Window,
 )
 from digest.regions.classify import place_article
@@ -37,66 +29,9 @@ from digest.selection.overriding import apply_overrides
 from digest.selection.rank import find_lead
 from digest.selection.tally import make_tally
 from digest.selection.window import format_instant
-from digest.settings import Settings, SourceSettings
+from digest.settings import Settings
 from digest.teasers.teaser import make_teaser
 from digest.text.language import find_primary
-
-Report = Callable[[SourceRead], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a command asks for: which sources, read from where, seen at which instant, in which window.
-
-    `named` is true when the sources stand on the command line: then one that does not exist is a slip of the
-    person who typed it, and nothing is made.
-    """
-
-    settings: Settings
-    sources: tuple[SourceSettings, ...]
-    base: Path
-    now: datetime
-    window: Window
-    named: bool = True
-    stdin: BinaryIO | None = None
-
-
-def load_inputs(request: Request, *, report: Report) -> Inputs:
-    """Read the sources and the theme.
-
-    Raises UsageError for a source on the command line that does not exist, TemporaryError when nothing could be
-    reached, NothingUsableError when nothing that was read is an article, ConfigError for a bad theme.
-    """
-    from digest.render import load_theme
-    from digest.sources.collect import load_batches
-
-    theme = load_theme(request.settings.theme)
-    load_scheme(order=request.settings.regions.order)
-    batches = load_batches(
-        request.sources,
-        base=request.base,
-        now=request.now,
-        fetch=request.settings.fetch,
-        timezone=request.settings.timezone,
-        stdin=request.stdin,
-        report=report,
-    )
-    _refuse_unusable(batches, named=request.named)
-    return Inputs(
-        candidates=tuple(list_candidates(batches)),
-        errors=_list_errors(batches),
-        settings=request.settings,
-        theme=theme,
-        window=request.window,
-        now=request.now,
-    )
-
-
-def list_candidates(batches: Iterable[Batch]) -> Iterator[Candidate]:
-    """Make a candidate of every article that was read, in the order of reading."""
-    for order, batch in enumerate(batches):
-        for article in batch.articles:
-            yield Candidate(article=article, source=batch.origin, order=order)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,51 +128,6 @@ def _place(candidate: Candidate, scheme: Scheme) -> Placed:
     )
 
 
-def build_proof(inputs: Inputs) -> Proof:
-    """Build the edition and its e-mail, with as many stories as fit into `choice.max_bytes`."""
-    return fit_proof(choose_candidates(inputs))
-
-
-def fit_proof(choice: Choice) -> Proof:
-    """Compose and render a choice; while the e-mail is too large, choose again with fewer stories, if there can be.
-
-    What editors pinned stays in, so that the result may still be too large.
-    """
-    inputs, proof = choice.inputs, _render_choice(choice)
-    while (size := len(proof.rendered.html.encode())) > inputs.settings.choice.max_bytes:
-        count = len(proof.edition.stories)
-        # What is above the limit, at the size of an average story, and one at least.
-        surplus = max(1, (size - inputs.settings.choice.max_bytes) * count // size)
-        smaller = _render_choice(choose_candidates(inputs, at_most=max(1, count - surplus)))
-        if len(smaller.edition.stories) >= count:
-            break
-        proof = smaller
-    return proof
-
-
-def _render_choice(choice: Choice) -> Proof:
-    from digest.render import render_edition
-
-    edition = compose_choice(choice)
-    return Proof(edition=edition, rendered=render_edition(edition, choice.inputs.theme))
-
-
-def compose_files(proof: Proof, settings: Settings) -> dict[str, bytes]:
-    """Give the five exported files, by name; what stood for the reader is filled with what holds for all readers."""
-    from digest.delivery.message import compose_draft
-    from digest.mime import fill_html, fill_text
-
-    edition, rendered = proof.edition, proof.rendered
-    values = {rendered.tokens.unsubscribe: edition.newsletter.unsubscribe or ""}
-    return {
-        "email.html": fill_html(rendered.html, values).encode(),
-        "email.txt": fill_text(rendered.text, values).encode(),
-        "email.mjml": fill_html(rendered.mjml, values).encode(),
-        "email.eml": compose_draft(edition, rendered, settings.send),
-        "edition.json": format_edition(edition).encode(),
-    }
-
-
 def make_newsletter(settings: Settings) -> Newsletter:
     """Give the frame that settings describe; without `languages` it is English."""
     from digest.delivery.message import find_draft_link
@@ -252,28 +142,6 @@ def make_newsletter(settings: Settings) -> Newsletter:
     return replace(frame, unsubscribe=find_draft_link(frame, settings.send) or None)
 
 
-def fill_out(pattern: str, *, now: datetime, timezone: str) -> Path:
-    """Give the folder that `--out` means: {date} is the day of `now` in the newsletter's zone.
-
-    Raises UsageError for any other {name}.
-    """
-    day = now.astimezone(ZoneInfo(timezone)).date().isoformat()
-    filled = pattern.replace("{date}", day)
-    if "{" in filled or "}" in filled:
-        raise UsageError(f"--out {pattern}: only {{date}} can be filled in")
-    return Path(filled)
-
-
-def find_watched(request: Request, *, config: Path) -> tuple[Path, ...]:
-    """Give the files and folders whose change changes the edition: local sources, templates, the configuration."""
-    from digest.render.themes import find_templates
-    from digest.sources.places import find_local
-
-    local = find_local([source.at for source in request.sources], base=request.base)
-    theme = Path(request.settings.theme)
-    return (config, find_templates(), *([theme] if theme.is_dir() else []), *local)
-
-
 def _make_rules(inputs: Inputs) -> Rules:
     settings = inputs.settings
     return Rules(
@@ -285,30 +153,12 @@ def _make_rules(inputs: Inputs) -> Rules:
     )
 
 
-def _list_errors(batches: Iterable[Batch]) -> tuple[ArticleError, ...]:
-    return tuple(error for batch in batches for error in batch.errors)
-
-
 def _find_unknown_regions(placed: Iterable[Placed], scheme: Scheme) -> Iterator[ArticleError]:
     """Tell of declared regions that mean nothing in this scheme; their stories were placed by what they say."""
     for article in (item.article for item in placed):
         if article.region and find_region(scheme, article.region) is None:
             problem = f"region {article.region!r} of {article.title!r} is unknown; it was placed by its text"
             yield ArticleError(origin=article.origin, problem=problem)
-
-
-def _refuse_unusable(batches: Sequence[Batch], *, named: bool) -> None:
-    """Raise when the sources gave nothing to go on with."""
-    errors = _list_errors(batches)
-    missing = [error for error in errors if error.trouble is Trouble.MISSING]
-    if named and missing:
-        raise UsageError("; ".join(map(str, missing)), "Give files, folders, globs, feed addresses or - for input")
-    if any(batch.articles for batch in batches):
-        return
-    problem = "; ".join(map(str, errors)) or "the sources hold no article"
-    if errors and all(error.trouble is Trouble.UNREACHABLE for error in errors):
-        raise TemporaryError(problem, "Try again later")
-    raise NothingUsableError(problem)
 
 
 def _explain_emptiness(decisions: Sequence[Decision], inputs: Inputs) -> NothingUsableError:

@@ -1,11 +1,12 @@
-"""What a choice comes to: an e-mail, unless there are too few stories for one, or too few that fit into it. Pure."""
+"""From a choice to its e-mail: as many stories as fit, or the reason why there are too few for one. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from digest.editions.inputs import Inputs
 from digest.model import Concern, Decision, Proof
-from digest.pipeline.edition import Choice, fit_proof
+from digest.pipeline.edition import Choice, choose_candidates, compose_choice
 from digest.selection.window import format_instant
 
 
@@ -32,6 +33,28 @@ def fit_choice(choice: Choice) -> Fitted:
     return Fitted(decisions=decisions, empty=Concern(code="empty", evidence=told, holds=True))
 
 
+def build_proof(inputs: Inputs) -> Proof:
+    """Build the edition and its e-mail, with as many stories as fit into `choice.max_bytes`."""
+    return fit_proof(choose_candidates(inputs))
+
+
+def fit_proof(choice: Choice) -> Proof:
+    """Compose and render a choice; while the e-mail is too large, choose again with fewer stories, if there can be.
+
+    What editors pinned stays in, so that the result may still be too large.
+    """
+    inputs, proof = choice.inputs, _render_choice(choice)
+    while (size := len(proof.rendered.html.encode())) > inputs.settings.choice.max_bytes:
+        count = len(proof.edition.stories)
+        # What is above the limit, at the size of an average story, and one at least.
+        surplus = max(1, (size - inputs.settings.choice.max_bytes) * count // size)
+        smaller = _render_choice(choose_candidates(inputs, at_most=max(1, count - surplus)))
+        if len(smaller.edition.stories) >= count:
+            break
+        proof = smaller
+    return proof
+
+
 def _is_empty(choice: Choice) -> bool:
     """Whether there are too few stories for an edition."""
     return len(choice.chosen) < _find_least(choice)
@@ -48,3 +71,10 @@ def _tell_emptiness(choice: Choice) -> str:
 def _find_least(choice: Choice) -> int:
     """How many stories an edition has at least."""
     return max(choice.inputs.settings.choice.min_stories, 1)
+
+
+def _render_choice(choice: Choice) -> Proof:
+    from digest.render import render_edition
+
+    edition = compose_choice(choice)
+    return Proof(edition=edition, rendered=render_edition(edition, choice.inputs.theme))

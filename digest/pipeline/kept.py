@@ -43,7 +43,7 @@ def load_shown_proof(store: Store, slot: Slot) -> Proof:
 
 def load_kept_files(store: Store, slot: Slot, settings: Settings) -> dict[str, bytes]:
     """Give the files that an edition is exported as, by name. Raises UsageError for one that was pruned."""
-    from digest.pipeline.edition import compose_files
+    from digest.pipeline.files import compose_files
 
     parts = _load(store, slot)
     return {**compose_files(_make_proof(parts), settings), "edition.json": parts["artefact"]}

@@ -196,7 +196,7 @@ def test_languages_let_in_leave_the_others_out(run: Run, stories: Path, tmp_path
 @pytest.mark.parametrize("out", ["out/{date.foo}", "out/{date.__class__}", "{date:>99999999999}", "{", "}"])
 def test_only_the_plain_date_is_filled_into_the_name_of_the_folder(run: Run, stories: Path, out: str) -> None:
     done = run("export", str(stories), *NOW, "--out", out)
-    assert (done.returncode, done.stderr) == (2, f"digest: --out {out}: only {{date}} can be filled in\n")
+    assert (done.returncode, done.stderr) == (2, f"digest: {out}: only {{date}} can be filled in\n")
 
 
 def test_a_span_beyond_the_calendar_is_a_mistake_and_no_crash(run: Run, stories: Path) -> None:
