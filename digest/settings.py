@@ -31,6 +31,10 @@ class SourceSettings:
     name: Annotated[str | None, "The name readers see, in place of its own."] = None
     language: Annotated[str | None, "The language of its stories, in place of what they seem to be in."] = None
     timezone: Annotated[str | None, "IANA zone of its dates without one, in place of the newsletter's."] = None
+    region: Annotated[str | None, "Where all its stories belong: a region's key, or a country."] = None
+    country: Annotated[
+        str | None, "Its home: what it says without naming a country is mostly from there, such as PK or Pakistan."
+    ] = None
     paused: Annotated[bool, "Whether it is passed over; digest sources pause and resume set it."] = False
 
 
@@ -45,12 +49,46 @@ class LimitSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegionSettings:
-    """How the world is divided."""
+class OwnRegionSettings:
+    """A region of one's own; it takes its places from the regions that have them in the scheme."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
+    name: Annotated[str | None, "What readers see; by default the key, in capitals."] = None
+    names: Annotated[Mapping[str, str], "By language: what readers of a newsletter in it see."] = field(
+        default_factory=dict
+    )
+    places: Annotated[
+        tuple[str, ...],
+        'Countries (PK, Pakistan), states of the USA (US-TX, Texas), other places by name (Lahore), and "*" for what '
+        "no other region has.",
+    ] = ()
+    within: Annotated[str | None, "Key of the region that this one is a part of."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionSettings:
+    """How the world is divided, and where stories belong."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
+
+    scheme: Annotated[
+        str,
+        'The division to begin with: "newsroom", "m49", "mena", "continents", or "own" for nothing but `regions.own`.',
+    ] = "newsroom"
     order: Annotated[tuple[str, ...], "Region keys to print first; the others follow in scheme order, World last."] = ()
+    move: Annotated[Mapping[str, str], "By country or state: the region it is moved to, such as Turkey = europe."] = (
+        field(default_factory=dict)
+    )
+    own: Annotated[Mapping[str, OwnRegionSettings], "By key: regions of one's own."] = field(default_factory=dict)
+    sections: Annotated[
+        Mapping[str, str],
+        "By part of a site (/world/africa/, news.example/asia/) or category: the region or country of its stories.",
+    ] = field(default_factory=dict)
+    names: Annotated[
+        Mapping[str, str], "By a name in stories: the country or state it stands for, such as Model Town = PK."
+    ] = field(default_factory=dict)
+    least_confidence: Annotated[float, "Stories placed with less confidence than this, from 0 to 1, go to World."] = 0.0
     limits: Annotated[Mapping[str, LimitSettings], "By region key: how many stories it has."] = field(
         default_factory=dict
     )

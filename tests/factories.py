@@ -23,8 +23,8 @@ NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 """The instant all tests live in."""
 
 REGIONS = {
-    "middle_east": Region(key="middle_east", name="Middle East", countries=frozenset({"IQ", "SY"})),
-    "europe": Region(key="europe", name="Europe", countries=frozenset({"FR", "DE"})),
+    "middle_east": Region(key="middle_east", name="Middle East", places=frozenset({"IQ", "SY"})),
+    "europe": Region(key="europe", name="Europe", places=frozenset({"FR", "DE"})),
     "world": Region(key="world", name="World"),
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,24 +12,53 @@ from digest.model.articles import Article
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
-    """A part of the world as a newsletter divides it; `countries` are ISO 3166-1 alpha-2 codes and XK."""
+    """A part of the world as a newsletter divides it.
+
+    `places` are ISO 3166-1 alpha-2 codes and XK, ISO 3166-2 codes of US states (US-TX), and folded names of other
+    places ("lahore"). A region that is part of another has its key as `parent`; what the parent holds besides, and what
+    is about several of its parts, is placed in the parent itself.
+    """
 
     key: str
     name: str
-    countries: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
-    """Every region of a newsletter, in the order they are printed. `world` is always among them."""
+    """Every region of a newsletter, in the order they are printed, parts right after what they are part of.
+
+    `world` is always among them.
+    """
 
     name: str
     regions: tuple[Region, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """What a newsletter knows of where stories are before it reads them.
+
+    `sections` are region keys by category (folded), or by part of a site ("/world/africa/", "news.example/asia/").
+    `names` are codes of a country or US state by folded name. `region` is where all stories of a source belong,
+    `country` the ISO code of its home. What is placed with less than `least_confidence` goes to World.
+    """
+
+    sections: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    region: str | None = None
+    country: str | None = None
+    least_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Why an article was put into a region: `matched` in `field` speaks for `region` with `weight`."""
+    """Why an article was put into a region: `matched` in `field` speaks for `region` with `weight`.
+
+    Fields that decide alone, with weight 1: "region" (the article declares it), "override" (an editor), "source" and
+    "section" (the configuration, or the part of its site). Others add up: "dateline", "title", "lead", "body", "home".
+    """
 
     field: str
     matched: str

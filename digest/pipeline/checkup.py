@@ -102,7 +102,7 @@ def _check_theme(request: Request) -> Check:
 
 def _check_regions(settings: Settings) -> Check:
     try:
-        scheme = load_scheme(order=settings.regions.order)
+        scheme = load_scheme(settings.regions)
     except DigestError as error:
         return Check(part="regions", found=str(error), exit_code=error.exit_code)
     return Check(part="regions", found=", ".join(region.name for region in scheme.regions))

@@ -56,7 +56,7 @@ def choose_candidates(inputs: Inputs, *, at_most: int | None = None) -> Choice:
     `at_most` is how many stories fit, if that is known.
     """
     settings = inputs.settings
-    scheme = load_scheme(order=settings.regions.order)
+    scheme = load_scheme(settings.regions, language=find_frame_language(settings))
     overridden = apply_overrides(inputs.candidates, inputs.overrides, now=inputs.now, newsletter=settings.newsletter)
     placed = [_place(candidate, scheme) for candidate in overridden.candidates]
     decisions = choose_stories(
@@ -128,13 +128,18 @@ def _place(candidate: Candidate, scheme: Scheme) -> Placed:
     )
 
 
+def find_frame_language(settings: Settings) -> str:
+    """The language of the frame; without `languages` it is English."""
+    return settings.languages[0] if settings.languages else "en"
+
+
 def make_newsletter(settings: Settings) -> Newsletter:
     """Give the frame that settings describe; without `languages` it is English."""
     from digest.delivery.message import find_draft_link
 
     frame = Newsletter(
         name=settings.name,
-        language=settings.languages[0] if settings.languages else "en",
+        language=find_frame_language(settings),
         timezone=settings.timezone,
         site=settings.site,
         address=settings.address,

@@ -44,7 +44,7 @@ def load_inputs(request: Request, *, report: Report) -> Inputs:
     from digest.sources.collect import load_batches
 
     theme = load_theme(request.settings.theme)
-    load_scheme(order=request.settings.regions.order)
+    load_scheme(request.settings.regions)
     batches = load_batches(
         request.sources,
         base=request.base,

@@ -54,7 +54,7 @@ class Rewritten:
 
 def find_region_key(settings: Settings, name: str) -> str:
     """Find the key of the region that a person named. Raises UsageError when there is none."""
-    scheme = load_scheme(order=settings.regions.order)
+    scheme = load_scheme(settings.regions)
     if key := find_region(scheme, name):
         return key
     raise UsageError(f"there is no region {name!r}", f"Choose from: {', '.join(one.key for one in scheme.regions)}")

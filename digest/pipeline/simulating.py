@@ -80,7 +80,7 @@ def simulate_schedule(store: Store, plan: Plan, *, report: Callable[[int, int], 
         chain = extend_chain(chain, simulated, decisions)
         editions.append(simulated)
         report(done, len(dues))
-    regions = load_scheme(order=settings.regions.order).regions
+    regions = load_scheme(settings.regions).regions
     return Replay(editions=tuple(editions), fates=fates, regions=regions, timezone=settings.timezone)
 
 

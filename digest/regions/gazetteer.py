@@ -12,7 +12,10 @@ DATA = Path(__file__).parent / "data"
 
 
 class Sense(NamedTuple):
-    """One thing a name may mean: its kind, and the ISO 3166 codes of the countries it lies in."""
+    """One thing a name may mean: its kind, and the codes of what it lies in.
+
+    These are ISO 3166-1 codes of countries, XK, and ISO 3166-2 codes of US states: US-TX.
+    """
 
     kind: str
     codes: tuple[str, ...]
@@ -34,8 +37,12 @@ class Gazetteer:
 
 
 @cache
-def load_gazetteer() -> Gazetteer:
-    """The gazetteer of the package, read once."""
+def load_gazetteer(language: str | None = None) -> Gazetteer:
+    """The names of the package that a text in `language` may hold, read once; None when that is not known.
+
+    `language` is the first part of a BCP 47 tag: en, ar. English names, and places as they call themselves in Latin
+    letters, are always among them.
+    """
     lines = (DATA / "gazetteer.tsv").read_text("utf-8").splitlines()
     names = dict(line.split("\t", 1) for line in lines if line[0] != "#")
     longest: dict[str, int] = {}
@@ -64,9 +71,6 @@ def find_entry(gazetteer: Gazetteer, keys: Sequence[str], start: int) -> tuple[E
     return None
 
 
-def find_common_region(codes: Sequence[str], regions: Mapping[str, str]) -> str | None:
-    """The region that holds all of `codes`; None if they lie in several, or there are none."""
-    if len(codes) == 1:
-        return regions.get(codes[0])
-    found = {regions.get(code) for code in codes}
-    return found.pop() if len(found) == 1 else None
+def find_country(code: str) -> str:
+    """The ISO 3166-1 code of the country that `code` stands for, or lies in: US of US-TX."""
+    return code[:2]

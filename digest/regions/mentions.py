@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from digest.regions.arabic import find_bare_forms
 from digest.regions.cues import CURRENCIES, LOCATIVES, OPENERS
-from digest.regions.gazetteer import Entry, Gazetteer, Sense, find_entry, load_gazetteer
+from digest.regions.gazetteer import Entry, Gazetteer, Sense, find_entry
 from digest.regions.names import make_keys, split_words, strip_marks
 
 # Characters: what lies beyond them changes few decisions.
@@ -83,12 +83,11 @@ def is_titled(words: Sequence[str]) -> bool:
     return sum(word[0].isupper() for word in long) * 4 > len(long) * 3
 
 
-def find_mentions(text: str, *, strict: bool = True) -> list[Mention]:
-    """Every place that the first `LONGEST_TEXT` characters of `text` name, in reading order.
+def find_mentions(text: str, gazetteer: Gazetteer, *, strict: bool = True) -> list[Mention]:
+    """Every place of `gazetteer` that the first `LONGEST_TEXT` characters of `text` name, in reading order.
 
     Not `strict` takes every name for a place, as in a dateline.
     """
-    gazetteer = load_gazetteer()
     reading = parse_text(text[:LONGEST_TEXT], gazetteer)
     mentions: list[Mention] = []
     after = 0

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
 from digest.errors import ConfigError
 from digest.model import Region, Scheme
-from digest.regions.gazetteer import DATA, find_common_region, load_gazetteer, parse_entry
+from digest.regions.gazetteer import DATA, find_country, load_gazetteer, parse_entry
 from digest.regions.names import make_key
+from digest.settings import RegionSettings
 
 WORLD = "world"
 """The key of the region for what has no clear place."""
@@ -22,15 +24,17 @@ _EVERYWHERE = frozenset({"world", "worldwide", "global", "international"})
 _DECLARABLE = frozenset({"country", "actor", "zone", "division"})
 
 
-def load_scheme(name: str = "newsroom", *, order: Sequence[str] = ()) -> Scheme:
-    """The scheme called `name`, the regions of `order` first, and World last unless it is among them.
+def load_scheme(settings: RegionSettings = RegionSettings(), *, language: str = "en") -> Scheme:  # noqa: B008 frozen
+    """The scheme that `settings` describe, its regions named in `language`, a BCP 47 tag, as far as they are.
 
-    `order` holds keys or names as people write them: south_asia, south-asia, "South Asia". Raises `ConfigError` when
-    there is no such scheme or region, when `order` names one twice, or when not every country is in one region.
+    The regions of `settings.order` come first, and World last unless it is among them. They are meant by keys or names
+    as people write them: south_asia, south-asia, "South Asia". Raises `ConfigError` when there is no such scheme or
+    region, when `order` names one twice, or when not every country is in one region.
     """
-    scheme = Scheme(name=name, regions=tuple(make_region(key, table) for key, table in load_tables(name).items()))
+    tables = load_tables(settings.scheme)
+    scheme = Scheme(name=settings.scheme, regions=tuple(make_region(key, table) for key, table in tables.items()))
     check_countries(scheme)
-    return make_ordered_scheme(scheme, order)
+    return make_ordered_scheme(scheme, settings.order)
 
 
 def load_tables(name: str) -> dict[str, dict[str, str]]:
@@ -43,12 +47,12 @@ def load_tables(name: str) -> dict[str, dict[str, str]]:
 
 def make_region(key: str, table: Mapping[str, str]) -> Region:
     """One table of a scheme file: the region's name, and its countries' codes parted by spaces."""
-    return Region(key=key, name=table["name"], countries=frozenset(table["countries"].split()))
+    return Region(key=key, name=table["name"], places=frozenset(table["countries"].split()))
 
 
 def check_countries(scheme: Scheme) -> None:
     """Raise `ConfigError` unless every country is in exactly one region of `scheme`."""
-    placed = sorted(code for region in scheme.regions for code in region.countries)
+    placed = sorted(code for region in scheme.regions for code in region.places)
     twice = sorted({code for code, following in pairwise(placed) if code == following})
     missing = sorted(load_countries() - set(placed))
     if twice:
@@ -93,9 +97,8 @@ def find_region(scheme: Scheme, value: str) -> str | None:
     named = find_named_region(scheme, value)
     if named:
         return named
-    regions = make_country_map(scheme)
-    code = value.strip().upper()
-    return regions[code] if code in regions else find_place_region(value, regions)
+    places = make_place_map(scheme)
+    return places.find((value.strip().upper(),)) or find_place_region(value, places)
 
 
 def find_named_region(scheme: Scheme, value: str) -> str | None:
@@ -111,16 +114,43 @@ def _make_region_key(text: str) -> str:
     return " ".join(word for word in make_key(text).split() if word not in _SMALL_WORDS)
 
 
-def find_place_region(name: str, regions: Mapping[str, str]) -> str | None:
+def find_place_region(name: str, places: PlaceMap) -> str | None:
     """The region of the country or part of the world called `name`."""
     entry = load_gazetteer().names.get(make_key(name))
     if entry is None:
         return None
     sense = parse_entry(entry).senses[0]
-    return find_common_region(sense.codes, regions) if sense.kind in _DECLARABLE else None
+    return places.find(sense.codes, name) if sense.kind in _DECLARABLE else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMap:
+    """The region of each place of a scheme, the narrowest one, by the place's code or folded name."""
+
+    regions: Mapping[str, str]
+
+    def find(self, codes: Sequence[str], name: str = "") -> str | None:
+        """The narrowest region that holds the place called `name` (folded), or else all of `codes`; None if none does.
+
+        A US state that the scheme does not know by itself is where the country is.
+        """
+        if name in self.regions:
+            return self.regions[name]
+        found = {self.regions.get(code) or self.regions.get(find_country(code)) for code in codes}
+        return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=16)
-def make_country_map(scheme: Scheme) -> Mapping[str, str]:
-    """The key of each country's region, by the country's code."""
-    return MappingProxyType({code: region.key for region in scheme.regions for code in region.countries})
+def make_place_map(scheme: Scheme) -> PlaceMap:
+    """Where the places of `scheme` belong."""
+    regions = {place: region.key for region in scheme.regions for place in region.places}
+    return PlaceMap(regions=MappingProxyType(regions))
+
+
+def find_lineage(scheme: Scheme, key: str) -> tuple[str, ...]:
+    """The region `key` of `scheme` and what it is part of, the widest first."""
+    parents = {region.key: region.parent for region in scheme.regions}
+    lineage = [key]
+    while parent := parents[lineage[0]]:
+        lineage.insert(0, parent)
+    return tuple(lineage)

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from digest.model import Evidence
-from digest.regions.gazetteer import Sense, find_common_region
+from digest.regions.gazetteer import Sense, find_country
 from digest.regions.mentions import Mention
+from digest.regions.names import make_key
+from digest.regions.scheme import PlaceMap
 from digest.regions.weights import Weights
 
 
@@ -24,23 +26,23 @@ class Clue(NamedTuple):
 
 def select_sense(senses: Sequence[Sense], named: Iterable[str]) -> Sense:
     """The likeliest sense, unless `named` countries speak for another one: Georgia beside Atlanta."""
-    return next((sense for sense in senses if any(code in named for code in sense.codes)), senses[0])
+    return next((sense for sense in senses if any(find_country(code) in named for code in sense.codes)), senses[0])
 
 
 def find_named(mentions: Iterable[Mention]) -> frozenset[str]:
     """The countries that `mentions` name beyond doubt. An actor's does not count: it is in all kinds of news."""
     sure = (mention.senses[0] for mention in mentions if len(mention.senses) == 1)
-    return frozenset(code for sense in sure if sense.kind != "actor" for code in sense.codes)
+    return frozenset(find_country(code) for sense in sure if sense.kind != "actor" for code in sense.codes)
 
 
-def find_clues(fields: Mapping[str, Sequence[Mention]], regions: Mapping[str, str]) -> list[Clue]:
-    """The mentions of all `fields` that speak for one region; `regions` tells each country's."""
+def find_clues(fields: Mapping[str, Sequence[Mention]], places: PlaceMap) -> list[Clue]:
+    """The mentions of all `fields` that speak for one region, which `places` tells."""
     named = find_named(mention for mentions in fields.values() for mention in mentions)
     clues = []
     for field, mentions in fields.items():
         for mention in mentions:
             sense = select_sense(mention.senses, named)
-            region = find_common_region(sense.codes, regions)
+            region = places.find(sense.codes, make_key(mention.matched))
             if region:
                 clues.append(Clue(field, mention, sense, region))
     return clues
@@ -86,7 +88,7 @@ def group_points(points: Iterable[tuple[Clue, float]]) -> list[Evidence]:
             matched=matched,
             region=region,
             weight=round(weight, 3),
-            country=codes[0] if len(codes) == 1 else None,
+            country=find_country(codes[0]) if len(codes) == 1 else None,
         )
         for (field, matched, region, codes), weight in weights.items()
     ]

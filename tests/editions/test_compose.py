@@ -36,6 +36,7 @@ from digest.model import (
     Window,
 )
 from digest.regions.scheme import load_scheme
+from digest.settings import RegionSettings
 from tests.factories import NOW, make_article, make_decision, make_edition, make_story
 
 SCHEME = load_scheme()
@@ -63,7 +64,7 @@ def test_sections_follow_the_scheme_and_empty_regions_are_not_printed() -> None:
 
 
 def sections_of(*stories: Story, elsewhere: int, lead: str | None = None, order: Sequence[str] = ()) -> list[str]:
-    sections = group_sections(stories, load_scheme(order=order), elsewhere=elsewhere, lead=lead)
+    sections = group_sections(stories, load_scheme(RegionSettings(order=tuple(order))), elsewhere=elsewhere, lead=lead)
     return [f"{section.region.name} {len(section.stories)}" for section in sections]
 
 

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model import Article, Dateline, Placed
-from digest.regions.classify import MOST_EVIDENCE, place_article
+from digest.regions.classify import place_article
 from digest.regions.scheme import load_scheme
+from digest.regions.weighing import MOST_EVIDENCE
+from digest.settings import RegionSettings
 from tests.factories import make_article
 from tests.shared import SHARED, needs_shared
 
@@ -176,8 +178,8 @@ def test_evidence_is_cut_to_the_heaviest() -> None:
 
 def test_ties_go_to_the_region_printed_first() -> None:
     story = make_story_about("Kenya India")
-    assert place_article(story, load_scheme(order=["south_asia"])).region == "south_asia"
-    assert place_article(story, load_scheme(order=["africa"])).region == "africa"
+    assert place_article(story, load_scheme(RegionSettings(order=("south_asia",)))).region == "south_asia"
+    assert place_article(story, load_scheme(RegionSettings(order=("africa",)))).region == "africa"
 
 
 text = st.text(alphabet=st.one_of(st.characters(), st.sampled_from(" ,.IN US"))) | st.sampled_from(

@@ -38,7 +38,7 @@ def test_sources_are_attributed() -> None:
 
 
 def test_every_entry_has_known_kinds_rules_and_countries() -> None:
-    countries = frozenset().union(*(region.countries for region in load_scheme().regions))
+    countries = frozenset().union(*(region.places for region in load_scheme().regions))
     for name, value in load_gazetteer().names.items():
         entry = parse_entry(value)
         assert entry.senses, name
@@ -63,7 +63,7 @@ def test_hand_written_lists_are_in_columns() -> None:
 def test_every_sovereign_country_has_a_demonym() -> None:
     entries = map(parse_entry, load_gazetteer().names.values())
     known = {code for entry in entries for sense in entry.senses if sense.kind == "demonym" for code in sense.codes}
-    places = {region.key: region.countries for region in load_scheme().regions}
+    places = {region.key: region.places for region in load_scheme().regions}
     for key in ("africa", "middle_east", "south_asia", "central_asia", "southeast_asia"):
         assert places[key] - known <= {"IO", "SH", "YT", "RE", "GN", "GW"}, key
 

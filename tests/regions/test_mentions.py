@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.regions.arabic import find_bare_forms
+from digest.regions.gazetteer import load_gazetteer
 from digest.regions.mentions import find_mentions
 
 
 def codes(text: str) -> list[str]:
     """The first sense of every mention, the countries of each joined."""
-    return [",".join(mention.senses[0].codes) for mention in find_mentions(text)]
+    return [",".join(mention.senses[0].codes) for mention in find_mentions(text, load_gazetteer())]
 
 
 @pytest.mark.parametrize(
@@ -66,12 +67,15 @@ def test_headlines_do_not_take_every_capital_for_a_name() -> None:
 
 
 def test_datelines_take_every_name_for_a_place() -> None:
-    assert [mention.matched for mention in find_mentions("DENVER", strict=False)] == ["DENVER"]
-    assert [mention.matched for mention in find_mentions("LONDON, Ont.", strict=False)] == ["LONDON", "Ont"]
+    assert [mention.matched for mention in find_mentions("DENVER", load_gazetteer(), strict=False)] == ["DENVER"]
+    assert [mention.matched for mention in find_mentions("LONDON, Ont.", load_gazetteer(), strict=False)] == [
+        "LONDON",
+        "Ont",
+    ]
 
 
 def test_prepositions_and_hubs_are_noted() -> None:
-    baghdad, brussels = find_mentions("Officials in Baghdad told Brussels")
+    baghdad, brussels = find_mentions("Officials in Baghdad told Brussels", load_gazetteer())
     assert (baghdad.located, baghdad.hub) == (True, False)
     assert (brussels.located, brussels.hub) == (False, True)
 
@@ -108,7 +112,7 @@ def test_particles_are_not_taken_off_where_they_are_not_written() -> None:
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     for strict in (True, False):
-        for mention in find_mentions(text, strict=strict):
+        for mention in find_mentions(text, load_gazetteer(), strict=strict):
             assert mention.senses
             assert mention.start < mention.end
 
@@ -118,4 +122,4 @@ HARD = "Ky. , Ont. U.S. US Georgia in dlr وال ال و ب لل ی ية İ ß �
 
 @given(st.lists(st.sampled_from(HARD.split())))
 def test_any_run_of_hard_words_is_read(words: list[str]) -> None:
-    find_mentions(" ".join(words))
+    find_mentions(" ".join(words), load_gazetteer())

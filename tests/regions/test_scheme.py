@@ -10,6 +10,7 @@ import pytest
 from digest.errors import ConfigError
 from digest.model import Region, Scheme
 from digest.regions.scheme import check_countries, find_region, load_countries, load_scheme
+from digest.settings import RegionSettings
 from tests.shared import SHARED, needs_shared
 
 NEWSROOM = load_scheme()
@@ -21,26 +22,26 @@ def keys(scheme: Scheme) -> list[str]:
 
 def test_every_country_is_in_one_region() -> None:
     assert len(load_countries()) == 250
-    assert sum(len(region.countries) for region in NEWSROOM.regions) == 250
-    assert frozenset().union(*(region.countries for region in NEWSROOM.regions)) == load_countries()
+    assert sum(len(region.places) for region in NEWSROOM.regions) == 250
+    assert frozenset().union(*(region.places for region in NEWSROOM.regions)) == load_countries()
 
 
 def test_world_is_last_unless_it_is_asked_for() -> None:
     assert keys(NEWSROOM)[-1] == "world"
-    assert keys(load_scheme(order=["Oceania"]))[-1] == "world"
-    assert keys(load_scheme(order=["Oceania", "World"]))[:2] == ["oceania", "world"]
+    assert keys(load_scheme(RegionSettings(order=("Oceania",))))[-1] == "world"
+    assert keys(load_scheme(RegionSettings(order=("Oceania", "World"))))[:2] == ["oceania", "world"]
 
 
 @pytest.mark.parametrize("written", ["south-asia", "South Asia", "south_asia", " SOUTH  ASIA "])
 def test_order_takes_keys_as_people_write_them(written: str) -> None:
-    ordered = load_scheme(order=[written, "Latin America and the Caribbean"])
+    ordered = load_scheme(RegionSettings(order=(written, "Latin America and the Caribbean")))
     assert keys(ordered)[:2] == ["south_asia", "latin_america"]
     assert keys(ordered)[2:] == [key for key in keys(NEWSROOM) if key not in {"south_asia", "latin_america"}]
 
 
 def test_unknown_region_in_order_names_the_key_the_value_and_the_choices() -> None:
     with pytest.raises(ConfigError) as caught:
-        load_scheme(order=["atlantis"])
+        load_scheme(RegionSettings(order=("atlantis",)))
     assert "regions.order" in str(caught.value)
     assert "atlantis" in str(caught.value)
     assert "southeast_asia" in str(caught.value)
@@ -48,16 +49,16 @@ def test_unknown_region_in_order_names_the_key_the_value_and_the_choices() -> No
 
 def test_region_twice_in_order_is_refused() -> None:
     with pytest.raises(ConfigError, match="more than once"):
-        load_scheme(order=["africa", "Africa"])
+        load_scheme(RegionSettings(order=("africa", "Africa")))
 
 
 def test_unknown_scheme_names_the_choices() -> None:
     with pytest.raises(ConfigError, match="newsroom"):
-        load_scheme("moon")
+        load_scheme(RegionSettings(scheme="moon"))
 
 
 def test_country_in_two_regions_is_refused() -> None:
-    twice = replace(NEWSROOM, regions=(*NEWSROOM.regions, Region(key="x", name="X", countries=frozenset({"PK"}))))
+    twice = replace(NEWSROOM, regions=(*NEWSROOM.regions, Region(key="x", name="X", places=frozenset({"PK"}))))
     with pytest.raises(ConfigError, match="PK"):
         check_countries(twice)
 
@@ -108,5 +109,5 @@ def test_declared_regions_are_found(value: str, region: str | None) -> None:
 def test_newsroom_is_the_scheme_of_reference() -> None:
     tables = json.loads((SHARED / "data/regions/regions.json").read_text("utf-8"))["regions"]
     expected = {key: (table["name"], frozenset(table["countries"].split())) for key, table in tables.items()}
-    assert {region.key: (region.name, region.countries) for region in NEWSROOM.regions} == expected
+    assert {region.key: (region.name, region.places) for region in NEWSROOM.regions} == expected
     assert keys(NEWSROOM) == list(tables)
