@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from digest.settings import RegionSettings
 WORLD = "world"
 """The key of the region for what has no clear place."""
 
+_CODE = re.compile(r"[A-Z]{2}(?:-[A-Z]{2})?")
 _SMALL_WORDS = frozenset({"and", "the"})
 _EVERYWHERE = frozenset({"world", "worldwide", "global", "international"})
 # What a person may declare as a region; a city or a leader would be somebody's mistake.
@@ -98,7 +100,9 @@ def find_region(scheme: Scheme, value: str) -> str | None:
     if named:
         return named
     places = make_place_map(scheme)
-    return places.find((value.strip().upper(),)) or find_place_region(value, places)
+    code = value.strip().upper()
+    declared = places.find((code,)) if _CODE.fullmatch(code) else None
+    return declared or find_place_region(value, places)
 
 
 def find_named_region(scheme: Scheme, value: str) -> str | None:
