@@ -12,6 +12,7 @@ from digest.model import Article, ArticleError, Dateline, Fetched, Image
 from digest.sources.bylines import split_byline
 from digest.sources.dates import parse_date
 from digest.text.datelines import split_dateline
+from digest.text.headlines import make_headline
 from digest.text.hygiene import clean_line, clean_text, strip_html
 from digest.text.language import find_language
 from digest.urls import make_safe_link, make_url_key
@@ -70,20 +71,25 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
     `source` is the name readers see when the parts have none of their own; without either it is the agency of the
     dateline, or the authors. A date without a zone is in `timezone`.
     """
-    title = clean_line(strip_html(parts.title) if parts.html_title else parts.title, limit=TITLE_LIMIT)
-    if not title:
+    given_title = clean_line(strip_html(parts.title) if parts.html_title else parts.title, limit=TITLE_LIMIT)
+    if not given_title:
         return ArticleError(
             origin=fetched.origin, line=parts.line, problem=f"item {parts.position + 1} has no headline"
         )
-    dateline, summary, text = _part_datelines(parts)
+    dateline, summary, text = _part_datelines(parts, given_title)
     authors = _clean_names(parts.authors)
     agency = dateline.agency if dateline and dateline.agency else ""
     name = clean_line(parts.source, limit=NAME_LIMIT) or source or agency or ", ".join(authors)
     url = _find_link(parts.url, parts.base or fetched.url)
+    words = f"{summary}\n{text}"
+    language = find_language(f"{given_title}\n{words}"[:_SAMPLE], hint=parts.language or None)
+    sites = filter(None, (name, source, *map(find_host, (url, fetched.url))))
     given = parts.published or parts.updated  # an Atom entry has often nothing but `updated`
     return Article(
-        id=_find_id(parts, url=url, origin=fetched.origin, content=f"{title}\n{summary}\n{text}"),
-        title=title,
+        id=_find_id(parts, url=url, origin=fetched.origin, content=f"{given_title}\n{words}"),
+        title=make_headline(
+            given_title, names=filter(None, sites), authors=authors, text=words, language=language or ""
+        ),
         source=name,
         origin=fetched.origin,
         position=parts.position,
@@ -93,7 +99,7 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
         published=parse_date(given, timezone=timezone) if given else None,
         updated=parse_date(parts.updated, timezone=timezone) if parts.updated else None,
         raw_date=clean_line(given, limit=NAME_LIMIT) or None,
-        language=find_language(f"{title}\n{summary}\n{text}"[:_SAMPLE], hint=parts.language or None),
+        language=language,
         summary=summary,
         text=text,
         dateline=dateline,
@@ -108,7 +114,12 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
 
 def make_source_name(fetched: Fetched) -> str:
     """What to call a source that does not say its name: by its host. A file's name is nothing for readers."""
-    host = urlsplit(fetched.url).hostname if fetched.url else None
+    return find_host(fetched.url)
+
+
+def find_host(url: str | None) -> str:
+    """The host of `url` without "www."; empty if it has none."""
+    host = urlsplit(url).hostname if url else None
     return clean_line((host or "").removeprefix("www."), limit=NAME_LIMIT)
 
 
@@ -157,13 +168,20 @@ def make_size(value: object) -> int | None:
     return int(found[1]) if found else None
 
 
-def _part_datelines(parts: Parts) -> tuple[Dateline | None, str, str]:
+def _part_datelines(parts: Parts, title: str) -> tuple[Dateline | None, str, str]:
     """The dateline, from wherever it is given first, and the summary and the text without theirs."""
     given = _read_dateline(clean_line(parts.dateline, limit=NAME_LIMIT))
-    in_text, text = split_dateline(_clean_prose(parts.text, html=parts.html, limit=TEXT_LIMIT))
-    in_summary, summary = split_dateline(_clean_prose(parts.summary, html=parts.html, limit=SUMMARY_LIMIT))
+    in_text, text = _split_dateline(_clean_prose(parts.text, html=parts.html, limit=TEXT_LIMIT), title)
+    in_summary, summary = _split_dateline(_clean_prose(parts.summary, html=parts.html, limit=SUMMARY_LIMIT), title)
     text, summary = text.strip(), _end_once(summary.strip())
     return given or in_text or in_summary, "" if summary == text else summary, text
+
+
+def _split_dateline(prose: str, title: str) -> tuple[Dateline | None, str]:
+    """The dateline of `prose`, unless its headline opens alike: "TRAMS: a history" is no news from Trams."""
+    found, rest = split_dateline(prose)
+    repeated = found is not None and title.casefold().startswith(found.text.rstrip(" -–—").casefold())
+    return (None, prose) if repeated else (found, rest)
 
 
 def _read_dateline(line: str) -> Dateline | None:

@@ -9,179 +9,121 @@ from __future__ import annotations
 import re
 
 from digest.model import Dateline
-from digest.text.wires import AGENCIES, LABELS, MONTHS, PLACE_OPENERS, SHORT_PLACES, UNCASED_PLACES
+from digest.text.openings import cut_agency, find_agency, is_date, is_opening, opens_sentence, split_places
+from digest.text.wireforms import find_form
+from digest.text.wires import DOTTED_AGENCIES
 
-_DASH = r"(?:\s*+(?:--++|[–—―─−ـ])|\.?-(?=[\s\"“'‘])|\s++[-_](?=\s)|\s?[:：]|(?<=\))\s*+[-_.])"
+_DASH = r"(?:\s*+(?:--++|[—―─ـ])|\s++[–−]|[–−](?=[\s\"“'‘])|\.?-(?=[\s\"“'‘])|\s++[-_](?=\s)|\s?[:：]|(?<=\))\s*+[-_.])"
 _MONTH = r"[^\s\d,،.()/:–—_-]{2,12}\.?"
 _DATE = (
-    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}}\.?,?\s++)?"
-    rf"(?:{_MONTH}\s?[0-9]{{1,2}}(?:st|nd|rd|th)?|[0-9]{{1,2}}\.?\s?(?:de\s)?{_MONTH}(?:\s[\u0621-\u064a]{{3,8}})?)"
-    r"(?:,?\s(?:de\s)?[0-9]{4})?\.?"
+    r"(?:(?:le|am|den|el|em|på|في|به|بتاريخ)\s)?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s++)?"
+    rf"(?:{_MONTH}\s{{0,3}}\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.?\s?(?:de\s)?{_MONTH}(?:\s[\u0621-\u064a]{{3,8}})?"
+    r"|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?!\d))"
+    r"(?:,?\s(?:de\s)?\d{4})?\.?(?:,\s(?:Reuters?|AP|AFP|UPI|EFE|Xinhua))?"
 )
 _HEAD = re.compile(
     rf"(?P<place>[^\n(){{}}\[\]:]{{0,90}}?)[,،、\s]*+(?P<date>(?<![^\W_]){_DATE})?[,،\s]*+"
-    r"(?:(?:--\s*+)?(?:\((?P<paren>[^()\n]{2,50})\)|/\s?(?P<slashed>[^()\n/]{2,30}?)\s?/)\.?)?"
-    rf"(?P<dash>{_DASH}|(?<=[)/])\s)(?:\s*+[-–—:](?=\s))*+\s*+"
+    r"(?:(?:--\s*+)?(?:\((?P<paren>[^()\n]{2,50})\)|/\s?(?P<slashed>[^()\n/]{2,30}?)\s?/)(?P<dot>\.)?)?"
+    rf"(?P<dash>{_DASH}|(?<=[)/])\s|(?<=\)\.)\s)(?:\s*+[-–—:](?=\s))*+\s*+"
 )
 _MARK = re.compile(r"--|[–—―─−ـ:：)/]|-[\s\"“'‘]|_\s")  # one of these is in every _HEAD, and looked for much faster
 _NAME = r"(?:\s(?:[A-Z][a-z’'][\w’'-]{0,20}|[A-Z]\.)){1,5}"
-_BYLINE = re.compile(rf"(?:BY|By){_NAME}(?:,?\sand{_NAME})?\s++")
-# The agency may stand after the dash, too: "غزة - أ ف ب -".
-_NEXT_AGENCY = re.compile(r"(?P<agency>[^\n()–—:-]{2,25}?)\s*+(?:--|[-–—ـ:])\s++")
-_PARTICLES = (
-    "de del della di da do dos du des d' la las le les el al an and of the near aboard on in off upon am au en sur "
-    "und y e et ve bei"
+_LEADS = re.compile(
+    # "*****", "RPT --", bylines, and what a page puts between a byline and the text
+    rf"(?:[*•\\_–—-]{{1,20}}\s*+|(?:RPT|REFILE|CORRECTED|UPDATE \d{{1,2}}|WRAPUP \d{{1,2}}|EXCLUSIVE)\s?--?\s?"
+    rf"|(?:BY|By|Par|Por|Von|Di){_NAME}(?:,{_NAME})*(?:,?\s(?:and|et|y|e|und){_NAME})?\s++"
+    r"|(?:Share (?:this )?(?:article|post|story):?|Filed [^\n]{1,60}|Updated:? [^\n]{1,60}|Published:? [^\n]{1,60}"
+    rf"|\d{{1,2}} min read|(?=[A-Z])(?:(?:\A|\s)[A-Z][\w’'.-]{{1,20}}){{2,4}})\n\n){{1,6}}"
 )
-_SMALL = frozenset(_PARTICLES.split())
+# The agency may stand after the dash, too: "غزة - أ ف ب -", "Paris - AFP -".
+_NEXT_AGENCY = re.compile(r"[«(]?(?P<agency>[^\n()«»–—:-]{2,25}?)[»)]?\s*+(?:--|[-–—ـ:])\s++")
 _LONGEST = 300
 """How far into a text a dateline may reach, in characters."""
-_WORDS_IN_PLACE, _WORDS_IN_CAPITALS, _WORDS_IN_AGENCY = 10, 6, 5
-_PARTS = re.compile(r"\s?[/–]\s?|\s(?:and|et|und|y)\s")
-_NOT_PLACE = re.compile(r"[!?;\"“”«»…<>=@#$%*+|~]|\.\s[A-Z]?[a-z]{4}")
-_EAST = (
-    # [東京 5日 ロイター] -   【北京3月5日讯】   （新华社北京5日电）
-    r"""[【\[［〔（(](?P<agency>新华社|新華社|中新社|路透社|法新社|美联社|美聯社)?(?P<place>[^】\]］〕）)\n0-9０-９]{1,30}?)
-    \s?(?:[0-9０-９]{1,2}\s?月)?[0-9０-９]{1,2}\s?日\s?(?P<tail>[^】\]］〕）)\n]{1,30})[】\]］〕）)]\s*+[-－–—]?\s*+""",
-    # 新华社北京3月5日电（记者…）
-    r"""(?P<agency>[\u4e00-\u9fff]{2,6}[社网])(?P<place>[\u4e00-\u9fff]{2,12}?)\d{1,2}月\d{1,2}日[电電讯訊]
-    (?:\s?[（(][^）)\n]{1,40}[）)])?\s*+""",
-    # (서울=연합뉴스) 홍길동 기자 =
-    r"""[(\[](?P<place>[가-힣·/]{1,20})=(?P<agency>[가-힣A-Za-z0-9]{2,12})[)\]]\s?
-    (?:[가-힣·\s]{2,20}(?:기자|특파원)\s?)?=\s*+""",
-    # МОСКВА, 5 мар — РИА Новости.
-    r"""(?P<place>[А-ЯЁ][А-ЯЁ\ /-]{2,40}),\s\d{1,2}\s[а-я]{3,8}\.?\s?(?:[-–—]\s?|/)
-    (?P<agency>РИА\ Новости|ТАСС|Интерфакс)[./\s]++""",
+# Joiners shape Arabic and Indic words, and are stray elsewhere.
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<![\u0600-\u0fff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0fff])"
 )
-_OTHER = tuple(re.compile(pattern, re.VERBOSE) for pattern in _EAST)
 
 
 def split_dateline(text: str) -> tuple[Dateline | None, str]:
-    """Return the dateline that `text` opens with, or None, and the text without it."""
-    opening = text.lstrip()
-    byline = _BYLINE.match(opening)
-    for start in (byline.end(), 0) if byline else (0,):
-        rest = opening[start:]
-        if found := _find_other(rest) or _find_head(rest):
-            return found
-    return None, text
+    """Return the dateline that `text` opens with, or None, and the text without it.
+
+    Datelines that follow one another count as one: "(ANSA) - ROMA, 5 MAR -". Where one was taken off, none is left.
+    """
+    found: list[Dateline] = []
+    start = 0
+    while hit := _find_next(text[start : start + _LONGEST]):
+        found.append(hit[0])
+        start += hit[1]
+    return (_join(found, _INVISIBLE.sub("", text[:start])), text[start:]) if found else (None, text)
 
 
-def _find_head(text: str) -> tuple[Dateline, str] | None:
-    match = _HEAD.match(text[:_LONGEST]) if _MARK.search(text, 0, _LONGEST) else None
+def _find_next(window: str) -> tuple[Dateline, int] | None:
+    """The dateline that opens `window`, behind a byline or the like, and where it ends; nothing invisible hides it."""
+    if _INVISIBLE.search(window):
+        plain = _INVISIBLE.sub("", window)
+        hit = _find_opening(plain)
+        return (hit[0], _find_place(window, hit[1])) if hit else None
+    return _find_opening(window)
+
+
+def _find_place(window: str, count: int) -> int:
+    """Where in `window` the first `count` visible characters end."""
+    place = 0
+    while place < len(window) and count:
+        count -= not _INVISIBLE.match(window, place)
+        place += 1
+    return place
+
+
+def _find_opening(window: str) -> tuple[Dateline, int] | None:
+    opening = window.lstrip()
+    indent = len(window) - len(opening)
+    leads = _LEADS.match(opening)
+    for start in (leads.end(), 0) if leads else (0,):
+        if hit := _find_form(opening[start:]) or _find_head(opening[start:]):
+            return hit[0], indent + start + hit[1]
+    return None
+
+
+def _find_form(text: str) -> tuple[Dateline, int] | None:
+    form = find_form(text)
+    if form is None:
+        return None
+    return Dateline(text=text[: form.end].strip(), places=split_places(form.place), agency=form.agency), form.end
+
+
+def _join(found: list[Dateline], opening: str) -> Dateline:
+    """One dateline of those that end `opening`; its text begins with the first of them, behind any byline."""
+    return Dateline(
+        text=opening[max(0, opening.find(found[0].text)) :].strip(),
+        places=next((one.places for one in found if one.places), ()),
+        agency=next((one.agency for one in reversed(found) if one.agency), None),
+    )
+
+
+def _find_head(text: str) -> tuple[Dateline, int] | None:
+    match = _HEAD.match(text) if _MARK.search(text) else None
     if not match:
         return None
-    place, paren, rest = match["place"].strip(" ,،"), match["paren"] or match["slashed"], text[match.end() :]
-    if _find_agency(place, bare=True) and not paren:
-        return _find_after_agency(match, place, rest)
-    date = match["date"]
-    if date and not _is_date(date):
+    place, rest = match["place"].strip(" ,،"), text[match.end() :]
+    paren, end = match["paren"] or match["slashed"], match.end()
+    if find_agency(place, bare=True) and not paren:
+        return _make_agency(match, place) if opens_sentence(rest) and not match["date"] else None
+    date, dash = match["date"], match["dash"].strip()
+    if date and not is_date(date):
         place, date = text[: match.end("date")].strip(), None
-    if not _is_opening(place, date=date, paren=paren, dash=match["dash"].strip(), rest=rest):
+    if not paren and dash and (follows := _NEXT_AGENCY.match(rest)) and find_agency(follows["agency"], bare=True):
+        paren, end = follows["agency"], end + follows.end()
+    if paren and match["dot"] and paren.lower() in DOTTED_AGENCIES:
+        dash = "."
+    place = cut_agency(place)
+    if not is_opening(place, date=date, paren=paren, dash=dash, rest=rest):
         return None
-    agency = (_find_agency(paren) or paren) if paren and not _is_date(paren) else None
-    end = match.end()
-    if not paren and (follows := _NEXT_AGENCY.match(rest)) and _find_agency(follows["agency"], bare=True):
-        agency, end = follows["agency"], end + follows.end()
-    return Dateline(text=text[:end].strip(), places=_split_places(place), agency=agency), text[end:]
+    agency = (find_agency(paren) or paren) if paren and not is_date(paren) else None
+    return Dateline(text=text[:end].strip(), places=split_places(place), agency=agency), end
 
 
-def _find_after_agency(match: re.Match[str], agency: str, rest: str) -> tuple[Dateline, str] | None:
-    # "AP - The", and "Canadian Press - KELOWNA, B.C. (CP) - The" with another dateline inside.
-    if not _opens_sentence(rest) or match["date"]:
-        return None
-    inner = _find_head(rest)
-    if not inner:
-        return Dateline(text=match.group().strip(), agency=agency), rest
-    nested, rest = inner
-    line = match.string[: match.end()] + nested.text
-    return Dateline(text=line.strip(), places=nested.places, agency=nested.agency or agency), rest
-
-
-def _find_other(text: str) -> tuple[Dateline, str] | None:
-    for pattern in _OTHER:
-        if match := pattern.match(text):
-            found = match.groupdict()
-            agency = found["agency"] or _find_agency(found.get("tail") or "")
-            places = _split_places(found["place"])
-            return Dateline(text=match.group().strip(), places=places, agency=agency), text[match.end() :]
-    return None
-
-
-def _is_opening(place: str, *, date: str | None, paren: str | None, dash: str, rest: str) -> bool:
-    if place and not _is_place(place):
-        return False
-    sure = bool(date) or place in UNCASED_PLACES or _is_capitals(place, named=bool(paren) or dash not in ":：")
-    if paren and _find_agency(paren):
-        return sure or bool(dash)
-    if paren:
-        return sure and bool(dash) and _looks_like_agency(paren)
-    return sure and bool(dash) and (_opens_sentence(rest) or bool(place and date))
-
-
-def _is_date(text: str) -> bool:
-    return any(word.strip(".,").lower() in MONTHS for word in re.split(r"[\s\d]+", text))
-
-
-def _is_place(text: str) -> bool:
-    words = text.lower().split()
-    if len(words) > _WORDS_IN_PLACE or _NOT_PLACE.search(text) or {words[0], text.lower()} & LABELS:
-        return False
-    return all(_is_name(word) for word in re.split(r"[\s/]+", text) if word)
-
-
-def _is_name(word: str) -> bool:
-    if not word[0].islower():
-        return True
-    return word.lower().strip(",.") in _SMALL or word.startswith(("al-", "as-", "ad-", "d’", "l’"))
-
-
-def _is_capitals(place: str, *, named: bool) -> bool:
-    """Whether `place` is one in capitals, its country or state after a comma being free: "NAIROBI, Kenya".
-
-    Without a dash or an agency (not `named`) several words are as likely a person: "DEAR ABBY:".
-    """
-    city, _, country = place.partition(",")
-    words = [word for word in re.split(r"[\s/]+", city) if word]
-    if any(char.isdigit() for char in place) or len(words) > _WORDS_IN_CAPITALS:
-        return False
-    if not words or not all(word.lower() in _SMALL or _is_upper(word) for word in words):
-        return False
-    if not named and not country and len(words) > 1 and words[0].lower() not in PLACE_OPENERS:
-        return False
-    letters = sum(char.isalpha() for char in city)
-    shortest = 3 if country or len(words) > 1 else 5
-    return letters >= shortest or city.lower() in SHORT_PLACES
-
-
-def _is_upper(word: str) -> bool:
-    # McALLEN and al-QAIM are in capitals too.
-    return re.sub(r"\A(?:Mc|Mac|De|La|al-|Al-)(?=[A-Z])", "", word).isupper()
-
-
-def _looks_like_agency(text: str) -> bool:
-    return len(text.split()) <= _WORDS_IN_AGENCY and any(char.isupper() for char in text) and not text[0].islower()
-
-
-def _opens_sentence(text: str) -> bool:
-    # Not with a small letter, as the clause in "IBM - the maker of computers - said" does.
-    first = next((char for char in text[:5] if char.isalnum()), "")
-    return bool(first) and not first.islower()
-
-
-def _find_agency(text: str, *, bare: bool = False) -> str | None:
-    """Return the first known agency that `text` names; with `bare`, only if it is nothing but a name."""
-    for part in re.split(r"\s?[/,;،]\s?|\s-\s", text):
-        name = part.strip(" .")
-        known = name.lower() in AGENCIES or (not bare and name.lower().partition(" ")[0] in AGENCIES)
-        if known and not (bare and _is_short_word(name)):
-            return name
-    return None
-
-
-def _is_short_word(name: str) -> bool:
-    # "Spa - the town" is no agency, though SPA is.
-    return len(name) < len("Kyodo") and name.istitle() and name.isascii()
-
-
-def _split_places(text: str) -> tuple[str, ...]:
-    return tuple(place for part in _PARTS.split(text) if (place := part.strip(" ,،-")))
+def _make_agency(match: re.Match[str], agency: str) -> tuple[Dateline, int]:
+    return Dateline(text=match.group().strip(), agency=agency), match.end()

@@ -7,55 +7,34 @@ from __future__ import annotations
 
 import re
 
-_CLOSERS = r"[\"'”’»›」』】）)\]]{0,5}+"
+from digest.text.abbreviations import Abbreviations, find_abbreviations
+
+_CLOSERS = r"[\"'”’»›」』】》〉）)\]]{0,5}+"
 # Runs are possessive, bounded or not entered in their middle, so that no text is read twice.
 _MARKS = re.compile(
     r"(?=[.!?…\n。！？｡．۔؟।॥։።-])(?:"
     rf"(?P<mark>(?<![.!?…])[.!?…]++(?:\s[.…]{{1,5}}+){{0,5}}+){_CLOSERS}“?"
     r"(?:(?=\s)|(?:(?<=[a-z]{3}[.!?])|(?<=[a-z]{3}[.!?][\"”’]))(?=[\"“‘]?[A-Z][a-z]{0,20}\s))"
-    rf"|(?P<wide>[。！？｡．]++|(?<=[\u3040-\u30ff\u4e00-\u9fff])[!?]++){_CLOSERS}"
+    rf"|(?P<wide>(?:[。！？｡]|．(?!\d))++|(?<=[\u3040-\u30ff\u4e00-\u9fff])[!?]++){_CLOSERS}"
     rf"|(?P<uncased>(?<![۔؟।॥։።])[۔؟।॥։።]++[.!?]{{0,5}}+){_CLOSERS}(?!\d)"
     # Typed Urdu often has a dash for its full stop; it is one after the verbs that end nearly every sentence.
     r"|(?P<dash>(?:(?<=\sہیں )|(?<=\sتھا )|(?<=\sتھی )|(?<=\sگئی )|(?<=\sگیا )|(?<=\sہے ))-(?=\s))"
     r"|(?P<blank>\n\n))"
 )
-_LAST_WORD = re.compile(r"[^\s/—–]*\Z")
+_PARTED = re.compile(r"[/—–]")
+_ELIDED = re.compile(r"\w{1,4}['’](?=\w\w)")  # "l'Ing."
 _OPENERS = "([\"'“‘«„¿¡"
-_NEXT_WORD = re.compile(r"[\s\"'“‘«‹([{¿¡—–-]*+(?P<word>[^\s.,;:!?\"'”’)]*)")
+_NEXT_WORD = re.compile(r"\s*+(?P<sign>[,;:–—-])?[\s\"'“‘«‹([{¿¡—–-]{0,40}+(?P<word>[^\s.,;:!?\"'”’)]{0,40})")
+_SAYS = re.compile(
+    r"\s(?:[A-Z][\w.’'-]{0,20}\s){1,4}(?:said|says|asked|asks|added|told|wrote|shouted|cried|replied|recalled|joked)\b"
+)
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _REACH = 40
 """How many characters around a mark are looked at; no abbreviation is longer."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# A name follows these, if they are written with a capital: they never end a sentence.
-_TITLES = _words(
-    "mr mrs ms messrs mme mlle dr drs prof gen brig maj col lt capt cmdr adm sgt cpl pvt sen sens rep reps gov govs "
-    "pres rev hon fr supt det insp amb atty st mt ft sr sra srta d dña ing lic sig hr frl m"
-)
-_ALWAYS = _words("vs cf e.g i.e viz approx ee z.b bzw u.a d.h им ул гг см рис д डॉ श्री")
-_NUMBERED = _words("no nos nr art fig figs p pp vol v ca")
-# These end one only when the next word is one that sentences begin with; the second group only with a capital.
-_ABBREVIATIONS = _words(
-    "inc corp co cos ltd llc plc bros jr sr esq etc dept univ assn bldg ave blvd rd hwy intl natl est a.m p.m ph.d "
-    "mill mio mrd tsd руб млн млрд тыс г т.д т.п др"
-)
-_PROPER = _words(
-    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn "
-    "tex va vt wash wis wyo ont que alta sask"
-)
-_STARTERS = _words(
-    "a an the this that these those there it its he she they we i you his her their our my your what who where why how "
-    "when while if in on at for from with by as after before since because although though however meanwhile but and "
-    "so or yet also not no some many most several both all another other such even still now then today let let's it's "
-    "that's he's she's they're we're i'm here once until during despite under over about more"
-)
+_LONGEST = 12
+"""Of words longer than this none is an abbreviation."""
 # "am 3. März": languages that write ordinals with a full stop.
-_ORDINALS = _words("de da nb no nn fi cs sk hu et is hr sr sl tr pl")
+_ORDINALS = frozenset(["de", "da", "nb", "no", "nn", "fi", "cs", "sk", "hu", "et", "is", "hr", "sr", "sl", "tr", "pl"])
 
 
 def split_sentences(text: str, language: str = "en") -> tuple[str, ...]:
@@ -70,47 +49,60 @@ def split_sentences(text: str, language: str = "en") -> tuple[str, ...]:
 
 def find_sentence_ends(text: str, language: str = "en") -> tuple[int, ...]:
     """Return the offset in `text` behind each sentence; the last one is the length of the text."""
-    primary = language.partition("-")[0].lower()
-    ends = [match.end() for match in _MARKS.finditer(text) if _is_end(match, primary)]
+    primary = language.partition("-")[0].lower() or "en"
+    known = find_abbreviations(primary)
+    ends = [match.end() for match in _MARKS.finditer(text) if _is_end(match, known, primary)]
     return tuple(ends) if ends and ends[-1] == len(text) else (*ends, len(text))
 
 
-def _is_end(match: re.Match[str], language: str) -> bool:
-    text, start, end = match.string, match.start(), match.end()
-    following = text[end : end + _REACH]
-    if match["wide"]:
-        return not _goes_on_after_quote(match.group(), following)
-    if not match["mark"]:
+def _is_end(match: re.Match[str], known: Abbreviations, language: str) -> bool:
+    text, end = match.string, match.end()
+    if match.lastgroup == "wide":
+        return not _goes_on_after_quote(match.group(), text[end : end + 1])
+    if match.lastgroup != "mark":
         return True
-    next_word = _NEXT_WORD.match(following)
-    word = next_word["word"] if next_word else ""
-    if word[:1].islower() or following.lstrip()[:1] in tuple(",;:–—-"):
+    following = _NEXT_WORD.match(text, end)
+    word = following["word"] if following else ""
+    if word[:1].islower() or (following and following["sign"]):
         return False
     if match["mark"] != ".":
-        return True
+        return not (match.group()[-1] in '"”’»' and _SAYS.match(text, end))
+    start = match.start()
     before = text[max(0, start - _REACH) : start]
-    last = _LAST_WORD.search(before)
-    return not _is_abbreviation(last.group().lstrip(_OPENERS) if last else "", before, word, language)
+    last = _find_last(before)
+    return len(last) > _LONGEST or not last or not _is_abbreviation(last, before, word, known, language)
+
+
+def _find_last(before: str) -> str:
+    """The last word of `before`, with the full stops in it."""
+    words = before.rsplit(None, 1)
+    last = words[-1] if words and not before[-1].isspace() else ""
+    last = (_PARTED.split(last)[-1] if _PARTED.search(last) else last).lstrip(_OPENERS)
+    elided = _ELIDED.match(last)
+    return last[elided.end() :] if elided else last
 
 
 def _goes_on_after_quote(mark: str, following: str) -> bool:
     """「行くぞ！」と言った: in Japanese the sentence that holds the quotation goes on."""
-    return mark[-1] in "」』）”" and following[:1] in tuple("、，と")
+    return mark[-1] in "」』）”" and following in tuple("、，と")
 
 
-def _is_abbreviation(last: str, before: str, following: str, language: str) -> bool:
+def _is_abbreviation(last: str, before: str, following: str, known: Abbreviations, language: str) -> bool:
     """Whether the full stop after the word `last` belongs to that word."""
-    name, named = last.lower(), last[:1].isupper()
-    if name in _ALWAYS or (name in _TITLES and named and not _is_shouted(last)) or (len(last) == 1 and last.isalpha()):
+    name, named = last.lower(), last[:1].isupper() or last[:1].lower() == last[:1].upper()
+    if len(last) == 1 and last.isalpha():
         return True
-    if name in _NUMBERED:
+    if name in known.always or (name in known.titles and named and not _is_shouted(last)):
+        return True
+    if name in known.numbered:
         return following[:1].isdecimal()
     if name.isdecimal():
         # "1. First" at the start of a line, and "3. März".
         listed = before[: -len(last)].rstrip(" ")[-1:] in ("", "\n")
-        return len(name) <= len("31") and (listed or language in _ORDINALS)
-    known = name in _ABBREVIATIONS or (named and name in _PROPER) or bool(_ACRONYM.search(last))
-    return known and following.lower() not in _STARTERS
+        is_ordinal = language in _ORDINALS and following.lower() not in known.starters
+        return len(name) <= len("31") and (listed or is_ordinal)
+    is_known = name in known.others or (named and name in known.proper) or bool("." in last and _ACRONYM.search(last))
+    return is_known and following.lower() not in known.starters
 
 
 def _is_shouted(word: str) -> bool:

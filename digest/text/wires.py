@@ -16,20 +16,29 @@ AGENCIES = _words(
     "vna pna cna nan gna panapress marketwatch cbs.mw marketwire globe_newswire pr_newswire "
     "business_wire prnewswire accesswire ticker canadian_press associated_press agence_france-presse "
     "space.com thomson_reuters_foundation nyt washington_post usa_today newsfactor ziff_davis "
-    "pc_world infoworld techweb los_angeles_times "
+    "pc_world infoworld techweb los_angeles_times usatoday.com washingtonpost.com ft.com forbes.com "
+    "sports_network dow_jones irin ips inter_press_service pajhwok dpa-afx epd kna sid ats keystone-ats "
+    "la_presse_canadienne presse_canadienne prensa_latina agencia_efe télam adnkronos askanews agi "
+    "lapresse aps map dha iha anka ukrinform unian stt uni wafa "
     # Arabic
     "رويترز أ_ف_ب أ.ف.ب ا_ف_ب ا.ف.ب ا.ف.ب. أ.ف.ب. د_ب_أ د.ب.أ أ_ب أ.ب فرانس_برس الأناضول وكالات واس "
-    "وام قنا كونا بترا سانا معا وفا شينخوا سبوتنيك إفي أسوشيتد_برس أسوشيتدبرس "
+    "وام قنا كونا بترا سانا معا وفا شينخوا سبوتنيك إفي أسوشيتد_برس أسوشيتدبرس سي_إن_إن "
     # Urdu and Persian
     "رائٹرز روئٹرز رائیٹرز اے_ایف_پی اے_پی اے_پی_پی اےایف_پی این_این_آئی آئی_این_پی آن_لائن ایجنسیاں "
     "ویب_ڈیسک مانیٹرنگ_ڈیسک نیوز_ڈیسک نامہ_نگار بیورو_رپورٹ اسٹاف_رپورٹر سٹاف_رپورٹر ایرنا ایسنا "
-    "تسنیم رویترز "
+    "تسنیم رویترز ارنا فارس مهر "
     # Hindi
-    "रॉयटर्स रायटर भाषा एएनआई एएफपी एपी आईएएनएस वार्ता पीटीआई "
+    "रॉयटर्स रायटर रॉयटर भाषा एएनआई एएफपी एपी आईएएनएस वार्ता पीटीआई एजेंसी एजेंसियां "
     # Cyrillic, Chinese, Japanese, Korean
     "тасс рейтер риа_новости интерфакс 路透社 法新社 美联社 美聯社 新华社 新華社 中新社 ロイター 共同 "
     "時事 연합뉴스 뉴시스 뉴스1 "
 )
+
+DOTTED_AGENCIES = frozenset(["dpa", "epd", "kna", "idea", "sid"])
+"""Agencies behind which a full stop stands for the dash: "Köln (epd)."."""
+
+DESKS = _words("रिपोर्टर संवाददाता ब्यूरो डेस्क टीम رپورٹر نمائندہ نامہ نگار بیورو ڈیسک مانیٹرنگ مراسل مراسلنا وكالات ")
+"""Words that say in brackets whose the story is, where no agency does."""
 
 MONTHS = _words(
     "jan january feb february mar march apr april may jun june jul july aug august sep sept september "
@@ -43,7 +52,9 @@ MONTHS = _words(
     "شباط آذار نيسان أيار حزيران تموز آب أيلول جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر "
     "اکتوبر نومبر دسمبر जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर янв "
     "января фев февраля мар марта апр апреля мая июн июня июл июля авг августа сен сентября окт "
-    "октября ноя ноября дек декабря "
+    "октября ноя ноября дек декабря ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık "
+    "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند ژانویه فوریه آوریل مه ژوئن ژوئیه اوت سپتامبر "
+    "اکتبر نوامبر دسامبر "
 )
 
 SHORT_PLACES = _words(
@@ -70,7 +81,8 @@ LABELS = _words(
     "quotes snapshot preview summary highlights advisory special report reports question answer fact "
     "facts poll profile obituary sponsored advertisement must_read just_in audio supreme_court today "
     "tomorrow yesterday editor's_note in_pictures in_brief read_more also_read developing_story "
-    "breaking_news news_analysis "
+    "breaking_news news_analysis topic topics theme tip tips quiz recipe trailer teaser recap notice bonus deal deals "
+    "psa ama eli5 til nsfw imho fyi important tl;dr "
     # Organisations whose names are said as words
     "unicef unesco unhcr unrwa interpol europol nasdaq asean ecowas usaid mercosur opec nato nasa "
     "aipac cosatu unctad covid covid-19 tl;dr faq "

@@ -53,9 +53,14 @@ def score(counts: list[_Counts]) -> tuple[float, float, float]:
     return 2 * precision * recall / (precision + recall), precision, recall
 
 
+def fetch_page(body: bytes, url: str) -> Fetched:
+    """A page as if it had been fetched."""
+    return Fetched(origin=url, url=url, body=body, at=datetime(2026, 11, 22, tzinfo=UTC))
+
+
 def read_ours(body: bytes, url: str) -> Batch:
     """What our reader makes of a page."""
-    return parse_page_article(Fetched(origin=url, url=url, body=body, at=datetime(2026, 11, 22, tzinfo=UTC)))
+    return parse_page_article(fetch_page(body, url))
 
 
 def find_ours(body: bytes, url: str) -> str:

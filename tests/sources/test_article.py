@@ -36,7 +36,26 @@ def test_a_title_is_one_clean_line_of_limited_length() -> None:
     assert make(title="  A\u0300\n\tmayor\x07  speaks ").title == "À mayor speaks"
     assert len(make(title="word " * 1000).title) <= 500
     assert make(title="A &amp; <b>B</b>", html_title=True).title == "A & B"
-    assert make(title="Why <b> is not bold &amp; more").title == "Why <b> is not bold &amp; more"
+    assert make(title="Why <b> is not bold &amp; more").title == "Why <b> is not bold & more"
+
+
+def test_a_headline_loses_the_names_of_its_source_and_its_id_stays() -> None:
+    trimmed = make(title="Trams return today | Ledger", source="The Ledger", url="https://ledger.example/trams")
+    assert trimmed.title == "Trams return today"
+    assert trimmed.id == make_url_id("https://ledger.example/trams")
+    assert make(title="Trams return today - bay.example", url="https://www.bay.example/1").title == "Trams return today"
+    given = make(title="UPDATE 1-Trams return")
+    assert (given.title, given.id) == ("Trams return", make_id("content UPDATE 1-Trams return\n\n"))
+
+
+def test_a_headline_in_capitals_is_written_as_its_text_is() -> None:
+    article = make(title="TRAMS RETURN TO GWADAR", text="The trams will return to Gwadar.")
+    assert article.title == "Trams return to Gwadar"
+
+
+def test_a_text_that_opens_as_its_headline_does_has_no_dateline() -> None:
+    article = make(title="ORION: Trams in space", summary="ORION: Trams in space are a film that opens on Monday.")
+    assert (article.dateline, article.summary[:6]) == (None, "ORION:")
 
 
 def test_html_becomes_paragraphs_and_plain_text_stays_as_it_is() -> None:

@@ -62,6 +62,7 @@ def test_sentences_are_split_between_and_not_within(sentences: list[str]) -> Non
         ["电车出发了。", "你看到了吗？", "“看到了！”", "很好。"],
         ["電車が出た。", "「行くぞ！」と彼は言った。", "終わり。"],
         ["他说：“走吧。”，然后离开了。", "好。"],
+        ["涨了３．５倍。", "好。"],
     ],
 )
 def test_han_and_kana_need_no_spaces(sentences: list[str]) -> None:
@@ -73,6 +74,45 @@ def test_german_ordinals_and_abbreviations_do_not_end_sentences() -> None:
         "Am 3. März kam z.B. Dr. Weiß.",
         "Er ging.",
     )
+
+
+@pytest.mark.parametrize(
+    ("sentences", "language"),
+    [
+        (["Prof. Weiß kam am 3. Okt. 2026, vgl. Abs. 4.", "Die Bahn fährt.", "Das kostet 3 Mio. Euro."], "de"),
+        (["M. Aziz et Mme. Reed sont là.", "Il pleut.", "C'est l'art. 5 du 3 janv. 2026."], "fr"),
+        (["El Sr. Aziz y la Dra. Reed viajan a EE. UU. mañana.", "No llueve.", "Vea el art. 5."], "es"),
+        (["O Sr. Aziz mora na av. Central.", "Não chove.", "Veja o art. 5 da lei nº. 7."], "pt"),
+        (["L'Ing. Reed e il dott. Aziz arrivano.", "No.", "Piove."], "it"),
+        (["Prof. Dr. Aziz 3. durakta indi.", "Bu hat yeni.", "Bkz. Ek 2."], "tr"),
+        (["Трамвай идёт по ул. Ленина, 5 млн. руб. стоит линия.", "Он новый.", "Это было в 2026 г. в Перми."], "ru"),
+        (["وصل د. عزيز إلى غزة.", "هل رأيته؟", "نعم!"], "ar"),
+        (["डॉ. अज़ीज़ आए।", "ट्राम चली।"], "hi"),
+    ],
+)
+def test_each_language_has_its_abbreviations(sentences: list[str], language: str) -> None:
+    assert split_sentences(" ".join(sentences), language) == tuple(sentences)
+
+
+def test_an_abbreviation_of_one_language_is_a_word_in_another() -> None:
+    assert len(split_sentences("It is in the sun. Reed left.", "en")) == 2
+    assert len(split_sentences("Das ist ein Mass. Gut so.", "de")) == 2
+    assert len(split_sentences("Il est ill. Marie part.", "fr")) == 2
+
+
+numbers = st.from_regex(r"[0-9]{1,3}([.,][0-9]{1,3}){1,3}|([A-Z]\.){2,4}|[a-z]{2,8}\.(example|com)", fullmatch=True)
+
+
+@given(numbers, st.sampled_from(["en", "de", "fr", "ru"]))
+def test_numbers_initials_and_addresses_are_never_split(piece: str, language: str) -> None:
+    text = f"They paid {piece} for it."
+    assert split_sentences(text, language) == (text,)
+
+
+@pytest.mark.parametrize("says", ["he asked.", "Noor Aziz asked.", "Mr. Aziz said.", "the driver said."])
+@pytest.mark.parametrize("quote", ['"Where is it?"', "“It runs!”"])
+def test_a_quotation_stays_with_who_said_it(quote: str, says: str) -> None:
+    assert split_sentences(f"{quote} {says} Nobody knew.") == (f"{quote} {says}", "Nobody knew.")
 
 
 def test_sentences_that_lost_their_space_are_parted() -> None:

@@ -12,7 +12,8 @@ from digest.model import Image
 class PageFields:
     """Fields of an article in a page; nothing is clean, and all may be missing.
 
-    `groups` are organisations where authors should be: they count where no person is named. `site` is who publishes.
+    `groups` are organisations where authors should be: they count where no person is named. `site` is who publishes,
+    `summaries` are all descriptions that are given, the surest first.
     `is_article` says that the page itself declares to be one.
     """
 
@@ -25,7 +26,7 @@ class PageFields:
     language: str = ""
     section: str = ""
     tags: tuple[str, ...] = ()
-    summary: str = ""
+    summaries: tuple[str, ...] = ()
     text: str = ""
     image: Image | None = None
     site: str = ""

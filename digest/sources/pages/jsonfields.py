@@ -30,7 +30,7 @@ def find_fields(node: Node, nodes: Sequence[Node]) -> PageFields:
         language=find_string(node.get("inLanguage")),
         section=find_string(node.get("articleSection")),
         tags=tuple(tag for given in find_strings(node.get("keywords")) for tag in given.split(",")),
-        summary=find_string(node.get("description")),
+        summaries=tuple(filter(None, (find_string(node.get(key)) for key in ("description", "abstract")))),
         text=find_string(node.get("articleBody")),
         image=_find_image(node.get("image") or node.get("thumbnailUrl"), named),
         site=find_string(site.get("name")),

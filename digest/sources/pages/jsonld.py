@@ -29,6 +29,7 @@ _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrt]|u[0-9a-fA-F]{4})(.)", re.DOTALL)
 _INWARD = ("@graph", "mainEntity", "mainEntityOfPage")
 _ARTICLE = re.compile(r"(?:\w{0,30}Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review)")
 _LISTING = frozenset(["CollectionPage", "SearchResultsPage", "ProfilePage"])
+_SITES = ("WebSite", "Organization")
 
 
 def parse_json_ld(root: Any) -> tuple[Node, ...]:
@@ -60,6 +61,12 @@ def is_article(node: Node) -> bool:
 def is_listing(node: Node) -> bool:
     """Whether a node says that the page lists articles."""
     return not _LISTING.isdisjoint(find_types(node))
+
+
+def find_taglines(nodes: Sequence[Node]) -> tuple[str, ...]:
+    """How the sites and organisations among `nodes` describe themselves."""
+    sites = (node for node in nodes if any(name.endswith(_SITES) for name in find_types(node)))
+    return tuple(filter(None, (find_string(node.get("description")) for node in sites)))
 
 
 def find_types(node: Node) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def find_meta_fields(meta: Meta) -> PageFields:
         language=_first(meta, _LANGUAGES),
         section=_first(meta, _SECTIONS),
         tags=tuple(tag for value in _find(meta, _TAGS) for tag in value.split(",")),
-        summary=_first(meta, _SUMMARIES),
+        summaries=tuple(filter(None, (_first(meta, (name,)) for name in _SUMMARIES))),
         image=_find_image(meta),
         site=_first(meta, _SITES),
         is_article=_first(meta, ("og:type",)).lower() in {"article", "news", "blog", "og:article", "newsarticle"}

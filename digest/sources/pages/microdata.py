@@ -30,7 +30,7 @@ def find_microdata(root: Any) -> PageFields:
         language=_read(found, "inLanguage"),
         section=_read(found, "articleSection"),
         tags=tuple(tag for value in found.get("keywords", []) for tag in _read_value(value).split(",")),
-        summary=_read(found, "description"),
+        summaries=tuple(filter(None, [_read(found, "description")])),
         image=_find_image(found),
         is_article=scope is not None,
     )

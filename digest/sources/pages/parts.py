@@ -19,6 +19,7 @@ from digest.sources.pages.fields import make_match_key, merge_fields
 from digest.sources.pages.metatags import is_name
 from digest.sources.pages.site import PageFacts, find_base
 from digest.sources.pages.structured import Structured, find_structured
+from digest.sources.pages.summary import choose_summary
 from digest.sources.pages.title import choose_title
 from digest.sources.pages.visible import find_visible
 
@@ -63,7 +64,14 @@ def find_parts(root: Any, fetched: Fetched, facts: PageFacts, *, timezone: str) 
         published=published or next((voice.published for voice in told.voices if voice.published), ""),
         updated=said.updated or given.get("updated", ""),
         language=facts.language or said.language or given.get("language", ""),
-        summary=said.summary,
+        summary=choose_summary(
+            (*told.json_ld.summaries, *told.microdata.summaries),
+            told.meta.summaries,
+            title=title,
+            sites=sites,
+            taglines=told.taglines,
+            text=text,
+        ),
         text=text,
         source=site,
         image=_choose_image(told) or (Image(url=given["image"]) if given.get("image") else None),

@@ -8,19 +8,20 @@ from typing import Any
 
 from digest.sources.pages.fields import PageFields
 from digest.sources.pages.jsonfields import find_fields
-from digest.sources.pages.jsonld import find_article, is_listing, parse_json_ld
+from digest.sources.pages.jsonld import find_article, find_taglines, is_listing, parse_json_ld
 from digest.sources.pages.metatags import find_meta_fields, parse_meta
 from digest.sources.pages.microdata import find_microdata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structured:
-    """What the voices for machines in a page say, and whether the page says that it only lists articles."""
+    """What the voices for machines in a page say, how its site calls itself, and whether it only lists articles."""
 
     json_ld: PageFields
     meta: PageFields
     microdata: PageFields
     is_listing: bool
+    taglines: tuple[str, ...] = ()
 
     @property
     def voices(self) -> tuple[PageFields, ...]:
@@ -44,4 +45,5 @@ def find_structured(root: Any, *, urls: Iterable[str], headings: Iterable[str]) 
         meta=meta,
         microdata=PageFields() if is_enough else find_microdata(root),
         is_listing=own is None and any(map(is_listing, nodes)),
+        taglines=find_taglines(nodes),
     )

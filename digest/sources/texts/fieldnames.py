@@ -24,9 +24,9 @@ summary: summary|excerpt|teaser|الملخص|خلاصہ // description|standfirs
     |snippet|meta description|resumen|résumé|zusammenfassung|subtitle|subheading
 text: // text|body|content|full text|article|article body|story|html|content html|body html|content text|markdown|النص
     |المحتوى|متن|contenido|texte|inhalt
-dateline: // dateline|location|place|city|country
+dateline: // dateline|location|place|city
 source: source|المصدر|ماخذ // source name|publication|publisher|outlet|newspaper|site name|site
-region: region|المنطقة|خطہ // world region|continent
+region: region|المنطقة|خطہ // world region|country|continent
 image: image|الصورة|تصویر // image url|featured image|feature image|featured image url|cover|cover image|hero|hero image
     |header image|teaser image|thumbnail|thumbnail url|thumb|picture|photo|banner|og image|images|header
 image_alt: // image alt|image alt text|alt|alt text|cover alt|thumbnail alt|feature image alt

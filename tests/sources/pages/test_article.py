@@ -80,7 +80,7 @@ def test_there_are_twenty_pages_and_no_two_alike() -> None:
 def test_what_else_the_page_says_of_its_article_is_kept() -> None:
     metas = make_metas(
         {
-            "og:description": "Two years of repairs have ended.",
+            "og:description": "Two years of repairs have ended, and a city rides again.",
             "og:image": "/tram.jpg",
             "og:image:width": "1200",
             "og:image:height": "630",
@@ -90,7 +90,7 @@ def test_what_else_the_page_says_of_its_article_is_kept() -> None:
     )
     node = make_node(dateModified="2026-11-21T09:00:00Z", articleSection="City")
     article = read(make_page(metas + make_script(node), HEADING))
-    assert article.summary == "Two years of repairs have ended."
+    assert article.summary == "Two years of repairs have ended, and a city rides again."
     assert article.section == "City"
     assert article.tags == ("transport", "city")
     assert article.updated == datetime(2026, 11, 21, 9, tzinfo=UTC)
