@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --constraint constraints.txt
 
-.PHONY: demo test lint format bench docs gazetteer datewords screenshot clean
+.PHONY: demo test lint format bench docs gazetteer weights datewords screenshot clean
 
 demo: $(VENV)/.run
 	@rm -rf build/demo
@@ -33,7 +33,7 @@ format: $(VENV)/.lint
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test
+bench: $(VENV)/.test $(VENV)/.bench
 	$(BIN)/python tests/benchmarks/run.py
 
 docs: $(VENV)/.run
@@ -41,6 +41,10 @@ docs: $(VENV)/.run
 
 gazetteer: $(VENV)/.generate
 	$(BIN)/python -m digest.regions.data.generate
+
+# On labelled articles, one JSON object a line: make weights ARTICLES=articles.jsonl
+weights: $(VENV)/.run
+	$(BIN)/python -m digest.regions.data.learn $(or $(ARTICLES),../shared/data/regions/dev.jsonl)
 
 datewords: $(VENV)/.run
 	$(BIN)/python -m digest.sources.dates.data.generate
@@ -63,6 +67,10 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.test: $(VENV)/.run
 	$(INSTALL) --group test --group generate
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.run
+	$(INSTALL) --group bench
 	@touch $@
 
 $(VENV)/.lint: $(VENV)/.run

@@ -14,6 +14,7 @@ from digest.model import Theme
 _SUFFIXES = (".j2", ".mjml", ".css")
 _REQUIRED = ("email.mjml.j2", "inline.css.j2")
 _TABLES = ("layout", "colors", "dark", "fonts")
+_LENGTHS = ("teaser", "long_teaser")
 _LARGEST = 500_000
 """Bytes of one theme file."""
 
@@ -21,6 +22,7 @@ _LONGEST = 5_000
 """Characters that a teaser may have."""
 
 # Values go into CSS and attributes alike, so they need none of the characters that mean something there.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _PLAIN = re.compile(r"[\w #%.,()+-]*", re.ASCII)
 
 
@@ -53,6 +55,7 @@ def load_theme(name_or_folder: str) -> Theme:
         files=files,
         teaser=_parse_length(values, "teaser", manifest),
         long_teaser=_parse_length(values, "long_teaser", manifest),
+        lengths=_parse_lengths(values, manifest),
         style={table: _parse_table(values, table, manifest) for table in _TABLES},
     )
 
@@ -90,16 +93,38 @@ def _load_manifest(path: Path) -> Mapping[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}") from error
     for key in values:
-        if key not in ("teaser", "long_teaser", *_TABLES):
+        if key not in (*_LENGTHS, "lengths", *_TABLES):
             raise ConfigError(f"{path}: unknown key {key}")
     return values
 
 
-def _parse_length(values: Mapping[str, Any], key: str, path: Path) -> int:
+def _parse_length(values: Mapping[str, Any], key: str, path: Path, *, within: str = "") -> int:
     length = values.get(key)
     if type(length) is not int or not 1 <= length <= _LONGEST:
-        raise ConfigError(f"{path}: {key} must be a number of characters from 1 to {_LONGEST}")
+        raise ConfigError(f"{path}: {within}{key} must be a number of characters from 1 to {_LONGEST}")
     return length
+
+
+def _parse_lengths(values: Mapping[str, Any], path: Path) -> Mapping[str, tuple[int, int]]:
+    """Read the lengths of single languages; a length that one does not name is that of all others."""
+    table = values.get("lengths", {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: lengths must be a table")
+    common = {key: values[key] for key in _LENGTHS}
+    return {language: _parse_pair(own, language, common, path) for language, own in table.items()}
+
+
+def _parse_pair(own: object, language: str, common: Mapping[str, int], path: Path) -> tuple[int, int]:
+    key = f"lengths.{language}"
+    if not _LANGUAGE.fullmatch(language):
+        raise ConfigError(f"{path}: {key}: {language!r} is no language", "Name it by its code, such as ja or zh-TW.")
+    if not isinstance(own, dict):
+        raise ConfigError(f"{path}: {key} must be a table", f"Write {language} = {{ teaser = 90, long_teaser = 200 }}.")
+    for name in own:
+        if name not in _LENGTHS:
+            raise ConfigError(f"{path}: unknown key {key}.{name}")
+    short, long = (_parse_length({**common, **own}, name, path, within=f"{key}.") for name in _LENGTHS)
+    return short, long
 
 
 def _parse_table(values: Mapping[str, Any], table: str, path: Path) -> Mapping[str, str | int]:

@@ -1,124 +1,81 @@
-"""Knows what stands around a lead and is no part of it: headline, byline, times, share and "read more" lines."""
+"""Knows the paragraphs around a lead that are no part of it: bylines, times, credits, share and "read more" lines."""
 
 from __future__ import annotations
 
 import re
 
-from digest.text.datelines import split_dateline
-from digest.text.tails import READ_MORE, cut_tail
+from digest.teasers.repeats import NAMES, WHEN
+from digest.text.tails import READ_MORE
 
 _LONGEST_LINE = 160
 """Characters; no line of boilerplate is longer, so that no paragraph of a story is taken for one."""
-_LONGEST_HEADING = 80
-"""Characters; a shorter paragraph that does not end as sentences do is a heading, where others do."""
-_SHORTEST_HEADLINE = 20
-"""Letters; what follows a shorter headline may be the rest of a sentence that begins with it."""
+_LONGEST_NOTE = 600
 
-_DATE = r"(?:\d{1,2}\s\w{3,9}\.?,?\s\d{4}|\w{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4})"
-_TIME = r"(?:\W{1,3}(?:at\s)?\d{1,2}[:.]\d{2}.{0,20})?\W{0,3}"
-_WHEN = rf"(?:\w{{3,9}},?\s)?{_DATE}{_TIME}"
-_NAMES = r"(?-i:[A-Z][\w.’'-]{0,30}(?:\s[A-Z][\w.’'-]{0,30}){0,3})(?<![.!?])"
-_LINE = re.compile(
-    r"(?:"
-    # Bylines: the whole paragraph, and no sentence.
+_CLOCK = r"\d{1,2}(?:[:.h]\d{2}|(?=\s?[ap]\.?m))(?:\s?[ap]\.?m\b\.?)?"
+_ZONE = r"(?:GMT|UTC|BST|CES?T|E[SD]?T|P[SD]?T|IST|PKT|AE[SD]T|NZ[SD]T|MSK|AST|EAT|WAT|SAST|Uhr|local time)"
+TIME_STAMP = rf"{_CLOCK}(?:\s?\(?{_ZONE}\)?)?"
+"""A pattern, for IGNORECASE: the time that an entry of a live blog bears."""
+
+_BYLINE = (
     r"(?:by|von|par|por|di|door|av|af|od|autor:?|text:?|بقلم:?|كتب:?|تحریر:?|از قلم:?|रिपोर्ट:?)"
     r"\s.{2,100}(?<![.!?…۔؟।])"
     r"|(?:[\w’'-]{2,20}\s){2,4}(?:staff writer|(?:senior\s|chief\s)?(?:correspondent|reporter|editor))\W*"
-    # Times
-    rf"|(?:(?:filed|posted|date|(?:last |first )?(?:updated|published))(?:\s?:.{{0,80}}|(?:\son)?\s{_WHEN}))|{_WHEN}"
-    # Pictures and other media
-    r"|(?:photo|image|picture|video|file photo|photography|illustration|credit|graphic)s?(?:\s(?:by|credit|courtesy))?"
-    r"\s?[:/|].{0,120}|photography (?:and reporting )?by .{0,120}"
-    r"|(?:listen|watch|follow|subscribe|sign up|join|download)\s(?:us|now|live|here|below|our|for (?:our|the)"
+    r"|(?:by\s)?staff (?:reports?|writers?|reporters?)\W*"
+)
+_TIMES = (
+    rf"(?:(?:filed|posted|date|(?:last |first )?(?:updated|published|modified))(?:\s?:.{{0,80}}|(?:\s(?:on|at))?\s"
+    rf"(?:{WHEN}|{TIME_STAMP}.{{0,40}})))|{WHEN}|{TIME_STAMP}\W{{0,3}}"
+    r"|(?:the latest on|updates on) .{3,120}\(all times .{2,30}\)\W*"
+    r"|\d{1,3}[\s-]?min(?:ute)?s? read|(?:reading time|lesezeit|temps de lecture|tiempo de lectura|tempo de leitura"
+    r"|leestijd|okuma süresi|время чтения)\s?[:·–-]?\s?\d.{0,30}"
+)
+_PICTURE = (
+    r"(?:photo(?:graph|graphie|grafía)?|image|picture|video|file photo|photography|illustration|credit|graphic|foto"
+    r"|fotografía|fotografia|bild|imagen|imagem|fotoğraf|görsel|фото|صورة|الصورة|تصویر|عکس|فوٹو|तस्वीर|फ़ोटो|फोटो)"
+)
+CREDIT = (
+    r"(?:(?:image|photo|video|media) (?:source|caption)|(?:crédits?|légende)(?: photo| image)?|crédito(?: da foto)?"
+    r"|legenda da foto|bildquelle|bildunterschrift|fuente de la imagen|pie de foto|fotoğraf altı yazısı|kaynak"
+    r"|getty images|(?:مصدر|صدر) الصورة|التعليق على الصورة|تصویر کا (?:ذریعہ|کیپشن)|इमेज (?:स्रोत|कैप्शन)|छवि स्रोत)"
+)
+"""A pattern, for IGNORECASE: how sites announce whose picture it is, or what it shows."""
+_MEDIA = (
+    rf"{_PICTURE}s?(?:\s(?:by|credit|courtesy))?\s?[:/|].{{0,120}}|[،,]?\s?{CREDIT}\s?[:/|,،].{{0,120}}"
+    r"|photography (?:and reporting )?by .{0,120}|(?:photo|image)s? (?:by|courtesy) .{0,100}(?<![.!?])"
+    rf"|[،,]?\s?{CREDIT}\W*"
+    r"|[^.!?]{0,60}(?:[/|©]\s?(?:getty|afp|reuters|ap|epa|shutterstock|istock)|\(?getty)(?: images| photo)?\W{0,3}"
+    r"|(?:listen|watch|follow|subscribe|sign up|join|download)\s(?:us|now|live|here|below|our|along|for (?:our|the)"
     r"|to (?:our|(?:this|the) (?:article|story|audio|podcast|episode))|the (?:video|podcast|app|newsletter)"
-    r"|on (?:apple|spotify|youtube|twitter|facebook|instagram|whatsapp))\b.{0,120}"
-    # What a site asks of its readers
-    rf"|{READ_MORE}(?:\W{{0,9}}|:.{{0,100}}|\s(?:at|on|here|via)\b.{{0,80}})"
+    r"|on (?:apple|spotify|youtube|twitter|facebook|instagram|whatsapp))\b[^.!?]{0,120}[.!?]?"
+)
+_ASKED = (
+    rf"{READ_MORE}(?:\W{{0,9}}|:.{{0,100}}|\s(?:at|on|here|via)\b.{{0,80}})"
     r"|(?-i:Click|Tap) here (?:for|to)\b.{0,100}"
-    rf"|in reply to {_NAMES}\W?"
-    r"|(?:a version of )?this (?:article|story|post|review|piece|essay|column|interview)(?: was)? (?:first|originally)"
-    r" (?:appeared|published|posted|ran) (?:in|on|at)\b.{0,120}"
-    r"|share(?:\s(?:post|article|story|this(?:\s\w+)?|(?:on|via|with)\s\w+))?(?:\W{0,3}|:.{0,80})"
-    r"|advert(?:isement|ising)?|sponsored(?: content)?"
+    rf"|in reply to {NAMES}\W?"
+    r"|(?:a version of )?this (?:article|story|post|review|piece|essay|column|interview)(?: was)?"
+    r" (?:first|originally|previously) (?:appeared|published|posted|ran) (?:in|on|at)\b.{0,120}"
+    r"|share(?:\s(?:post|article|story|this(?:\s\w+){0,3}|(?:on|via|with)\s\w+))?(?:\W{0,3}|:.{0,80})"
+    r"|advert(?:isement|ising)?|sponsored(?: content)?|opens (?:in a )?new (?:tab|window)"
     r"|(?:like this|related|tags?|topics?|categor(?:y|ies)|source|print|e-?mail|comments?|leave a comment)"
     r"(?::.{0,120}|\W*)"
+    r"|(?:key (?:events|developments|points|moments)|latest updates?|live (?:feed|reporting|blog|updates?)|summary)\W*"
     r"|(?:شیئر کریں|شارك|مشاركة|साझा करें)\W.{0,60}"
-    r")\Z",
+    r"|submitted by\s.{1,80}\[(?:link|\d{1,6} comments?)\].{0,40}"
+    r"|https?://\S{1,150}|(?:@|#)\w{1,60}(?:\s(?:@|#)\w{1,60}){0,9}"
+)
+_LINE = re.compile(rf"(?:{_BYLINE}|{_TIMES}|{_MEDIA}|{_ASKED})\Z", re.IGNORECASE)
+# What an editor says of the text, which may take a few sentences.
+_NOTE = re.compile(
+    r"[\[(*\s]{0,3}(?:(?:correction|clarification|editor[’']?s?[’']? note|disclosure|disclaimer|note to readers"
+    r"|anmerkung der redaktion|korrektur|note de la rédaction|nota (?:de la redacción|da redação|del editor)|erratum"
+    r"|تصحيح|ملاحظة من المحرر|تصحیح)\s?(?:\([^()]{1,40}\)|[\w\s,.]{1,30})?:\s"
+    r")",
     re.IGNORECASE,
 )
-_SIGN_OFFS = tuple(
-    re.compile(pattern, re.IGNORECASE | re.DOTALL)
-    for pattern in (
-        r"\s*+\((?:additional )?(?:reporting|writing|editing) (?:and \w+ )?by [^()]{1,300}\)\s*\Z",
-        r"\s++(?:[-–—|]\s?(?:reuters|afp|ap|dpa)|\((?:reuters|afp|ap|dpa)\))\Z",
-    )
-)
-_OPENERS = re.compile(
-    r"\A(?:\[this \w{4,12}(?: was)? (?:first|originally) (?:appeared|published|posted|ran)\b[^\[\]]{0,150}\]"
-    r"|\((?:updated?|adds|recasts|corrects)\b[^()]{0,80}\)"
-    r"|in reply to <a\s[^<>]{1,300}>[^<>]{1,100}</a>\.?"
-    r"|(?-i:Click|Tap) here (?:for|to)\b[^.!?]{1,80}[.!?](?=\s)|(?:(?-i:View) fullsize(?:\s|\Z))++)\s*+",
-    re.IGNORECASE,
-)
-# What a site builder left: [fusion_text class="wide"]
-_SHORTCODE = re.compile(r"\[(?:/[a-z]\w{2,60}|[a-z]\w{2,60}\s++\w{1,60}=[\"'“”″](?:[^\[\]]|\[…\])*+)(?:\]|\Z)")
-_STRAY_SPACE = re.compile(r"(?<=[\w.,;:!?)”’\"])(?:&nbsp;)++\s?+")  # in prose about HTML it stands apart
-# Who wrote it and when, behind a headline that is repeated, even without a space between.
-_SIGNATURE = re.compile(
-    rf"(?:\W{{0,3}}(?:by\s)?(?:[^\W\d][\w.’'-]{{0,30}}+\s++){{0,4}}{_WHEN}|(?:\W{{1,3}}(?:by\s)?)?{_NAMES}[^\w.!?]*)\Z",
-    re.IGNORECASE,
-)
-_NEW_TAB = re.compile(r"\s?,\s?opens (?:in a )?new (?:tab|window)\b(?:\s?(?=,)|)", re.IGNORECASE)
-_LOOSE_STOP = re.compile(r"(?<=\w)\s++(?=[,.](?:\s|\Z))")  # what an unlinked name leaves behind: "Hormuz , said"
-_SENTENCE_END = re.compile(r"[.!?…۔؟।。！？][\"'”’»)\]」』]{0,3}\Z")
-_NO_LETTER = re.compile(r"[\W_]+")
-_CAPITAL_BYLINE = re.compile(r"\A(?:EXCLUSIVE\s)?BY(?:\s[A-Z][A-Z.'’-]{0,20}){2,9}(?::\s|\s(?=[A-Z“\"][a-z]))")
 
 
-def clean_lead(text: str, *, title: str) -> tuple[str, ...]:
-    """Return the paragraphs of `text` from where the story itself begins, without dateline and tail."""
-    paragraphs = [_clean_paragraph(part) for part in text.split("\n\n")]
-    named = normalize(title)
-    kept = [part for part in paragraphs if part and not (_is_boilerplate(part) or _is_headline(part, named))]
-    if any(map(_SENTENCE_END.search, kept)):
-        kept = [part for part in kept if len(part) > _LONGEST_HEADING or _SENTENCE_END.search(part)]
-    if not kept:
-        return ()
-    _, opening = split_dateline(_CAPITAL_BYLINE.sub("", kept[0]))
-    return tuple(part for part in (opening.strip(), *kept[1:]) if part)
-
-
-def normalize(text: str) -> str:
-    """Return only the letters and digits of `text`, case folded: what counts when two texts are compared."""
-    return _NO_LETTER.sub("", text.casefold())
-
-
-def _clean_paragraph(paragraph: str) -> str:
-    paragraph = cut_tail(_STRAY_SPACE.sub(" ", paragraph))
-    for pattern in (_SHORTCODE, _NEW_TAB, *_SIGN_OFFS, _LOOSE_STOP, _OPENERS):
-        paragraph = pattern.sub("", paragraph)
-    return paragraph.strip()
-
-
-def _is_boilerplate(paragraph: str) -> bool:
-    return len(paragraph) <= _LONGEST_LINE and bool(_LINE.match(paragraph))
-
-
-def _is_headline(paragraph: str, named: str) -> bool:
-    """Whether `paragraph` is the headline again, alone or signed."""
-    if normalize(paragraph) == named:
+def is_boilerplate(paragraph: str) -> bool:
+    """Whether `paragraph` stands around a story and tells nothing of it."""
+    if len(paragraph) <= _LONGEST_LINE and _LINE.match(paragraph):
         return True
-    rest = _drop_headline(paragraph, named)
-    return len(named) >= _SHORTEST_HEADLINE and 0 < len(rest) <= _LONGEST_LINE and bool(_SIGNATURE.match(rest))
-
-
-def _drop_headline(paragraph: str, named: str) -> str:
-    """Return what follows the headline in `paragraph`, "" if it does not begin with it."""
-    done = 0
-    for at, char in enumerate(paragraph):
-        if done == len(named):
-            return paragraph[at:]
-        if not named.startswith(said := normalize(char), done):
-            break
-        done += len(said)
-    return ""
+    return len(paragraph) <= _LONGEST_NOTE and bool(_NOTE.match(paragraph))

@@ -1,70 +1,105 @@
-"""How fast articles are placed, and the gazetteer loads, beside the least that reading the same text costs."""
+"""How fast articles are placed beside geotext, the gazetteer loads beside two libraries, and what memory it takes."""
 
 from __future__ import annotations
 
 import json
+import statistics
+import subprocess
 import sys
 import time
-import tracemalloc
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+
+from geotext import GeoText
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from digest.model import Article  # noqa: E402
 from digest.regions.classify import place_article  # noqa: E402
-from digest.regions.gazetteer import DATA, load_gazetteer  # noqa: E402
 from digest.regions.scheme import load_scheme  # noqa: E402
 from tests.regions.test_floors import make_row_article  # noqa: E402
 from tests.shared import SHARED  # noqa: E402
 
 ROWS = SHARED / "data/regions/dev.jsonl"
-ROUNDS = 3
+LANGUAGES = (None, "en", "ar", "de", "es", "fa", "fr", "hi", "pt", "tr", "ur")
+ROUNDS = 7
 LONGEST = 6_000
+LOADING = (
+    "import time, dataclasses, pathlib, typing\n"
+    "start = time.process_time()\n"
+    "{work}\n"
+    "print((time.process_time() - start) * 1000)\n"
+)
+PEAK = (
+    "import resource\n"
+    "start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+    "from digest.regions.lexicon import load_lexicon\n"
+    "for language in {languages}: load_lexicon(language)\n"
+    "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start) / 1024)\n"
+)
 
 
-def measure(work: Callable[[], object]) -> float:
-    """The best of some rounds, in seconds of this process."""
-    best = float("inf")
+def run_python(code: str) -> float:
+    """The number that `code` prints in a fresh process."""
+    command = [sys.executable, "-c", code]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
+
+
+def print_loading() -> None:
+    """Print what it costs to load the names of English and of one more language, beside two libraries."""
+    names = "from digest.regions.lexicon import load_lexicon; load_lexicon('en'); load_lexicon('ar')"
+    libraries = "import babel, lxml.etree"
+    pairs = [[run_python(LOADING.format(work=work)) for work in (names, libraries)] for _ in range(ROUNDS)]
+    ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
+    print(f"loading    {ours:8.1f} ms for the names of two languages; importing babel and lxml {theirs:.1f} ms")
+
+
+def measure_pair(work: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
+    """The best of some rounds of each, taken in turn, in seconds of this process."""
+    best = [float("inf"), float("inf")]
     for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return best
+        for which, part in enumerate((work, other)):
+            start = time.process_time()
+            part()
+            best[which] = min(best[which], time.process_time() - start)
+    return best[0], best[1]
 
 
-def load_afresh() -> None:
-    """Read the gazetteer as a new process would."""
-    load_gazetteer.cache_clear()
-    load_gazetteer()
+def exhaust(items: Iterable[object]) -> None:
+    """Make all `items`, one after the other, and keep none."""
+    deque(items, maxlen=0)
 
 
-def measure_memory() -> float:
-    """What the gazetteer takes in memory, in MB."""
-    load_gazetteer.cache_clear()
-    tracemalloc.start()
-    load_gazetteer()
-    size, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    return size / 1e6
+def print_speed(articles: Sequence[Article]) -> None:
+    """Print how many articles are placed in a second, and in how many geotext finds the countries."""
+    scheme = load_scheme()
+    texts = [f"{article.title} {article.text[:LONGEST]}" for article in articles]
+    ours, theirs = measure_pair(
+        lambda: exhaust(place_article(article, scheme) for article in articles),
+        lambda: exhaust(GeoText(text).country_mentions for text in texts),
+    )
+    print(f"articles   {len(texts) / ours:8.0f} a second, of {sum(map(len, texts)) // len(texts)} characters")
+    print(f"geotext    {len(texts) / theirs:8.0f} a second")
+    print(f"           {theirs / ours:8.2f} times as fast as geotext")
+
+
+def print_peak(languages: Sequence[str | None]) -> None:
+    """Print how much a fresh process grows by the names in `languages`."""
+    grown = run_python(PEAK.format(languages=repr(languages)))
+    print(f"memory     {grown:8.1f} MB more in a process with the names in {len(languages)} languages")
 
 
 def main() -> None:
     """Print the figures."""
-    file = DATA / "gazetteer.tsv"
-    print(f"gazetteer  {file.stat().st_size / 1e3:8.0f} kB on disk, {measure_memory():.1f} MB in memory")
-    print(f"           {measure(load_afresh) * 1e3:8.1f} ms to load")
+    print_peak(LANGUAGES[1:2])
+    print_peak(LANGUAGES)
+    print_loading()
     if not ROWS.is_file():
         print("articles   skipped: ../shared is not here")
         return
-    articles = [make_row_article(json.loads(line)) for line in ROWS.read_text("utf-8").splitlines()]
-    scheme, names = load_scheme(), load_gazetteer().longest
-    texts = [f"{article.title} {article.text[:LONGEST]}" for article in articles]
-    placing = measure(lambda: [place_article(article, scheme) for article in articles])
-    floor = measure(lambda: [[word for word in text.lower().split() if word in names] for text in texts])
-    print(f"articles   {len(articles) / placing:8.0f} a second, of {sum(map(len, texts)) // len(texts)} characters")
-    print(f"floor      {len(articles) / floor:8.0f} a second: str.split and one dict look-up a word")
-    print(f"           {placing / floor:8.1f} times the floor")
+    print_speed([make_row_article(json.loads(line)) for line in ROWS.read_text("utf-8").splitlines()])
 
 
 if __name__ == "__main__":

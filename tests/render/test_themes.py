@@ -78,6 +78,12 @@ def test_a_shipped_name_is_not_taken_by_a_folder_of_that_name(own: Path, monkeyp
     assert "extra.css" in load_theme("./newsroom").files
 
 
+def test_a_language_may_have_lengths_of_its_own_and_takes_those_it_does_not_name_from_the_theme(own: Path) -> None:
+    change(own, r"^zh = .*", "zh = { teaser = 70 }\nzh-TW = { teaser = 75, long_teaser = 140 }")
+    theme = load_theme(str(own))
+    assert (theme.lengths["zh"], theme.lengths["zh-TW"]) == ((70, theme.long_teaser), (75, 140))
+
+
 @pytest.mark.parametrize(
     ("pattern", "replacement", "key"),
     [
@@ -86,6 +92,11 @@ def test_a_shipped_name_is_not_taken_by_a_folder_of_that_name(own: Path, monkeyp
         (r"^teaser = .*", "teaser = true", "teaser"),
         (r"^long_teaser = .*", 'long_teaser = "420"', "long_teaser"),
         (r"^teaser = .*", "teaser = 180\nteasers = 2", "unknown key teasers"),
+        (r"^zh = .*", "zh = 80", "lengths.zh"),
+        (r"^zh = .*", "zh = { teaser = 0 }", "lengths.zh.teaser"),
+        (r"^zh = .*", "zh = { long_teaser = 5001 }", "lengths.zh.long_teaser"),
+        (r"^zh = .*", "zh = { short = 80 }", "unknown key lengths.zh.short"),
+        (r"^zh = .*", "Chinese = { teaser = 80 }", "lengths.Chinese"),
         (r"^ink = .*", 'ink = "red; background: url(x)"', "colors.ink"),
         (r"^ink = .*", "ink = [1]", "colors.ink"),
         (r"^ink = .*", 'ink = "\\"red"', "colors.ink"),
@@ -100,9 +111,10 @@ def test_a_wrong_manifest_is_an_error_with_file_and_key(own: Path, pattern: str,
     assert key in caught.value.problem
 
 
-def test_a_table_that_is_none_is_an_error(own: Path) -> None:
-    (own / "theme.toml").write_text('teaser = 1\nlong_teaser = 2\ncolors = "red"\n', "utf-8")
-    with pytest.raises(ConfigError, match="colors must be a table"):
+@pytest.mark.parametrize("table", ["colors", "lengths"])
+def test_a_table_that_is_none_is_an_error(own: Path, table: str) -> None:
+    (own / "theme.toml").write_text(f'teaser = 1\nlong_teaser = 2\n{table} = "red"\n', "utf-8")
+    with pytest.raises(ConfigError, match=f"{table} must be a table"):
         load_theme(str(own))
 
 
