@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 DATA = Path(__file__).parent / "data"
+LANGUAGES = ("ar", "de", "es", "fa", "fr", "hi", "pt", "tr", "ur")
+"""Those that have names of their own beside the English ones."""
+NO_PLACE = "-"
+"""What stands for the senses of an English name that is an ordinary word in a language: Essen."""
+
+# Read in texts of which the language is not known: their letters keep them apart from all others.
+_OTHER_SCRIPTS = ("ar", "fa", "ur", "hi")
 
 
 class Sense(NamedTuple):
@@ -38,20 +46,42 @@ class Gazetteer:
 
 @cache
 def load_gazetteer(language: str | None = None) -> Gazetteer:
-    """The names of the package that a text in `language` may hold, read once; None when that is not known.
+    """The names of the package that a text in `language` may hold, read once.
 
     `language` is the first part of a BCP 47 tag: en, ar. English names, and places as they call themselves in Latin
-    letters, are always among them.
+    letters, are always among them. None, or a language without names of its own, adds those in other scripts.
     """
-    lines = (DATA / "gazetteer.tsv").read_text("utf-8").splitlines()
-    names = dict(line.split("\t", 1) for line in lines if line[0] != "#")
+    parts = [load_names(f"gazetteer.{part}.tsv") for part in find_parts(language)]
+    base = load_names("gazetteer.tsv")
+    # A language knows its own names best; where several meet, those of English come first.
+    layers = [base, *parts] if len(parts) == 1 else [*reversed(parts), base]
+    names = {name: value for layer in layers for name, value in layer.items()} if parts else base
+    names = {name: value for name, value in names.items() if value != NO_PLACE}
+    return Gazetteer(names=names, longest=find_longest(names))
+
+
+def find_parts(language: str | None) -> tuple[str, ...]:
+    """The languages whose own names a text in `language` may hold beside the English ones."""
+    return {"en": (), **{tag: (tag,) for tag in LANGUAGES}}.get(language or "", _OTHER_SCRIPTS)
+
+
+@cache
+def load_names(file: str) -> dict[str, str]:
+    """The lines of a file of names: the two columns of each."""
+    lines = (DATA / file).read_text("utf-8").splitlines()
+    pairs = (line.split("\t", 1) for line in lines if line[0] != "#")
+    return {name: intern(value) for name, value in pairs}
+
+
+def find_longest(names: Iterable[str]) -> dict[str, int]:
+    """How many words the longest of `names` has, by its first word."""
     longest: dict[str, int] = {}
     for name in names:
         first, _, rest = name.partition(" ")
         length = rest.count(" ") + 2 if rest else 1
         if length > longest.get(first, 0):
             longest[first] = length
-    return Gazetteer(names=names, longest=longest)
+    return longest
 
 
 @cache

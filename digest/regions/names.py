@@ -5,11 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Accents, Arabic vowel signs and tatweel, joiners and direction marks: none of them tells two names apart.
-_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u065f\u0670\u200d-\u200f\ufeff]+")
-_ARABIC = re.compile("[\u0600-\u06ff]")
-# One letter for what Arabic, Persian and Urdu keyboards write in several ways.
-_LETTERS = str.maketrans({**dict.fromkeys("يىې", "ی"), "ك": "ک", **dict.fromkeys("ةۀۃہھە", "ه")})
+# Accents, Arabic vowel signs, hamza and tatweel, the dot below Hindi letters, joiners and direction marks: none of them
+# tells two names apart.
+_MARKS = re.compile("[\u0300-\u036f\u0621\u0640\u064b-\u065f\u0670\u093c\u200d-\u200f\ufeff]+")
+# One letter for what keyboards write in several ways: Arabic, Persian and Urdu ones, Hindi nasals; and the Latin
+# letters that Unicode does not take apart. In Turkish capitals a dotless i looks like any other.
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("يىې", "ی"),
+        "ك": "ک",
+        **dict.fromkeys("ةۀۃہھە", "ه"),
+        "ٱ": "ا",
+        "ँ": "ं",
+        "ı": "i",
+        "ł": "l", "Ł": "L",
+        "ø": "o", "Ø": "O",
+        "đ": "d", "Đ": "D",
+        "æ": "ae", "Æ": "Ae",
+        "œ": "oe", "Œ": "Oe",
+        "ß": "ss",
+    }
+)  # fmt: skip
 _MARKS_AFTER = ".,;:!?،؛؟۔।"
 # Dotted capitals (U.S.) or a run of letters, each with the mark that follows; Indic vowel signs are no letters, yet
 # belong to their word.
@@ -18,11 +34,10 @@ _NO_MARKS = str.maketrans("", "", _MARKS_AFTER)
 
 
 def fold(text: str) -> str:
-    """`text` without accents and with one spelling of each Arabic letter; case is kept."""
+    """`text` without accents and with one spelling of each letter; case is kept."""
     if text.isascii():
         return text
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return text.translate(_LETTERS) if _ARABIC.search(text) else text
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
 
 
 def split_words(text: str) -> list[str]:
