@@ -54,7 +54,7 @@ class OwnRegionSettings:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _STRICT
 
-    name: Annotated[str | None, "What readers see; by default the key, in capitals."] = None
+    name: Annotated[str | None, "What readers see; by default Gulf States of the key gulf_states."] = None
     names: Annotated[Mapping[str, str], "By language: what readers of a newsletter in it see."] = field(
         default_factory=dict
     )
@@ -76,10 +76,10 @@ class RegionSettings:
         str,
         'The division to begin with: "newsroom", "m49", "mena", "continents", or "own" for nothing but `regions.own`.',
     ] = "newsroom"
-    order: Annotated[tuple[str, ...], "Region keys to print first; the others follow in scheme order, World last."] = ()
-    move: Annotated[Mapping[str, str], "By country or state: the region it is moved to, such as Turkey = europe."] = (
-        field(default_factory=dict)
-    )
+    order: Annotated[tuple[str, ...], "Regions to print first; the others follow in scheme order, World last."] = ()
+    move: Annotated[
+        Mapping[str, str], "By country, state or other place: the region it is moved to, such as Turkey = europe."
+    ] = field(default_factory=dict)
     own: Annotated[Mapping[str, OwnRegionSettings], "By key: regions of one's own."] = field(default_factory=dict)
     sections: Annotated[
         Mapping[str, str],
@@ -89,7 +89,7 @@ class RegionSettings:
         Mapping[str, str], "By a name in stories: the country or state it stands for, such as Model Town = PK."
     ] = field(default_factory=dict)
     least_confidence: Annotated[float, "Stories placed with less confidence than this, from 0 to 1, go to World."] = 0.0
-    limits: Annotated[Mapping[str, LimitSettings], "By region key: how many stories it has."] = field(
+    limits: Annotated[Mapping[str, LimitSettings], "By region: how many stories it has, its parts included."] = field(
         default_factory=dict
     )
 
@@ -123,7 +123,7 @@ class RuleSettings:
     tag: Annotated[str | None, "One of its tags, or its section."] = None
     author: Annotated[str | None, "Part of an author's name."] = None
     language: Annotated[str | None, "Its language."] = None
-    region: Annotated[str | None, "Its region's key."] = None
+    region: Annotated[str | None, "Its region, or one that this is a part of."] = None
     words: Annotated[tuple[str, ...], "Words or phrases, one of which is in its headline, summary or text."] = ()
     url: Annotated[str | None, "Pattern of its address, such as */opinion/*."] = None
 

@@ -211,7 +211,7 @@ def test_what_is_wrong_with_one_of_several_newsletters_names_it(text: str, told:
         ("require_approval = true\nif_unapproved = 'skip'", "if_unapproved: 'skip' skips all editions without `draft_"),
         ("choice.stories = 2", "choice.min_stories: 3 is more than choice.stories"),
         ("choice.score.recency = nan", "choice.score.recency: nan is no weight"),
-        ("regions.limits.atlantis.max = 1", "regions.limits.atlantis: 'atlantis' is no region"),
+        ("regions.limits.atlantis.max = 1", "regions.limits.atlantis: there is no region 'atlantis'"),
         ("regions.limits.europe.max = 0", "regions.limits.europe.max: 0 is less than 1"),
         ("[[choice.rules]]\ntags = 'x'", r"unknown key 'choice.rules.0.tags' \(did you mean 'choice.rules\[\].tag'"),
     ],

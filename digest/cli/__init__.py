@@ -27,12 +27,14 @@ _COMMANDS = {
     "pin": "Put a story at the head of the edition, or at a place in its region.",
     "preview": "Show the e-mail in a browser, anew at every change.",
     "prune": "Forget stories that no source has shown for long.",
+    "regions": "Place stories, and show the regions and what a name means.",
     "resume": "Let scheduled runs build and send again.",
     "run": "Collect, and build and send the edition that is due.",
     "send": "Send the e-mail to a list of readers, or a test to yourself.",
     "simulate": "Replay the schedule over what was collected, changing nothing.",
     "sources": "List, find, try, import and pause what the newsletter reads.",
     "status": "Say what is due, held, sending and wrong.",
+    "teaser": "Write the teaser of each story, and say what it is from.",
 }
 
 

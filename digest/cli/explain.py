@@ -104,13 +104,14 @@ def _tell_row(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _tell_whole(row: dict[str, Any]) -> str:
-    evidence = ", ".join(
-        f"{item['matched']} ({item['field']}, {item['weight']:+.1f})" for item in row["region_evidence"]
-    )
+    from digest.cli.evidence import tell_region
+    from digest.model import Evidence
+
+    evidence = [Evidence(**item) for item in row["region_evidence"]]
     lines = [
         row["title"],
         f"  {row['reason'].replace('_', ' ')}" + (f": {row['evidence']}" if row["evidence"] else ""),
-        f"  region {row['region']}, confidence {row['confidence']:.2f}" + (f": {evidence}" if evidence else ""),
+        f"  {tell_region(row['region'], row['confidence'], row['secondary'], evidence)}",
         f"  published {row['effective'][:16].replace('T', ' ')} UTC" if row["dated"] else "  undated",
         f"  {row['source']} ({row['origin']})" if row["source"] else f"  {row['origin']}",
     ]

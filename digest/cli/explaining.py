@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from digest.cli.evidence import tell_region
 from digest.editions.agenda import format_due
 
 if TYPE_CHECKING:
-    from digest.model import Decision, DecisionRecord, StoredArticle
+    from digest.model import DecisionRecord, StoredArticle
     from digest.pipeline.explaining import Explanation, Outlook
     from digest.settings import Settings
 
@@ -84,13 +85,9 @@ def _tell_outlook(outlook: Outlook, timezone: str) -> Iterator[str]:
     if outlook.doubt and outlook.reason == "chosen":
         yield f"    but there would be no edition: {outlook.doubt}"
     if outlook.decision:
-        yield f"    {_tell_region(outlook.decision)}; score {outlook.decision.score:.2f}"
-
-
-def _tell_region(decision: Decision) -> str:
-    placed = decision.placed
-    evidence = ", ".join(f"{one.matched} ({one.field}, {one.weight:+.1f})" for one in placed.evidence)
-    return f"region {placed.region}, confidence {placed.confidence:.2f}" + (f": {evidence}" if evidence else "")
+        placed = outlook.decision.placed
+        yield f"    {tell_region(placed.region, placed.confidence, placed.secondary, placed.evidence)}"
+        yield f"    score {outlook.decision.score:.2f}"
 
 
 def _tell_record(record: DecisionRecord, timezone: str) -> str:

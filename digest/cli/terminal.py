@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import TextIO
 
 import click
@@ -83,6 +84,30 @@ def print_table(
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
+
+
+def print_rows(headings: Sequence[tuple[str, int]], rows: Iterable[Sequence[Sequence[tuple[str, bool]]]]) -> None:
+    """Print rows as they come, in columns at a terminal, and with tabs between where nobody looks.
+
+    A heading has its column's width in characters, or, below 0, its share of what is left. A cell is made of pieces,
+    each with whether it is highlighted.
+    """
+    if not is_terminal(sys.stdout):
+        for row in rows:
+            click.echo("\t".join("".join(piece for piece, _ in cell) for cell in row))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    titles = ([(heading, True)] for heading, _ in headings)
+    for row in chain([tuple(titles)], rows):
+        table = Table.grid(expand=True, padding=(0, 2, 0, 0))
+        for _, width in headings:
+            table.add_column(overflow="fold", width=width if width > 0 else None, ratio=-width if width < 0 else None)
+        table.add_row(*(Text.assemble(*((piece, "bold yellow" if lit else "") for piece, lit in cell)) for cell in row))
+        console.print(table)
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from digest.config.regions import find_region_faults
 from digest.editions.schedule import is_schedule
 from digest.editions.subject import find_template_faults
-from digest.regions.scheme import find_named_region, load_scheme
 from digest.settings import RuleSettings, Settings
 from digest.text.spans import parse_span
 from digest.urls import make_safe_link
@@ -27,9 +27,11 @@ _Check = tuple[str, Any, Callable[[Any], bool], str]
 
 def find_faults(settings: Settings) -> Iterator[str]:
     """Find what is of the right type and still cannot be meant: the dotted key, the value, and what is wrong."""
-    for key, value, is_meant, problem in (*_check_frame(settings), *_check_choice(settings), *_check_post(settings)):
+    parts = (_check_frame, _check_choice, _check_regions, _check_post)
+    for key, value, is_meant, problem in (check for part in parts for check in part(settings)):
         if value is not None and not is_meant(value):
             yield f"{key}: {problem}" if is_dataclass(value) else f"{key}: {value!r} {problem}"
+    yield from find_region_faults(settings)
 
 
 def _check_frame(settings: Settings) -> Iterator[_Check]:
@@ -77,10 +79,14 @@ def _check_choice(settings: Settings) -> Iterator[_Check]:
     for index, rule in enumerate(choice.rules):
         yield (f"choice.rules.{index}.then", rule.then, *_one_of("drop", "keep", "lead", "boost"))
         yield (f"choice.rules.{index}.by", rule.by, isfinite, "is no number to add")
-        yield (f"choice.rules.{index}.region", rule.region, _is_region, "is no region; see `regions` of digest doctor")
         yield (f"choice.rules.{index}", rule, _has_condition, "has no condition, and would fit every story")
+
+
+def _check_regions(settings: Settings) -> Iterator[_Check]:
+    for key, own in settings.regions.own.items():
+        for tag in own.names:
+            yield (f"regions.own.{key}.names.{tag}", tag, _is_language, "is not a language tag such as en or pt-BR")
     for key, limits in settings.regions.limits.items():
-        yield (f"regions.limits.{key}", key, _is_region, "is no region; see `regions` of digest doctor")
         yield (f"regions.limits.{key}.min", limits.min, _is_not_negative, "is less than 0")
         yield (f"regions.limits.{key}.max", limits.max, _is_positive, "is less than 1")
 
@@ -134,10 +140,6 @@ def _is_template(text: str) -> bool:
 def _is_folder_pattern(text: str) -> bool:
     filled = text.replace("{date}", "").replace("{number}", "")
     return "{" not in filled and "}" not in filled
-
-
-def _is_region(text: str) -> bool:
-    return find_named_region(load_scheme(), text) is not None
 
 
 def is_name(text: str) -> bool:

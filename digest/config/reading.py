@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from digest.config.checking import find_faults, is_name
 from digest.config.reference import list_keys
+from digest.config.regions import settle_regions
 from digest.editions.schedule import find_longest_age
 from digest.errors import ConfigError, UsageError
 from digest.settings import Settings
@@ -132,7 +133,7 @@ def _make_settings(values: dict[str, Any], *, origin: str) -> Settings:
         raise ConfigError(f"{origin}: " + "; ".join(_name_errors(cause))) from cause
     if faults := list(find_faults(settings)):
         raise ConfigError(f"{origin}: " + "; ".join(faults))
-    return settings
+    return settle_regions(settings)
 
 
 @cache

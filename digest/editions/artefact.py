@@ -136,7 +136,7 @@ def _describe_decision(decision: Decision) -> Json:
         "region": placed.region,
         "confidence": round(placed.confidence, 3),
         "secondary": list(placed.secondary),
-        "region_evidence": [_describe_evidence(evidence) for evidence in placed.evidence],
+        "region_evidence": [describe_evidence(evidence) for evidence in placed.evidence],
     }
 
 
@@ -144,7 +144,8 @@ def _describe_pin(pin: Pin | None) -> Json | None:
     return {"lead": pin.lead, "place": pin.place} if pin else None
 
 
-def _describe_evidence(evidence: Evidence) -> Json:
+def describe_evidence(evidence: Evidence) -> Json:
+    """Give what speaks for a region as plain JSON values; the weight is rounded."""
     return {
         "field": evidence.field,
         "matched": evidence.matched,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from datetime import datetime
 from digest.editions.artefact import describe_edition
 from digest.editions.subject import make_preheader, make_subject, make_words
 from digest.model import (
+    Article,
     ArticleError,
     Decision,
     Edition,
@@ -25,7 +27,7 @@ from digest.model import (
 )
 
 Teaser = Callable[..., str]
-"""`make_teaser(article, limit)`: handed in, since no stage knows another."""
+"""`make_teaser(article, limit, written=None)`: handed in, since no stage knows another."""
 
 ELSEWHERE = Region(key="elsewhere", name="Elsewhere")
 """The section that folds regions of few stories. It is no region: each of its stories keeps its own."""
@@ -34,21 +36,32 @@ _WORLD = "world"
 
 
 def make_story(decision: Decision, *, theme: Theme, tease: Teaser, teaser: str | None = None) -> Story:
-    """Turn a chosen decision into what is printed, with teasers as long as the theme wants them.
+    """Turn a chosen decision into what is printed, with teasers as long as the theme wants them in its language.
 
-    A story that leads nowhere says more of itself: its long teaser comes from its text, not from its summary. A
-    `teaser` that an editor wrote stands as it is, in place of both.
+    A `teaser` that an editor wrote stands in place of both, as far as it fits.
     """
     article = decision.placed.article
-    telling = replace(article, summary="") if article.url is None and article.text else article
+    short, long = find_lengths(theme, article.language)
     return Story(
         article=article,
         region=decision.placed.region,
-        teaser=tease(article, theme.teaser) if teaser is None else teaser,
-        long_teaser=tease(telling, theme.long_teaser) if teaser is None else teaser,
+        teaser=tease(article, short, written=teaser),
+        long_teaser=tease(select_telling(article), long, written=teaser),
         dated=decision.effective if decision.dated else None,
         also_in=decision.also_in,
     )
+
+
+def select_telling(article: Article) -> Article:
+    """Give what a long teaser is made from: a story that leads nowhere says more of itself than its summary does."""
+    return replace(article, summary="") if article.url is None and article.text else article
+
+
+def find_lengths(theme: Theme, language: str | None) -> tuple[int, int]:
+    """Give the graphemes of a teaser and a long teaser in `language`, a BCP 47 tag: "zh-TW" is looked up, then "zh"."""
+    tag = language or ""
+    own = (theme.lengths.get(name) for name in (tag, tag.partition("-")[0]))
+    return next(filter(None, own), (theme.teaser, theme.long_teaser))
 
 
 def make_linked_story(decision: Decision) -> Story:
@@ -67,18 +80,34 @@ def group_sections(
 ) -> tuple[Section, ...]:
     """Group stories by region, in scheme order and, within a region, in the order given. Empty regions are left out.
 
-    Regions with fewer than `elsewhere` stories are folded into Elsewhere, if they are several: it stands before World
-    where that is last, else at the end. World is never folded, nor is the region of the `lead`.
+    Regions with fewer than `elsewhere` stories are folded: parts into what they are part of, where that is printed;
+    then the others into Elsewhere, if they are several. It stands before World where that is last, else at the end.
+    World is never folded, nor is the region of the `lead`.
     """
     told = tuple(stories)
-    sections = [_make_section(region, told, [region.key]) for region in scheme.regions]
+    keys = _fold_parts(told, scheme, elsewhere=elsewhere, lead=lead)
+    sections = [_make_section(region, told, keys[region.key]) for region in scheme.regions if region.key in keys]
     small = [one for one in sections if len(one.stories) < elsewhere and one.region.key not in (_WORLD, lead)]
     folded = [section.region.key for section in small if section.stories]
     if len(folded) > 1:
         sections = [section for section in sections if section.region.key not in folded]
         is_world_last = bool(sections) and sections[-1].region.key == _WORLD
-        sections.insert(len(sections) - is_world_last, _make_section(ELSEWHERE, told, folded))
+        gathered = [key for one in folded for key in keys[one]]
+        sections.insert(len(sections) - is_world_last, _make_section(ELSEWHERE, told, gathered))
     return tuple(section for section in sections if section.stories)
+
+
+def _fold_parts(
+    stories: Sequence[Story], scheme: Scheme, *, elsewhere: int, lead: str | None
+) -> dict[str, tuple[str, ...]]:
+    """The keys of the regions whose stories each section has, by the section's: its own, and of small parts of it."""
+    counts = Counter(story.region for story in stories)
+    keys: dict[str, tuple[str, ...]] = {region.key: (region.key,) for region in scheme.regions}
+    for region in reversed(scheme.regions):
+        size = sum(counts[key] for key in keys[region.key])
+        if region.parent and counts[region.parent] and 0 < size < elsewhere and region.key != lead:
+            keys[region.parent] += keys.pop(region.key)
+    return keys
 
 
 def compose_edition(

@@ -16,13 +16,14 @@ class Region:
 
     `places` are ISO 3166-1 alpha-2 codes and XK, ISO 3166-2 codes of US states (US-TX), and folded names of other
     places ("lahore"). A region that is part of another has its key as `parent`; what the parent holds besides, and what
-    is about several of its parts, is placed in the parent itself.
+    is about several of its parts, is placed in the parent itself. `called` are its names in every language.
     """
 
     key: str
     name: str
     places: frozenset[str] = frozenset()
     parent: str | None = None
+    called: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,16 @@ class Scheme:
     """
 
     name: str
-    regions: tuple[Region, ...]
+    # Caches are asked by scheme for every story: the name tells most apart, and equality does the rest.
+    regions: tuple[Region, ...] = field(hash=False)
+
+    @property
+    def lineages(self) -> dict[str, tuple[str, ...]]:
+        """By key: what each region is part of, the widest first, and itself at the end."""
+        lineages: dict[str, tuple[str, ...]] = {}
+        for region in self.regions:
+            lineages[region.key] = (*(lineages[region.parent] if region.parent else ()), region.key)
+        return lineages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

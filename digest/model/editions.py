@@ -102,13 +102,15 @@ class Edition:
 class Theme:
     """A look: its template files by name, and what its theme.toml declares.
 
-    `teaser` and `long_teaser` are lengths in graphemes; `style` holds the values templates may use.
+    `teaser` and `long_teaser` are lengths in graphemes; `lengths` holds other ones for languages, by BCP 47 tag, as the
+    teaser and the long teaser. `style` holds the values templates may use.
     """
 
     name: str
     files: Mapping[str, str]
     teaser: int
     long_teaser: int
+    lengths: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     style: Mapping[str, object] = field(default_factory=dict)
 
 

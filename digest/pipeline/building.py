@@ -162,12 +162,12 @@ def load_effective_overrides(
 
     One for a story that was collected, and is no candidate any more, is left out: it would be told of for ever.
     """
-    from digest.overrides import load_overrides
+    from digest.pipeline.overriding import load_newsletter_overrides
     from digest.store.decisions import find_decided
     from digest.store.history import find_collected
 
     settings = commission.settings
-    given = load_overrides(commission.base / settings.overrides, timezone=settings.timezone)
+    given = load_newsletter_overrides(settings, base=commission.base)
     unmet = apply_overrides(candidates, given, now=commission.now, newsletter=settings.newsletter).unknown
     names = {override.story for override in unmet}
     collected = find_collected(store, names) | find_decided(store, settings.newsletter, names)

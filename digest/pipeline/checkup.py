@@ -11,7 +11,7 @@ from digest.editions.inputs import Inputs
 from digest.editions.schedule import find_next
 from digest.errors import DigestError, NothingUsableError, TemporaryError
 from digest.model import Article, Batch, Candidate, Trouble, Window
-from digest.pipeline.edition import make_newsletter
+from digest.pipeline.edition import find_frame_language, make_newsletter
 from digest.pipeline.fitting import build_proof
 from digest.pipeline.loading import Report, Request
 from digest.regions.scheme import load_scheme
@@ -102,7 +102,7 @@ def _check_theme(request: Request) -> Check:
 
 def _check_regions(settings: Settings) -> Check:
     try:
-        scheme = load_scheme(settings.regions)
+        scheme = load_scheme(settings.regions, language=find_frame_language(settings))
     except DigestError as error:
         return Check(part="regions", found=str(error), exit_code=error.exit_code)
     return Check(part="regions", found=", ".join(region.name for region in scheme.regions))
@@ -117,11 +117,11 @@ def _check_schedule(request: Request) -> Check:
 
 
 def _check_overrides(settings: Settings, base: Path) -> Check:
-    from digest.overrides import load_overrides
+    from digest.pipeline.overriding import load_newsletter_overrides
 
     path = base / settings.overrides
     try:
-        overrides = load_overrides(path, timezone=settings.timezone)
+        overrides = load_newsletter_overrides(settings, base=base)
     except DigestError as error:
         return Check(part="overrides", found=str(error), exit_code=error.exit_code)
     return Check(

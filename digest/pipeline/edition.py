@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from digest.editions.compose import compose_edition, make_linked_story, make_story
+from digest.editions.compose import Teaser, compose_edition, make_linked_story, make_story
 from digest.editions.inputs import Inputs
 from digest.errors import NothingUsableError
 from digest.model import (
     ArticleError,
-    Candidate,
     Decision,
     Edition,
     Newsletter,
     Override,
-    Placed,
     Reason,
     Scheme,
     Story,
     Window,
 )
-from digest.regions.classify import place_article
-from digest.regions.scheme import find_region, load_scheme
+from digest.pipeline.placing import find_unknown, place_candidates
+from digest.regions.scheme import load_scheme
 from digest.selection.choose import Rules, choose_stories
 from digest.selection.overriding import apply_overrides
 from digest.selection.rank import find_lead
 from digest.selection.tally import make_tally
 from digest.selection.window import format_instant
 from digest.settings import Settings
+from digest.teasers.shared import find_shared_summaries
 from digest.teasers.teaser import make_teaser
 from digest.text.language import find_primary
 
@@ -58,7 +58,7 @@ def choose_candidates(inputs: Inputs, *, at_most: int | None = None) -> Choice:
     settings = inputs.settings
     scheme = load_scheme(settings.regions, language=find_frame_language(settings))
     overridden = apply_overrides(inputs.candidates, inputs.overrides, now=inputs.now, newsletter=settings.newsletter)
-    placed = [_place(candidate, scheme) for candidate in overridden.candidates]
+    placed = place_candidates(overridden.candidates, scheme, settings, overridden.marks)
     decisions = choose_stories(
         placed,
         rules=_make_rules(inputs),
@@ -69,7 +69,8 @@ def choose_candidates(inputs: Inputs, *, at_most: int | None = None) -> Choice:
         gone=inputs.gone,
         at_most=at_most,
     )
-    errors = (*inputs.errors, *_find_unknown_regions(placed, scheme), *map(tell_unmet, overridden.unknown))
+    unknown = find_unknown(placed, scheme, settings, overridden.marks)
+    errors = (*inputs.errors, *unknown, *map(tell_unmet, overridden.unknown))
     return Choice(inputs=inputs, scheme=scheme, decisions=decisions, marks=overridden.marks, errors=errors)
 
 
@@ -93,14 +94,16 @@ def compose_choice(choice: Choice) -> Edition:
     if not chosen:
         raise _explain_emptiness(choice.decisions, inputs)
     settings = inputs.settings
+    shared = find_shared_summaries(decision.placed.article for decision in choice.decisions)
+    tease = partial(make_teaser, ignored=shared)
     lead = find_lead(chosen, _make_rules(inputs).language)
     return compose_edition(
         newsletter=make_newsletter(settings),
         scheme=choice.scheme,
         window=inputs.window,
         cut_off=inputs.now,
-        lead=_tell_story(lead, choice),
-        others=[_tell_story(decision, choice) for decision in chosen if decision is not lead],
+        lead=_tell_story(lead, choice, tease),
+        others=[_tell_story(decision, choice, tease) for decision in chosen if decision is not lead],
         more=[make_linked_story(decision) for decision in choice.decisions if decision.linked],
         decisions=choice.decisions,
         errors=choice.errors,
@@ -111,21 +114,10 @@ def compose_choice(choice: Choice) -> Edition:
     )
 
 
-def _tell_story(decision: Decision, choice: Choice) -> Story:
+def _tell_story(decision: Decision, choice: Choice, tease: Teaser) -> Story:
     mark = choice.marks.get(decision.placed.article.id)
     teaser = mark.teaser if mark else None
-    return make_story(decision, theme=choice.inputs.theme, tease=make_teaser, teaser=teaser)
-
-
-def _place(candidate: Candidate, scheme: Scheme) -> Placed:
-    return replace(
-        place_article(candidate.article, scheme),
-        source=candidate.source,
-        order=candidate.order,
-        revision=candidate.revision,
-        paused=candidate.paused,
-        backlog=candidate.backlog,
-    )
+    return make_story(decision, theme=choice.inputs.theme, tease=tease, teaser=teaser)
 
 
 def find_frame_language(settings: Settings) -> str:
@@ -156,14 +148,6 @@ def _make_rules(inputs: Inputs) -> Rules:
         limits=settings.regions.limits,
         sources=len(settings.sources),
     )
-
-
-def _find_unknown_regions(placed: Iterable[Placed], scheme: Scheme) -> Iterator[ArticleError]:
-    """Tell of declared regions that mean nothing in this scheme; their stories were placed by what they say."""
-    for article in (item.article for item in placed):
-        if article.region and find_region(scheme, article.region) is None:
-            problem = f"region {article.region!r} of {article.title!r} is unknown; it was placed by its text"
-            yield ArticleError(origin=article.origin, problem=problem)
 
 
 def _explain_emptiness(decisions: Sequence[Decision], inputs: Inputs) -> NothingUsableError:

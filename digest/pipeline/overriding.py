@@ -13,6 +13,7 @@ from digest.errors import ConfigError, UsageError
 from digest.model import Article, Candidate, EditionRecord, Override, Reason
 from digest.overrides import add_override, lift_override, load_overrides, make_meant
 from digest.regions.scheme import find_region, load_scheme
+from digest.regions.spelling import tell_unknown_region
 from digest.selection.overriding import apply_overrides
 from digest.settings import Settings
 from digest.urls import make_safe_link
@@ -52,12 +53,18 @@ class Rewritten:
     reverted: bool = False
 
 
+def load_newsletter_overrides(settings: Settings, *, base: Path) -> tuple[Override, ...]:
+    """Load what editors wrote, its regions being those of the newsletter. Raises ConfigError for what is wrong."""
+    schemes = {settings.newsletter: load_scheme(settings.regions)}
+    return load_overrides(base / settings.overrides, timezone=settings.timezone, schemes=schemes)
+
+
 def find_region_key(settings: Settings, name: str) -> str:
     """Find the key of the region that a person named. Raises UsageError when there is none."""
     scheme = load_scheme(settings.regions)
     if key := find_region(scheme, name):
         return key
-    raise UsageError(f"there is no region {name!r}", f"Choose from: {', '.join(one.key for one in scheme.regions)}")
+    raise UsageError(tell_unknown_region(scheme, name))
 
 
 def load_subject(settings: Settings, *, base: Path, name: str) -> Subject:
@@ -102,7 +109,7 @@ def load_written_subject(settings: Settings, *, base: Path, name: str) -> Subjec
         return load_subject(settings, base=base, name=name)
     except UsageError:
         subject = Subject(story=name.strip())
-        if any(subject.is_meant(one.story) for one in _load(settings, base)):
+        if any(subject.is_meant(one.story) for one in load_newsletter_overrides(settings, base=base)):
             return subject
         raise
 
@@ -139,7 +146,7 @@ def _rewrite(settings: Settings, base: Path, change: Callable[[str], tuple[str, 
 
     path = base / settings.overrides
     with hold_lock(path, wait=_WAIT):
-        _load(settings, base)  # a file that is wrong is told before it is touched
+        load_newsletter_overrides(settings, base=base)  # a file that is wrong is told before it is touched
         content = path.read_bytes() if path.exists() else b""
         mark, text = content[: len(BOM_UTF8)] if content.startswith(BOM_UTF8) else b"", content.decode("utf-8-sig")
         try:
@@ -151,10 +158,6 @@ def _rewrite(settings: Settings, base: Path, change: Callable[[str], tuple[str, 
         except OSError as cause:
             raise UsageError(f"{path} cannot be written to ({cause.strerror or cause})") from cause
     return Rewritten(path=path, changed=changed != text, reverted=reverted)
-
-
-def _load(settings: Settings, base: Path) -> tuple[Override, ...]:
-    return load_overrides(base / settings.overrides, timezone=settings.timezone)
 
 
 def _is_address(name: str) -> bool:

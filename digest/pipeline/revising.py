@@ -100,10 +100,10 @@ def _list_titles(edition: Edition) -> dict[str, str]:
 
 def _find_bans(run: Run, edition: Edition) -> tuple[Override, ...]:
     """The bans in force on stories of an edition, each calling its story by the article's id."""
-    from digest.overrides import load_overrides
+    from digest.pipeline.overriding import load_newsletter_overrides
 
     settings = run.settings
-    overrides = load_overrides(run.base / settings.overrides, timezone=settings.timezone)
+    overrides = load_newsletter_overrides(settings, base=run.base)
     candidates = [Candidate(article=story.article) for story in (*edition.stories, *edition.more)]
     marks = apply_overrides(candidates, overrides, now=run.now, newsletter=settings.newsletter).marks
     return tuple(replace(mark, story=name, until=None) for name, mark in sorted(marks.items()) if mark.ban)

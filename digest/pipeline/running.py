@@ -89,10 +89,10 @@ def _collect(run: Run, store: Store) -> tuple[tuple[Alarm, ...], tuple[str, ...]
 
 def _check_overrides(run: Run) -> Iterator[Alarm]:
     """Read what editors wrote at every run: a slip in it is told before an edition is due."""
-    from digest.overrides import load_overrides
+    from digest.pipeline.overriding import load_newsletter_overrides
 
     try:
-        load_overrides(run.base / run.settings.overrides, timezone=run.settings.timezone)
+        load_newsletter_overrides(run.settings, base=run.base)
     except DigestError as error:
         yield make_alarm("overrides", error)
 

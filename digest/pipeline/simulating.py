@@ -61,14 +61,14 @@ def simulate_schedule(store: Store, plan: Plan, *, report: Callable[[int, int], 
     sent, and its stories return; one that a person would have to approve counts as approved. `report` is told how many
     editions of how many are through. Raises UsageError without a schedule, ConfigError for a bad theme or overrides.
     """
-    from digest.overrides import load_overrides
+    from digest.pipeline.overriding import load_newsletter_overrides
     from digest.render import load_theme
 
     settings = plan.settings
     if not settings.schedule:
         raise UsageError(f"{settings.newsletter} has no `schedule` to replay", 'Write it as schedule = "0 7 * * *"')
     theme = load_theme(settings.theme)
-    overrides = load_overrides(plan.base / settings.overrides, timezone=settings.timezone)
+    overrides = load_newsletter_overrides(settings, base=plan.base)
     dues = list(list_dues(settings.schedule, settings.timezone, since=plan.since, until=plan.until))
     chain = load_chain(store, settings.newsletter, before=plan.begin)
     editions: list[Simulated] = []

@@ -1,95 +1,88 @@
-"""Turns the places an article names into evidence, and evidence into a score for each region."""
+"""Turns what names speak for into evidence, and evidence into a score for each region."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from digest.model import Evidence
-from digest.regions.gazetteer import Sense, find_country
-from digest.regions.mentions import Mention
-from digest.regions.names import make_key
-from digest.regions.scheme import PlaceMap
-from digest.regions.weights import Weights
+from digest.regions.atlas import Atlas
+from digest.regions.clues import Clue, Piece
+from digest.regions.weights import WEIGHTS, Weights
 
 
-class Clue(NamedTuple):
-    """A mention that was read: the field it stands in, its sense and the region of this."""
+class Tally(NamedTuple):
+    """What all clues come to: the weight of each piece, and the score and mass of each region that is no part.
 
-    field: str
-    mention: Mention
-    sense: Sense
-    region: str
+    `begun` are those that title, lead or dateline name, or the source's home.
+    """
 
-
-def select_sense(senses: Sequence[Sense], named: Iterable[str]) -> Sense:
-    """The likeliest sense, unless `named` countries speak for another one: Georgia beside Atlanta."""
-    return next((sense for sense in senses if any(find_country(code) in named for code in sense.codes)), senses[0])
+    pieces: Mapping[Piece, float]
+    scores: Mapping[str, float]
+    masses: Mapping[str, float]
+    begun: set[str]
 
 
-def find_named(mentions: Iterable[Mention]) -> frozenset[str]:
-    """The countries that `mentions` name beyond doubt. An actor's does not count: it is in all kinds of news."""
-    sure = (mention.senses[0] for mention in mentions if len(mention.senses) == 1)
-    return frozenset(find_country(code) for sense in sure if sense.kind != "actor" for code in sense.codes)
+def make_tally(clues: Sequence[Clue], atlas: Atlas, home: Piece | None = None, weights: Weights = WEIGHTS) -> Tally:
+    """What `clues` come to; a region's pieces, with those of its parts, add up to its score.
+
+    `home` is what the source's country adds to.
+    """
+    pieces: dict[Piece, float] = defaultdict(float)
+    masses: dict[str, float] = defaultdict(float)
+    for clue in clues:
+        field, _, region, _, kind, located, _ = clue
+        if field != "dateline":
+            mass = weights.find_mass(field, kind)
+            mass = mass * weights.located if located else mass
+            pieces[clue[:4]] += mass
+            masses[atlas.roots[region]] += mass
+    rates = {root: weights.slope * math.log1p(mass) / mass for root, mass in masses.items()}
+    for piece, mass in pieces.items():
+        pieces[piece] = mass * rates[atlas.roots[piece[2]]]
+    for piece, points in find_points(clues, atlas, home, weights):
+        pieces[piece] += points
+    return add_up(pieces, masses, atlas)
 
 
-def find_clues(fields: Mapping[str, Sequence[Mention]], places: PlaceMap) -> list[Clue]:
-    """The mentions of all `fields` that speak for one region, which `places` tells."""
-    named = find_named(mention for mentions in fields.values() for mention in mentions)
-    clues = []
-    for field, mentions in fields.items():
-        for mention in mentions:
-            sense = select_sense(mention.senses, named)
-            region = places.find(sense.codes, make_key(mention.matched))
-            if region:
-                clues.append(Clue(field, mention, sense, region))
-    return clues
+def add_up(pieces: Mapping[Piece, float], masses: Mapping[str, float], atlas: Atlas) -> Tally:
+    """The tally of `pieces`."""
+    scores: dict[str, float] = defaultdict(float)
+    begun = set()
+    for (field, _, region, _), weight in pieces.items():
+        root = atlas.roots[region]
+        scores[root] += weight
+        if field != "body":
+            begun.add(root)
+    return Tally(pieces, scores, masses, begun)
 
 
-def find_mass(clue: Clue, weights: Weights) -> float:
-    """What one mention outside the dateline adds to its region."""
-    kind = weights.kinds.get(clue.sense.kind, 1.0)
-    if clue.sense.kind == "actor" and clue.field == "title":
-        kind = weights.actor_in_title
-    return weights.fields[clue.field] * kind * (weights.located if clue.mention.located else 1.0)
+def find_points(
+    clues: Sequence[Clue], atlas: Atlas, home: Piece | None, weights: Weights
+) -> Iterator[tuple[Piece, float]]:
+    """What the dateline is worth, once for each region, the first place of the lead that is no actor, and the home."""
+    datelines = [clue for clue in clues if clue.field == "dateline"]
+    if datelines:
+        hubs_last = sorted(datelines, key=lambda clue: clue.hub)
+        for clue in {atlas.roots[clue.region]: clue for clue in reversed(hubs_last)}.values():
+            yield clue.piece, weights.hub if clue.hub else weights.dateline
+    for clue in clues:
+        if clue.field == "lead" and clue.kind != "actor":
+            yield clue.piece, weights.opening
+            break
+    if home:
+        yield home, weights.home
 
 
-def build_evidence(clues: Sequence[Clue], weights: Weights) -> list[Evidence]:
-    """One piece of evidence for each field, name and region; a region's add up to its score."""
-    masses = [(clue, find_mass(clue, weights)) for clue in clues if clue.field != "dateline"]
-    total: dict[str, float] = defaultdict(float)
-    for clue, mass in masses:
-        total[clue.region] += mass
-    points = [*find_points(clues, weights)]
-    points += [(c, weights.slope * math.log1p(total[c.region]) * mass / total[c.region]) for c, mass in masses]
-    return group_points(points)
-
-
-def find_points(clues: Sequence[Clue], weights: Weights) -> Iterator[tuple[Clue, float]]:
-    """What the dateline is worth, once for each region, and the first place of the lead that is no actor."""
-    hubs_last = sorted((clue for clue in clues if clue.field == "dateline"), key=lambda clue: clue.mention.hub)
-    for clue in {clue.region: clue for clue in reversed(hubs_last)}.values():
-        yield clue, weights.hub if clue.mention.hub else weights.dateline
-    opening = next((clue for clue in clues if clue.field == "lead" and clue.sense.kind != "actor"), None)
-    if opening:
-        yield opening, weights.opening
-
-
-def group_points(points: Iterable[tuple[Clue, float]]) -> list[Evidence]:
-    """Evidence of `points`, those for one name in one field as one piece, the heaviest first."""
-    weights: dict[tuple[str, str, str, tuple[str, ...]], float] = defaultdict(float)
-    for clue, weight in points:
-        weights[clue.field, clue.mention.matched, clue.region, clue.sense.codes] += weight
-    evidence = [
-        Evidence(
-            field=field,
-            matched=matched,
-            region=region,
-            weight=round(weight, 3),
-            country=find_country(codes[0]) if len(codes) == 1 else None,
-        )
-        for (field, matched, region, codes), weight in weights.items()
-    ]
-    return sorted(evidence, key=lambda piece: -piece.weight)
+def build_evidence(pieces: Mapping[Piece, float], most: int) -> tuple[Evidence, ...]:
+    """The heaviest of `pieces`, at most `most`, the heaviest first."""
+    heaviest = sorted(pieces.items(), key=itemgetter(1), reverse=True)[:most]
+    return tuple(
+        [
+            Evidence(field=field, matched=matched, region=region, weight=round(weight, 3), country=country)
+            for (field, matched, region, country), weight in heaviest
+        ]
+    )

@@ -38,7 +38,7 @@ def choose_stories(
     items = tuple(placed)
     sources = max([rules.sources, *(item.order + 1 for item in items)])
     rules = replace(rules, sources=sources)
-    docket = Docket(rules=rules, now=now, marks=marks, gone=frozenset(gone))
+    docket = Docket(rules=rules, now=now, marks=marks, gone=frozenset(gone), lineages=scheme.lineages)
     settled = settle_stories([judge_article(item, docket) for item in items], docket, used=used)
     shared = share_places(settled.shown, rules=rules, scheme=scheme, at_most=at_most)
     chosen = tuple(replace(one, final=True) for one in seat_stories(shared.taken, language=rules.language))

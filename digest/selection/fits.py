@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -23,28 +23,41 @@ class Fit:
     evidence: str
 
 
-def find_fit(placed: Placed, rules: Sequence[RuleSettings]) -> Fit | None:
-    """Find the first rule whose every condition an article fits, or None. A rule without conditions fits nothing."""
+def find_fit(placed: Placed, rules: Sequence[RuleSettings], *, within: Collection[str] = ()) -> Fit | None:
+    """Find the first rule whose every condition an article fits, or None. A rule without conditions fits nothing.
+
+    `within` are the keys of the regions that its own is a part of: a rule for one of them is for its parts too.
+    """
     said = _join_words(_list_texts(placed.article)) if any(rule.words for rule in rules) else ""
     for number, rule in enumerate(rules, 1):
-        if matches := find_matches(placed, rule, said=said):
+        if matches := find_matches(placed, rule, said=said, within=within):
             return Fit(rule=rule, evidence=f"rule {number}: {', '.join(matches)}")
     return None
 
 
-def find_matches(placed: Placed, rule: RuleSettings, *, said: str) -> tuple[str, ...]:
+def find_matches(placed: Placed, rule: RuleSettings, *, said: str, within: Collection[str] = ()) -> tuple[str, ...]:
     """Say what of an article fits each condition of a rule; nothing when it does not fit them all.
 
-    `said` is all its words, joined.
+    `said` is all its words, joined; `within` is as in `find_fit`.
     """
+    reading = _Reading(placed=placed, said=said, regions=(placed.region, *within))
     found = []
     for name, find in _CONDITIONS.items():
         if wanted := getattr(rule, name):
-            match = find(placed, wanted, said)
+            match = find(reading, wanted)
             if match is None:
                 return ()
             found.append(f"{name} {match}")
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """An article with all its words, joined, and the keys of its region and of all that this is part of."""
+
+    placed: Placed
+    said: str
+    regions: Sequence[str]
 
 
 def find_tags(article: Article) -> dict[str, str]:
@@ -52,34 +65,36 @@ def find_tags(article: Article) -> dict[str, str]:
     return {tag.strip().casefold(): tag for tag in (*article.tags, article.section or "") if tag.strip()}
 
 
-def _find_source(placed: Placed, wanted: str, _: str) -> str | None:
+def _find_source(reading: _Reading, wanted: str) -> str | None:
+    placed = reading.placed
     names = (placed.article.source, placed.source, placed.article.origin)
     return next((name for name in names if wanted.casefold() in name.casefold()), None)
 
 
-def _find_tag(placed: Placed, wanted: str, _: str) -> str | None:
-    return find_tags(placed.article).get(wanted.strip().casefold())
+def _find_tag(reading: _Reading, wanted: str) -> str | None:
+    return find_tags(reading.placed.article).get(wanted.strip().casefold())
 
 
-def _find_author(placed: Placed, wanted: str, _: str) -> str | None:
-    return next((name for name in placed.article.authors if wanted.casefold() in name.casefold()), None)
+def _find_author(reading: _Reading, wanted: str) -> str | None:
+    return next((name for name in reading.placed.article.authors if wanted.casefold() in name.casefold()), None)
 
 
-def _find_language(placed: Placed, wanted: str, _: str) -> str | None:
-    language = find_primary(placed.article.language)
+def _find_language(reading: _Reading, wanted: str) -> str | None:
+    language = find_primary(reading.placed.article.language)
     return language if language and language == find_primary(wanted) else None
 
 
-def _find_region(placed: Placed, wanted: str, _: str) -> str | None:
-    return placed.region if placed.region == make_region_key(wanted) else None
+def _find_region(reading: _Reading, wanted: str) -> str | None:
+    return reading.placed.region if make_region_key(wanted) in reading.regions else None
 
 
-def _find_phrase(_: Placed, wanted: Sequence[str], said: str) -> str | None:
+def _find_phrase(reading: _Reading, wanted: Sequence[str]) -> str | None:
+    said = reading.said
     return next((f'"{phrase}"' for phrase in wanted if find_words(phrase) and _join_words([phrase]) in said), None)
 
 
-def _find_url(placed: Placed, wanted: str, _: str) -> str | None:
-    url = placed.article.url
+def _find_url(reading: _Reading, wanted: str) -> str | None:
+    url = reading.placed.article.url
     if url is None:
         return None
     pattern = wanted.strip().casefold()
@@ -87,7 +102,7 @@ def _find_url(placed: Placed, wanted: str, _: str) -> str | None:
     return wanted if fits else None
 
 
-_CONDITIONS: Mapping[str, Callable[[Placed, Any, str], str | None]] = {
+_CONDITIONS: Mapping[str, Callable[[_Reading, Any], str | None]] = {
     "source": _find_source,
     "tag": _find_tag,
     "author": _find_author,

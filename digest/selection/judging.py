@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
@@ -36,19 +36,23 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Docket:
-    """What articles are judged by: `marks` are editors' overrides, `gone` what sites took back, both by article id."""
+    """What articles are judged by: `marks` are editors' overrides, `gone` what sites took back, both by article id.
+
+    `lineages` are by region key what it is part of, and itself.
+    """
 
     rules: Rules
     now: datetime
     marks: Mapping[str, Override] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
+    lineages: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def judge_article(placed: Placed, docket: Docket) -> Case:
     """Judge one article: the first of the checks that finds something decides. Without any it is chosen, for now."""
     choice = docket.rules.choice
     effective = find_effective(placed.article, now=docket.now)
-    fit = find_fit(placed, choice.rules)
+    fit = find_fit(placed, choice.rules, within=docket.lineages.get(placed.region, ()))
     boosted = fit.rule.by if fit and fit.rule.then == "boost" else 0.0
     score = make_score(
         placed, effective=effective, score=choice.score, sources=docket.rules.sources, now=docket.now, boost=boosted

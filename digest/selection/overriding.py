@@ -1,4 +1,4 @@
-"""Lays what editors want of single stories over the articles: other words, another picture or region, pins and bans."""
+"""Lays what editors want of single stories over the articles: other words, another picture; regions, pins and bans."""
 
 from __future__ import annotations
 
@@ -121,11 +121,6 @@ def _lay_over(candidate: Candidate, mark: Override | None) -> Candidate:
 
 
 def _change(article: Article, mark: Override) -> Article:
-    """Give an article the headline, the region and the picture that an editor wants; "" is no picture."""
+    """Give an article the headline and the picture that an editor wants; "" is no picture."""
     image = article.image if mark.image is None else Image(url=mark.image) if mark.image else None
-    return replace(
-        article,
-        title=_choose(mark.title, article.title) or article.title,
-        region=_choose(mark.region, article.region),
-        image=image,
-    )
+    return replace(article, title=_choose(mark.title, article.title) or article.title, image=image)

@@ -32,4 +32,4 @@ class Rules:
 
 def make_region_key(text: str) -> str:
     """Give the key of a region that a person wrote with hyphens, spaces or capitals."""
-    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
+    return "_".join(text.lower().replace("-", " ").replace("_", " ").split())

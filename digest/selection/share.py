@@ -11,7 +11,6 @@ from digest.model import Article, Decision, Reason, Scheme
 from digest.selection.judging import Case
 from digest.selection.rank import rank_key
 from digest.selection.rules import Rules, make_region_key
-from digest.settings import LimitSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +26,8 @@ def share_places(cases: Sequence[Case], *, rules: Rules, scheme: Scheme, at_most
 
     Places are given one by one, so that with fewer of them nobody has one who would not with more: to what editors
     pinned, even beyond the total and a source's most; to what rules and the CMS want to lead; to each region up to its
-    minimum; to each region in turn up to its maximum; to the fullest regions. A region's best story is its next.
+    minimum; to each region in turn up to its maximum; to the fullest regions. A region's best story is its next. What
+    is limited by itself is limited with its parts.
     """
     pinned = [case for case in cases if case.decision.pin is not None]
     free = [case for case in cases if case.decision.pin is None]
@@ -48,19 +48,39 @@ def share_places(cases: Sequence[Case], *, rules: Rules, scheme: Scheme, at_most
 
 @dataclass(slots=True, kw_only=True)
 class _Room:
-    """What waits for a place, best first by region, while places are given away."""
+    """What waits for a place, best first by region, while places are given away.
+
+    `lineages` are by region what it is part of, and itself. `regions` counts what each has taken, `wholes` that of its
+    parts too.
+    """
 
     queues: dict[str, list[Case]]
+    lineages: Mapping[str, Sequence[str]]
     per_source: int | None
     regions: Counter[str] = field(default_factory=Counter)
+    wholes: Counter[str] = field(default_factory=Counter)
     sources: Counter[str] = field(default_factory=Counter)
 
     def is_open(self, case: Case) -> bool:
         return self.per_source is None or self.sources[name_source(case.decision.placed.article)] < self.per_source
 
+    def trace(self, key: str) -> Sequence[str]:
+        return self.lineages.get(key, (key,))
+
+    def find_best(self, key: str) -> Case | None:
+        """What waits for the region and its parts, the best of it."""
+        heads = (queue[0] for part, queue in self.queues.items() if queue and key in self.trace(part))
+        return min(heads, key=lambda case: rank_key(case.decision), default=None)
+
+    def find_next(self, key: str, caps: Mapping[str, int]) -> Case | None:
+        """What waits for the region itself, unless that or what it is part of has its most; the best of it."""
+        is_full = any(whole in caps and self.wholes[whole] >= caps[whole] for whole in self.trace(key))
+        return None if is_full else next(iter(self.queues[key]), None)
+
     def take(self, case: Case) -> Case:
         placed = case.decision.placed
         self.regions[placed.region] += 1
+        self.wholes.update(self.trace(placed.region))
         self.sources[name_source(placed.article)] += 1
         queue = self.queues.get(placed.region, [])
         self.queues[placed.region] = [other for other in queue if other is not case]
@@ -72,7 +92,7 @@ class _Room:
 def _pick(pinned: Iterable[Case], free: Iterable[Case], rules: Rules, scheme: Scheme) -> Iterator[Case]:
     """Give the stories that are not pinned in the order in which they get places, for as long as there are any."""
     ranked = sorted(free, key=lambda case: rank_key(case.decision))
-    room = _Room(queues=_make_queues(ranked, scheme), per_source=rules.choice.per_source)
+    room = _Room(queues=_make_queues(ranked, scheme), lineages=scheme.lineages, per_source=rules.choice.per_source)
     for case in pinned:
         room.take(case)
     claiming = [case for case in ranked if case.claim is not None]
@@ -80,8 +100,8 @@ def _pick(pinned: Iterable[Case], free: Iterable[Case], rules: Rules, scheme: Sc
         if room.is_open(case):
             yield room.take(case)
     limits = {make_region_key(key): limit for key, limit in rules.limits.items()}
-    yield from _deal(room, {key: _get_min(limits, key) for key in room.queues})
-    yield from _deal(room, {key: _get_max(limits, key, rules) for key in room.queues})
+    yield from _deal_least(room, {key: limit.min for key, limit in limits.items()})
+    yield from _deal_most(room, {key: limit.max for key, limit in limits.items() if limit.max is not None}, rules)
     while any(room.queues.values()):
         fullest = max(room.queues, key=lambda key: len(room.queues[key]))
         yield room.take(room.queues[fullest][0])
@@ -95,22 +115,29 @@ def _make_queues(ranked: Iterable[Case], scheme: Scheme) -> dict[str, list[Case]
     return queues
 
 
-def _deal(room: _Room, goals: Mapping[str, int]) -> Iterator[Case]:
-    """Give each region a place in turn until it has as many as its goal, or nothing more waits."""
-    most = max((min(goal, room.regions[key] + len(room.queues[key])) for key, goal in goals.items()), default=0)
-    for turn in range(1, most + 1):
+def _deal_least(room: _Room, least: Mapping[str, int]) -> Iterator[Case]:
+    """Give each region a place in turn until it has its least, its parts' stories counted, or nothing more waits."""
+    for turn in _list_turns(room, least.values()):
+        for key in tuple(room.queues):
+            case = room.find_best(key) if room.wholes[key] < min(turn, least.get(key, 0)) else None
+            if case:
+                yield room.take(case)
+
+
+def _deal_most(room: _Room, caps: Mapping[str, int], rules: Rules) -> Iterator[Case]:
+    """Give each region a place in turn until it, or what it is part of, has its most, or nothing more waits."""
+    goals = {key: caps.get(key, rules.choice.per_region) for key in room.queues}
+    for turn in _list_turns(room, goals.values()):
         for key, goal in goals.items():
-            if room.regions[key] < min(turn, goal) and room.queues[key]:
-                yield room.take(room.queues[key][0])
+            case = room.find_next(key, caps) if room.regions[key] < min(turn, goal) else None
+            if case:
+                yield room.take(case)
 
 
-def _get_min(limits: Mapping[str, LimitSettings], key: str) -> int:
-    return limits[key].min if key in limits else 0
-
-
-def _get_max(limits: Mapping[str, LimitSettings], key: str, rules: Rules) -> int:
-    most = limits[key].max if key in limits else None
-    return rules.choice.per_region if most is None else most
+def _list_turns(room: _Room, goals: Iterable[int]) -> range:
+    """How often each region can have its turn: as often as the largest goal, or as there are stories."""
+    stories = sum(room.regions.values()) + sum(map(len, room.queues.values()))
+    return range(1, min(max(goals, default=0), stories) + 1)
 
 
 def name_source(article: Article) -> str:

@@ -32,7 +32,7 @@ def collected(tmp_path: Path) -> Path:
 def read(folder: Path) -> list[tuple[str, Override]]:
     """What the file says, by how it calls each story."""
     text = (folder / "overrides.toml").read_text(encoding="utf-8")
-    return [(one.story, one) for one in parse_overrides(text, origin="", timezone="Asia/Karachi")]
+    return [(one.story, one) for one in parse_overrides(text, origin="", timezone="Asia/Karachi", schemes={})]
 
 
 def test_a_ban_is_written_with_its_headline_end_and_note_and_told_in_one_line(run: Run, collected: Path) -> None:

@@ -38,7 +38,7 @@ EMPTY = [
     '# who\n# we are\n[send]\nfrom = "c"\n',
     "sources = []\n",
     "sources = [\n  # none yet\n]\n[send]\n",
-    'regions.order = ["asia",\n "africa"] # both\n[send]\nfrom = "c"\n',
+    'regions.order = ["europe",\n "africa"] # both\n[send]\nfrom = "c"\n',
 ]
 NEWLINES = pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["LF", "CRLF"])
 

@@ -22,6 +22,7 @@ from digest.editions.compose import compose_edition, group_sections, make_linked
 from digest.editions.compose import make_story as make_story_of
 from digest.errors import UsageError
 from digest.model import (
+    Article,
     ArticleError,
     Edition,
     Image,
@@ -36,7 +37,7 @@ from digest.model import (
     Window,
 )
 from digest.regions.scheme import load_scheme
-from digest.settings import RegionSettings
+from digest.settings import OwnRegionSettings, RegionSettings
 from tests.factories import NOW, make_article, make_decision, make_edition, make_story
 
 SCHEME = load_scheme()
@@ -103,6 +104,49 @@ def test_folding_loses_no_story_and_leaves_no_section_empty(regions: list[str], 
     sections = group_sections(stories, SCHEME, elsewhere=elsewhere)
     assert all(section.stories for section in sections)
     printed = [story.article.id for section in sections for story in section.stories]
+    assert sorted(printed) == sorted(story.article.id for story in stories)
+
+
+NESTED = load_scheme(
+    RegionSettings(
+        own={
+            "gulf": OwnRegionSettings(places=("AE", "QA", "KW"), within="middle_east"),
+            "doha": OwnRegionSettings(places=("Doha",), within="gulf"),
+        }
+    )
+)
+
+
+def nested(*regions: str, elsewhere: int = 2, lead: str | None = None) -> list[str]:
+    stories = [make_story(number, region=region) for number, region in enumerate(regions)]
+    sections = group_sections(stories, NESTED, elsewhere=elsewhere, lead=lead)
+    return [f"{section.region.name} {len(section.stories)}" for section in sections]
+
+
+def test_a_part_has_a_section_of_its_own_behind_that_of_the_whole() -> None:
+    assert nested("gulf", "africa", "middle_east", "gulf", elsewhere=0) == ["Middle East 1", "Gulf 2", "Africa 1"]
+
+
+def test_a_small_part_is_folded_into_the_whole_before_elsewhere() -> None:
+    assert nested("gulf", "middle_east", "africa", "oceania", "europe", "europe") == [
+        "Europe 2",
+        "Middle East 2",
+        "Elsewhere 2",
+    ]
+    assert nested("doha", "gulf", "middle_east", "europe", "europe", elsewhere=3) == ["Middle East 3", "Europe 2"][::-1]
+
+
+def test_a_part_is_not_folded_into_a_whole_that_is_not_printed_nor_if_it_has_the_lead() -> None:
+    assert nested("gulf", "africa", "europe", "europe") == ["Europe 2", "Elsewhere 2"]
+    assert nested("gulf", "middle_east", "middle_east", lead="gulf") == ["Middle East 2", "Gulf 1"]
+
+
+@given(st.lists(st.sampled_from([region.key for region in NESTED.regions]), max_size=30), st.integers(0, 5))
+def test_folding_parts_loses_no_story(regions: list[str], elsewhere: int) -> None:
+    stories = [make_story(number, region=region) for number, region in enumerate(regions)]
+    sections = group_sections(stories, NESTED, elsewhere=elsewhere)
+    printed = [story.article.id for section in sections for story in section.stories]
+    assert all(section.stories for section in sections)
     assert sorted(printed) == sorted(story.article.id for story in stories)
 
 
@@ -193,19 +237,36 @@ def test_a_story_that_leads_nowhere_says_more_of_itself() -> None:
     def told(url: str | None) -> str:
         decision = make_decision(make_article(1, url=url, summary="Short.", text=text))
         return make_story_of(
-            decision, theme=theme, tease=lambda article, limit: article.summary or article.text
+            decision, theme=theme, tease=lambda article, limit, written: article.summary or article.text
         ).long_teaser
 
     assert told(None) == text
     assert told("https://ledger.example/1") == "Short."
 
 
-def test_an_editors_teaser_stands_as_it_is() -> None:
-    theme = Theme(name="plain", files={}, teaser=5, long_teaser=9)
-    story = make_story_of(
-        make_decision(make_article(1)), theme=theme, tease=lambda article, limit: "cut", teaser="Longer than that."
-    )
-    assert story.teaser == story.long_teaser == "Longer than that."
+def cut(article: Article, limit: int, written: str | None = None) -> str:
+    return (written or article.text)[:limit]
+
+
+def test_an_editors_teaser_stands_in_place_of_both_as_far_as_it_fits() -> None:
+    theme = Theme(name="plain", files={}, teaser=5, long_teaser=40)
+    story = make_story_of(make_decision(make_article(1)), theme=theme, tease=cut, teaser="Longer than that.")
+    assert (story.teaser, story.long_teaser) == ("Longe", "Longer than that.")
+
+
+@pytest.mark.parametrize(
+    ("language", "lengths"),
+    [("en", (50, 90)), (None, (50, 90)), ("zh", (20, 40)), ("zh-CN", (20, 40)), ("zh-TW", (25, 45)), ("zho", (50, 90))],
+)
+def test_teasers_are_as_long_as_the_theme_wants_them_in_their_language(
+    language: str | None, lengths: tuple[int, int]
+) -> None:
+    theme = Theme(name="plain", files={}, teaser=50, long_teaser=90, lengths={"zh": (20, 40), "zh-TW": (25, 45)})
+    article = make_article(1, language=language, text="x" * 200)
+    told = make_story_of(make_decision(article), theme=theme, tease=cut)
+    edited = make_story_of(make_decision(article), theme=theme, tease=cut, teaser="y" * 200)
+    assert (len(told.teaser), len(told.long_teaser)) == lengths
+    assert (len(edited.teaser), len(edited.long_teaser)) == lengths
 
 
 def test_what_is_only_linked_has_a_headline_and_no_teaser() -> None:

@@ -42,6 +42,7 @@ from digest.settings import (
     ChoiceSettings,
     FetchSettings,
     LimitSettings,
+    OwnRegionSettings,
     RegionSettings,
     RuleSettings,
     SendSettings,
@@ -95,7 +96,12 @@ THEME = Theme(
 SETTINGS = Settings(
     name="The Daily Ledger",
     sources=(SourceSettings(at="https://ledger.example/feed", paused=True),),
-    regions=RegionSettings(order=("europe",), limits={"europe": LimitSettings(min=1)}),
+    regions=RegionSettings(
+        order=("europe",),
+        limits={"europe": LimitSettings(min=1)},
+        move={"Turkey": "europe"},
+        own={"gulf": OwnRegionSettings(names={"ar": "الخليج"}, places=("AE", "Qatar"), within="middle_east")},
+    ),
     choice=ChoiceSettings(rules=(RuleSettings(words=("cup", "final"), by=-1.5),), max_age="3d"),
 )
 SLOTS = st.none() | st.builds(

@@ -51,7 +51,9 @@ OVERRIDES = st.builds(
 
 def read(text: str, timezone: str = "UTC") -> list[Override]:
     """The overrides of a text, without where they stand."""
-    return [replace(one, origin="", line=None) for one in parse_overrides(text, origin="x", timezone=timezone)]
+    return [
+        replace(one, origin="", line=None) for one in parse_overrides(text, origin="x", timezone=timezone, schemes={})
+    ]
 
 
 def is_kept(text: str, changed: str) -> bool:

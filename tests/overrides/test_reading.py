@@ -11,6 +11,10 @@ import pytest
 from digest.errors import ConfigError
 from digest.model import Override, Pin
 from digest.overrides import load_overrides, parse_overrides
+from digest.regions.scheme import load_scheme
+from digest.settings import OwnRegionSettings, RegionSettings
+
+SCHEMES = {"main": load_scheme()}
 
 WHOLE = """# who leads
 [[story]]
@@ -31,7 +35,7 @@ ban = true
 
 
 def read(text: str, timezone: str = "Asia/Karachi") -> tuple[Override, ...]:
-    return parse_overrides(text, origin="overrides.toml", timezone=timezone)
+    return parse_overrides(text, origin="overrides.toml", timezone=timezone, schemes=SCHEMES)
 
 
 def refuse(text: str) -> str:
@@ -41,7 +45,7 @@ def refuse(text: str) -> str:
 
 
 def test_every_key_is_read_and_cleaned() -> None:
-    first, second = parse_overrides(WHOLE, origin="o.toml", timezone="UTC")
+    first, second = parse_overrides(WHOLE, origin="o.toml", timezone="UTC", schemes={"morning": load_scheme()})
     assert first == Override(
         story="https://ledger.example/tram",
         origin="o.toml",
@@ -59,9 +63,9 @@ def test_every_key_is_read_and_cleaned() -> None:
 
 
 def test_a_missing_file_and_an_empty_one_hold_no_overrides(tmp_path: Path) -> None:
-    assert load_overrides(tmp_path / "overrides.toml", timezone="UTC") == ()
+    assert load_overrides(tmp_path / "overrides.toml", timezone="UTC", schemes=SCHEMES) == ()
     (tmp_path / "overrides.toml").write_bytes(b"\xef\xbb\xbf# none yet")
-    assert load_overrides(tmp_path / "overrides.toml", timezone="UTC") == ()
+    assert load_overrides(tmp_path / "overrides.toml", timezone="UTC", schemes=SCHEMES) == ()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,7 @@ def test_a_place_is_a_pin_and_no_image_is_an_image() -> None:
         ),
         ("[[story]]\nstory = 'a'\ntitle = ''", "line 3: title: is empty"),
         ("[[story]]\nstory = 'a'\nnote = '" + "x" * 9_000 + "'", "line 3: note: is longer than 8,000 characters"),
-        ("[[story]]\nstory = 'a'\nregion = 'Atlantis'", "line 3: region: there is no region 'Atlantis'; choose from: "),
+        ("[[story]]\nstory = 'a'\nregion = 'Atlantis'", "line 3: region: there is no region 'Atlantis', choose from: "),
         ("[[story]]\nstory = 'a'\npin.place = 3", "line 1: pin: must be"),
         ("name = 'x'\n[[story]]\nstory = 'a'", "line 1: unknown key 'name'; stories begin with [[story]]"),
         ("[[story]]\nstory = 'a'\n[[stories]]\nstory = 'b'", "line 3: unknown key 'stories'; stories begin"),
@@ -138,9 +142,9 @@ def test_all_faults_are_told_at_once_in_their_order_and_no_more_than_ten() -> No
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "overrides.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match=r"overrides\.toml is not UTF-8 text"):
-        load_overrides(tmp_path / "overrides.toml", timezone="UTC")
+        load_overrides(tmp_path / "overrides.toml", timezone="UTC", schemes=SCHEMES)
     with pytest.raises(ConfigError, match="cannot be read"):
-        load_overrides(tmp_path, timezone="UTC")
+        load_overrides(tmp_path, timezone="UTC", schemes=SCHEMES)
 
 
 @pytest.mark.parametrize(
@@ -162,3 +166,30 @@ def test_a_file_that_means_harm_is_refused_soon(text: str) -> None:
     start = time.process_time()
     refuse(text)
     assert time.process_time() - start < 3
+
+
+OWN = load_scheme(RegionSettings(own={"gulf": OwnRegionSettings(places=("AE", "QA"))}))
+
+
+def read_region(region: str, newsletter: str | None = None) -> str | None:
+    said = f"[[story]]\nstory = 'a'\nregion = '{region}'\n" + (f"newsletter = '{newsletter}'" if newsletter else "")
+    (one,) = parse_overrides(said, origin="o.toml", timezone="UTC", schemes={"main": load_scheme(), "gulf": OWN})
+    return one.region
+
+
+def test_a_region_of_any_newsletter_is_one_unless_the_table_is_for_another() -> None:
+    assert (read_region("Gulf", "gulf"), read_region("Europe", "main")) == ("gulf", "europe")
+    assert (read_region("Europe"), read_region("gulf")) == ("europe", "gulf")
+    with pytest.raises(ConfigError, match="line 3: region: there is no region 'Atlantis'"):
+        read_region("Atlantis")
+    with pytest.raises(ConfigError, match="line 3: region: there is no region 'Gulfs' "):
+        read_region("Gulfs", "gulf")
+
+
+def test_a_region_that_newsletters_read_differently_stays_as_it_is_written() -> None:
+    assert read_region("Qatar") == "Qatar"
+    assert read_region("Qatar", "main") == "middle_east"
+
+
+def test_the_region_of_a_newsletter_that_nobody_handed_in_is_left_to_it() -> None:
+    assert read_region("Valley", "evening") == "Valley"

@@ -1,71 +1,50 @@
-"""Schemes hold every country once, are printed in the order asked for, and know regions by many names."""
+"""Regions are printed in the order asked for, and known by many names."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from digest.errors import ConfigError
-from digest.model import Region, Scheme
-from digest.regions.scheme import check_countries, find_region, load_countries, load_scheme
-from digest.settings import RegionSettings
-from tests.shared import SHARED, needs_shared
-
-NEWSROOM = load_scheme()
-
-
-def keys(scheme: Scheme) -> list[str]:
-    return [region.key for region in scheme.regions]
-
-
-def test_every_country_is_in_one_region() -> None:
-    assert len(load_countries()) == 250
-    assert sum(len(region.places) for region in NEWSROOM.regions) == 250
-    assert frozenset().union(*(region.places for region in NEWSROOM.regions)) == load_countries()
+from digest.regions.scheme import find_region
+from tests.regions.schemes import NEWSROOM, PRESETS, divide, find_faults, keys, own
 
 
 def test_world_is_last_unless_it_is_asked_for() -> None:
-    assert keys(NEWSROOM)[-1] == "world"
-    assert keys(load_scheme(RegionSettings(order=("Oceania",))))[-1] == "world"
-    assert keys(load_scheme(RegionSettings(order=("Oceania", "World"))))[:2] == ["oceania", "world"]
+    assert keys(divide(order=("Oceania",)))[-1] == "world"
+    assert keys(divide(order=("Oceania", "World")))[:2] == ["oceania", "world"]
 
 
-@pytest.mark.parametrize("written", ["south-asia", "South Asia", "south_asia", " SOUTH  ASIA "])
-def test_order_takes_keys_as_people_write_them(written: str) -> None:
-    ordered = load_scheme(RegionSettings(order=(written, "Latin America and the Caribbean")))
+@pytest.mark.parametrize("written", ["south-asia", "South Asia", " SOUTH  ASIA ", "Asie du Sud", "جنوبی ایشیا"])
+def test_order_takes_keys_and_names_as_people_write_them(written: str) -> None:
+    ordered = divide(order=(written, "Latin America and the Caribbean"))
     assert keys(ordered)[:2] == ["south_asia", "latin_america"]
     assert keys(ordered)[2:] == [key for key in keys(NEWSROOM) if key not in {"south_asia", "latin_america"}]
 
 
-def test_unknown_region_in_order_names_the_key_the_value_and_the_choices() -> None:
-    with pytest.raises(ConfigError) as caught:
-        load_scheme(RegionSettings(order=("atlantis",)))
-    assert "regions.order" in str(caught.value)
-    assert "atlantis" in str(caught.value)
-    assert "southeast_asia" in str(caught.value)
+def test_order_moves_parts_among_their_like_only() -> None:
+    ordered = divide(scheme="m49", order=("western_asia", "europe", "northern_europe"))
+    assert keys(ordered)[:2] == ["europe", "northern_europe"]
+    assert keys(ordered)[keys(ordered).index("asia") + 1] == "western_asia"
 
 
-def test_region_twice_in_order_is_refused() -> None:
-    with pytest.raises(ConfigError, match="more than once"):
-        load_scheme(RegionSettings(order=("africa", "Africa")))
-
-
-def test_unknown_scheme_names_the_choices() -> None:
-    with pytest.raises(ConfigError, match="newsroom"):
-        load_scheme(RegionSettings(scheme="moon"))
-
-
-def test_country_in_two_regions_is_refused() -> None:
-    twice = replace(NEWSROOM, regions=(*NEWSROOM.regions, Region(key="x", name="X", places=frozenset({"PK"}))))
-    with pytest.raises(ConfigError, match="PK"):
-        check_countries(twice)
-
-
-def test_country_in_no_region_is_refused() -> None:
-    with pytest.raises(ConfigError, match="AQ, TF"):
-        check_countries(replace(NEWSROOM, regions=NEWSROOM.regions[:-1]))
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"order": ("atlantis",)}, "regions.order: there is no region 'atlantis', choose from: north_america, "),
+        ({"order": ("south_azia",)}, "regions.order: there is no region 'south_azia' (did you mean 'south_asia'?)"),
+        ({"order": ("africa", "Africa")}, "regions.order: 'Africa' is there more than once"),
+        (
+            {"scheme": "moon"},
+            "regions.scheme: there is no scheme 'moon', choose from: continents, m49, mena, newsroom, o",
+        ),
+        ({"scheme": "m94"}, "regions.scheme: there is no scheme 'm94', choose from: "),
+        ({"scheme": "../newsroom"}, "regions.scheme: there is no scheme '../newsroom' (did you mean 'newsroom'?)"),
+    ],
+)
+def test_a_wrong_order_or_scheme_names_the_key_and_what_could_be_meant(settings: dict[str, Any], told: str) -> None:
+    (fault,) = find_faults(**settings)
+    assert fault.startswith(told)
 
 
 @pytest.mark.parametrize(
@@ -73,13 +52,17 @@ def test_country_in_no_region_is_refused() -> None:
     [
         ("middle-east", "middle_east"),
         ("Middle East", "middle_east"),
+        ("Proche-Orient", "middle_east"),
+        ("الشرق الأوسط", "middle_east"),
         ("Latin America & Caribbean", "latin_america"),
         ("Latin America", "latin_america"),
         ("World", "world"),
         ("international", "world"),
+        ("Monde", "world"),
         ("PK", "south_asia"),
         ("de", "europe"),
         ("US", "north_america"),
+        ("US-TX", "north_america"),
         ("U.S.", "north_america"),
         ("usa", "north_america"),
         ("UK", "europe"),
@@ -93,10 +76,12 @@ def test_country_in_no_region_is_refused() -> None:
         ("भारत", "south_asia"),
         ("Gaza", "middle_east"),
         ("Korea", "east_asia"),
+        ("Western Europe", "europe"),
+        ("Sub-Saharan Africa", "africa"),
         ("Asia", None),
         ("Americas", None),
         ("Sports", None),
-        ("Paris Hilton", None),
+        ("Lahore", None),
         ("", None),
         ("--", None),
     ],
@@ -105,9 +90,25 @@ def test_declared_regions_are_found(value: str, region: str | None) -> None:
     assert find_region(NEWSROOM, value) == region
 
 
-@needs_shared
-def test_newsroom_is_the_scheme_of_reference() -> None:
-    tables = json.loads((SHARED / "data/regions/regions.json").read_text("utf-8"))["regions"]
-    expected = {key: (table["name"], frozenset(table["countries"].split())) for key, table in tables.items()}
-    assert {region.key: (region.name, region.places) for region in NEWSROOM.regions} == expected
-    assert keys(NEWSROOM) == list(tables)
+@pytest.mark.parametrize(
+    ("value", "region"),
+    [
+        ("Lahore", "punjab"),
+        ("US-TX", "south"),
+        ("Ohio", "north_america"),
+        ("Gulf", "gulf"),
+        ("خلیج", "gulf"),
+        ("QA", "gulf"),
+    ],
+)
+def test_regions_of_ones_own_and_their_places_are_declared_alike(value: str, region: str) -> None:
+    gulf = own("AE", "QA", names={"ur": "خلیج"}, within="middle_east")
+    scheme = divide(own={"gulf": gulf, "punjab": own("Lahore"), "south": own("US-TX")})
+    assert find_region(scheme, value) == region
+
+
+def test_what_another_scheme_calls_a_region_is_found_by_its_countries() -> None:
+    assert find_region(PRESETS["continents"], "South Asia") == "asia"
+    assert find_region(PRESETS["m49"], "Middle East") == "western_asia"
+    assert find_region(PRESETS["m49"], "Central Asia") == "central_asia"
+    assert find_region(PRESETS["mena"], "Iraq") == "iraq"

@@ -6,13 +6,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from digest.model import Decision, Override, Placed, Reason, Used, Window
+from digest.model import Decision, Override, Placed, Reason, Scheme, Used, Window
 from digest.regions.scheme import load_scheme
 from digest.selection.choose import Rules, choose_stories
-from digest.settings import ChoiceSettings, LimitSettings
+from digest.settings import ChoiceSettings, LimitSettings, OwnRegionSettings, RegionSettings
 from tests.factories import NOW, make_article
 
 SCHEME = load_scheme()
+NESTED = load_scheme(
+    RegionSettings(
+        own={
+            "gulf": OwnRegionSettings(places=("AE", "QA", "KW"), within="middle_east"),
+            "levant": OwnRegionSettings(places=("LB", "SY", "JO"), within="middle_east"),
+        }
+    )
+)
+"""A scheme whose middle_east has two parts."""
 OPEN = Window()
 KEYS = [region.key for region in SCHEME.regions]
 
@@ -46,12 +55,13 @@ def choose(
     marks: Mapping[str, Override] = {},
     gone: Collection[str] = (),
     at_most: int | None = None,
+    scheme: Scheme = SCHEME,
     **choice: Any,
 ) -> tuple[Decision, ...]:
     """Choose among articles by the default settings, but for those given."""
     rules = Rules(window=window, languages=languages, limits=limits, choice=ChoiceSettings(**choice))
     return choose_stories(
-        placed, rules=rules, scheme=SCHEME, now=NOW, used=used, marks=marks, gone=gone, at_most=at_most
+        placed, rules=rules, scheme=scheme, now=NOW, used=used, marks=marks, gone=gone, at_most=at_most
     )
 
 

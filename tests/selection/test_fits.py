@@ -12,7 +12,7 @@ from digest.model import Placed, Reason
 from digest.selection.fits import find_fit
 from digest.settings import RuleSettings
 from tests.growth import is_linear
-from tests.selection.makers import choose, find, list_chosen, list_reasons, place
+from tests.selection.makers import NESTED, choose, find, list_chosen, list_reasons, place
 
 TRAM = place(
     1,
@@ -105,3 +105,19 @@ def test_words_of_a_text_are_found_wherever_they_stand(before: str, phrase: str,
 @pytest.mark.parametrize("pattern", ["*a" * 20 + "b", "*" * 40 + "b"])
 def test_a_pattern_full_of_stars_takes_linear_time(pattern: str) -> None:
     assert is_linear(lambda size: fit(place(1, url=f"https://x.example/{'a' * size}"), url=pattern), size=500)
+
+
+def test_a_rule_for_a_region_is_for_its_parts_too() -> None:
+    rules = [RuleSettings(region="middle-east")]
+    gulf = place(1, "gulf")
+    found = find_fit(gulf, rules, within=("middle_east", "gulf"))
+    assert found
+    assert found.evidence == "rule 1: region gulf"
+    assert find_fit(gulf, rules, within=("gulf",)) is None
+    assert find_fit(place(1, "middle_east"), [RuleSettings(region="gulf")], within=("middle_east",)) is None
+
+
+def test_the_choice_knows_what_a_region_is_part_of() -> None:
+    gulf, other = place(1, "gulf"), place(2, "europe")
+    drop = (RuleSettings(region="middle_east"),)
+    assert list_chosen(choose(gulf, other, scheme=NESTED, rules=drop)) == ["a2"]

@@ -72,11 +72,11 @@ def test_headlines_are_compared_however_their_accents_are_written() -> None:
     assert not apply_overrides([story], [Override(story="cafe\u0301 opens")], now=NOW, newsletter="main").unknown
 
 
-def test_headline_region_and_picture_are_laid_over_the_article_and_nothing_else() -> None:
+def test_headline_and_picture_are_laid_over_the_article_and_nothing_else() -> None:
     picture = "https://ledger.example/new.jpg"
     changes: dict[str, Any] = {"title": "Tram opens", "region": "europe", "image": picture, "teaser": "See it."}
     changed = apply(Override(story=TRAM.article.id, **changes)).candidates
-    expected = replace(TRAM.article, title="Tram opens", region="europe", image=Image(url=picture))
+    expected = replace(TRAM.article, title="Tram opens", image=Image(url=picture))
     assert changed == (replace(TRAM, article=expected), SHIP)
 
 

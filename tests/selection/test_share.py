@@ -14,7 +14,7 @@ from digest.model import Decision, Override, Pin, Placed, Reason
 from digest.settings import LimitSettings
 from tests.factories import NOW
 from tests.growth import is_linear
-from tests.selection.makers import KEYS, choose, find, list_chosen, list_reasons, mark, place, place_copy
+from tests.selection.makers import KEYS, NESTED, choose, find, list_chosen, list_reasons, mark, place, place_copy
 
 FEW_KEYS = KEYS[:4]
 
@@ -109,6 +109,25 @@ def test_what_the_cms_wants_to_lead_gets_a_place_first_but_none_beyond_a_cap() -
     assert list_chosen(decisions) == ["a30", "a31", "a32"]
     decisions = choose(place(1), place(2, "africa", source="The Bay"), *sticky, stories=3, per_source=2)
     assert set(list_chosen(decisions)) == {"a2", "a30", "a31"}
+
+
+def nested(**limits: LimitSettings) -> Counter[str]:
+    """Six places for four stories each of the Middle East itself, its two parts and Europe."""
+    regions = [("gulf", 0), ("levant", 10), ("middle_east", 20), ("europe", 30)]
+    placed = [place(first + number, key) for key, first in regions for number in range(1, 5)]
+    return count_regions(choose(*placed, scheme=NESTED, stories=6, per_region=4, limits=limits))
+
+
+def test_a_maximum_counts_the_stories_of_the_parts_too() -> None:
+    assert nested() == {"europe": 2, "middle_east": 2, "gulf": 1, "levant": 1}
+    assert nested(middle_east=LimitSettings(max=2)) == {"europe": 4, "middle_east": 1, "gulf": 1}
+    assert nested(gulf=LimitSettings(max=1)) == {"europe": 2, "middle_east": 2, "gulf": 1, "levant": 1}
+
+
+def test_a_minimum_is_met_by_the_best_of_the_whole() -> None:
+    placed = [place(1, "europe"), place(2, "europe"), place(3, "gulf"), place(4, "middle_east")]
+    least = {"middle_east": LimitSettings(min=1)}
+    assert count_regions(choose(*placed, scheme=NESTED, stories=1, min_stories=1, limits=least)) == {"gulf": 1}
 
 
 @st.composite

@@ -1,0 +1,169 @@
+"""Takes a text apart at the words that may begin a name; all between them stays as it is, for a look around a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from digest.regions.arabic import find_bare_forms
+from digest.regions.lexicon import Lexicon
+from digest.regions.names import fold, make_keys, split_words
+
+# Characters: what is longer is no headline; and headlines leave shorter words than these in lower case.
+LONGEST_HEADLINE = 250
+SHORTEST_TITLED = 4
+# Characters of what stands between two words that may be of one name.
+LONGEST_GAP = 60
+
+# Letters beyond ASCII with their accents and vowel signs, without the marks of Arabic and Indic scripts; joiners.
+_LETTERS = r"\u00c0-\u060b\u060d-\u061a\u0620-\u06d3\u06d5-\u0963\u0966-\u1fff\u200d\u2c00-\ud7ff"
+_REST = rf"[a-zA-Z0-9{_LETTERS}]+"
+_DOTTED = r"(?:\.[A-Z])*(?![a-z])"
+# A capital, or a letter of a script without them; dotted capitals are one word. Small letters beyond Latin 1 are
+# let through: to tell them here would cost more than to look them up in vain.
+_CAPITALISED = re.compile(rf"([A-Z\u00c0-\u00de\u0100-\u1fff\u2c00-\ud7ff\x1f](?:{_REST}|{_DOTTED}))")
+_CAPITALISED_ASCII = re.compile(rf"([A-Z\x1f](?:[a-zA-Z0-9]+|{_DOTTED}))")  # much faster, and most texts are
+_ANY = re.compile(rf"([a-zA-Z{_LETTERS}\x1f](?:{_REST}|{_DOTTED}))")
+JOINTS = frozenset({" ", "-", "'", "’", ". ", ", "})
+"""What stands between the words of one name: Port-au-Prince, St. Kitts, Washington, D.C."""
+_PAIR = 2
+_PLAIN = re.compile(r"[\w '’-]+")
+_SMALL = re.compile(r"[ '’-](\w+)")
+# A control character, which clean text does not hold, as a word of its own between two texts.
+_MARK = "\x1f"
+_BREAK = f"\n{_MARK}\n"
+CLOSE = frozenset({" ", "-"})
+"""What stands between two words that belong together."""
+
+
+class Reading(NamedTuple):
+    """Texts taken apart: words that may begin a name, as they are filed (`keys`), and what stands before each.
+
+    `gaps` has one more at the end, for what follows the last word; `ends` are the indices after the last word of each
+    text.
+    """
+
+    words: Sequence[str]
+    keys: Sequence[str]
+    gaps: Sequence[str]
+    ends: Sequence[int]
+
+    def is_name(self, index: int) -> bool:
+        """Whether the word at `index` looks like part of a name: a capital, and not all in capitals as LIVE."""
+        word = self.words[index]
+        return word[0].isupper() and not word.isupper()
+
+    def is_joined(self, index: int) -> bool:
+        """Whether nothing but a space or hyphen is between the word at `index` and the one before it."""
+        return 0 < index < len(self.words) and self.gaps[index] in CLOSE
+
+    def is_after_comma(self, index: int) -> bool:
+        """Whether the word at `index` stands behind another one and a comma."""
+        return index > 0 and self.gaps[index] == ", "
+
+    def is_after(self, index: int, words: frozenset[str]) -> bool:
+        """Whether one of `words` stands right before the word at `index`, or before "the" there."""
+        gap = self.gaps[index]
+        if gap in CLOSE:
+            return index > 0 and self.keys[index - 1] in words
+        before = gap.rsplit(" ", 3)
+        if before[-1] or len(before) == 1:
+            return False
+        return before[-2] in words or (before[-2] == "the" and before[0] != "the" and before[-3] in words)
+
+    def is_before(self, index: int, words: frozenset[str]) -> bool:
+        """Whether one of `words` stands right before the word at `index`, or is that word."""
+        gap = self.gaps[index]
+        if gap in CLOSE:
+            return index < len(self.keys) and self.keys[index] in words
+        small = _SMALL.match(gap)
+        return small is not None and small[1] in words
+
+    def find_written(self, start: int, end: int, count: int) -> str:
+        """The `count` words from the one at `start` to before the one at `end`, as they stand in the text."""
+        if count == 1:
+            word = self.words[start]
+            return f"{word}." if "." in word and self.gaps[end].startswith(".") else word
+        written = self.words[start] + "".join(self.gaps[i] + self.words[i] for i in range(start + 1, end))
+        rest = count - len(split_words(written))
+        tail = re.match(rf"(?:[ '’-]\w+){{{rest}}}", self.gaps[end]) if rest > 0 else None
+        return written + tail[0] if tail else written
+
+
+def parse_texts(texts: Sequence[str], lexicon: Lexicon) -> Reading:
+    """`texts` taken apart at the words that may begin a name of `lexicon`."""
+    whole = _BREAK.join(texts)
+    plain = whole.isascii()
+    parts = (_ANY if lexicon.small else _CAPITALISED_ASCII if plain else _CAPITALISED).split(whole)
+    words = parts[1::2]
+    keys = find_keys("\n".join(words))
+    if not plain:
+        keys = find_bare_forms(keys, lexicon.longest, text=whole)
+    return Reading(words, keys, parts[::2], find_ends(words, len(texts)))
+
+
+def find_ends(words: Sequence[str], count: int) -> list[int]:
+    """The indices of the marks in `words` that end the first of `count` texts, and the index after the last word."""
+    ends = [-1]
+    for _ in range(count - 1):
+        ends.append(words.index(_MARK, ends[-1] + 1))
+    return [*ends[1:], len(words)]
+
+
+def find_keys(words: str) -> list[str]:
+    """What `words`, parted by line feeds, are filed under."""
+    if words.isascii():
+        return words.replace(".", "").lower().split("\n")
+    return [key or "-" for key in make_keys(fold(words).split("\n"))]
+
+
+def is_titled(text: str) -> bool:
+    """Whether `text` is a headline that capitalises most of its words."""
+    if len(text) > LONGEST_HEADLINE:
+        return False
+    long = [word for word in text.split() if len(word) >= SHORTEST_TITLED]
+    return sum([word[0].isupper() for word in long]) * 4 > len(long) * 3
+
+
+def find_name(reading: Reading, index: int, lexicon: Lexicon) -> tuple[str, int]:
+    """The longest name that begins with the word at `index`, or just that word, and the index after it."""
+    key = reading.keys[index]
+    gap = reading.gaps[index + 1]
+    if gap in JOINTS:
+        second, after = (reading.keys[index + 1], index + 2) if index + 1 < len(reading.keys) else ("", index + 1)
+    else:
+        small = _SMALL.match(gap)
+        second, after = (small[1], index + 1) if small else ("", index + 1)
+    opening = f"{key} {second}"
+    length = lexicon.openings.get(opening, 0)
+    if length > _PAIR:
+        return find_longer(reading, index, lexicon, length)
+    return (opening, after) if length else (key, index + 1)
+
+
+def find_longer(reading: Reading, index: int, lexicon: Lexicon, longest: int) -> tuple[str, int]:
+    """The longest name of at most `longest` words that begins with the word at `index`, or just that word."""
+    name = reading.keys[index]
+    found = name, index + 1
+    for key, after in find_next(reading, index, longest - 1):
+        name = f"{name} {key}"
+        if name in lexicon.names:
+            found = name, after
+    return found
+
+
+def find_next(reading: Reading, index: int, most: int) -> Iterator[tuple[str, int]]:
+    """The keys of at most `most` words after the one at `index`, as far as no mark parts them from it.
+
+    Beside each is the index of the first word after it that may begin a name.
+    """
+    for after in range(index + 1, min(index + 1 + most, len(reading.gaps))):
+        gap = reading.gaps[after]
+        if gap not in JOINTS:
+            plain = _PLAIN.match(gap[:LONGEST_GAP])
+            yield from ((key, after) for key in find_keys("\n".join(split_words(plain[0] if plain else ""))))
+            if not plain or plain[0] != gap:
+                return
+        if after < len(reading.keys):
+            yield reading.keys[after], after + 1
