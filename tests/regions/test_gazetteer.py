@@ -19,7 +19,6 @@ from digest.regions.gazetteer import (
     NO_PLACE,
     Sense,
     find_country,
-    find_entry,
     load_gazetteer,
     load_names,
     parse_entry,
@@ -242,15 +241,6 @@ def test_namesakes_are_never_the_likeliest_sense() -> None:
     assert all(entry.senses[0].kind != "namesake" for entry in entries)
 
 
-def test_longest_name_wins() -> None:
-    gazetteer = load_gazetteer("en")
-    keys = make_key("South Korea says").split()
-    found = find_entry(gazetteer, keys, 0)
-    assert found is not None
-    assert found[0].senses[0].codes == ("KR",)
-    assert found[1] == 2
-
-
 def test_homonyms_keep_their_senses_likeliest_first() -> None:
     entry = parse_entry(load_gazetteer("en").names["georgia"])
     assert [sense.codes for sense in entry.senses] == [("GE",), ("US-GA",)]
@@ -275,7 +265,7 @@ def test_arabic_particles_are_taken_off_a_name(word: str, name: str) -> None:
 def test_urdu_and_persian_words_keep_the_letters_that_are_particles_in_arabic() -> None:
     text = "بمصر کا ذکر"
     keys = make_key(text).split()
-    assert find_bare_forms(keys, load_gazetteer("ur").longest, text=text) == keys
+    assert find_bare_forms(keys, load_gazetteer("ur").names, text=text) == keys
 
 
 def test_folding_makes_one_of_what_keyboards_write_in_several_ways() -> None:
