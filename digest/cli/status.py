@@ -116,7 +116,7 @@ def _tell_record(record: EditionRecord, status: Status) -> str:
     due = format_due(record.slot.due, status.settings.timezone)
     counts = status.readers.get(record.slot.number, {})
     readers = "".join(f", {count} {state.replace('_', ' ')}" for state, count in sorted(counts.items()))
-    via = f", by {record.via}" if record.via else ""
+    via = f", by {record.via.removeprefix('by ')}" if record.via else ""
     return f"{tell_slot(record.slot)}, due {due}, {record.stories} stories{via}{readers}: {record.subject}"
 
 

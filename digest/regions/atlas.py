@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from digest.model import Scheme
 from digest.regions.scheme import make_place_map
-
-# Different lists of codes: there are as many as countries, states and zones.
-_MOST_CODES = 10_000
 
 
 class Atlas(NamedTuple):
@@ -39,7 +36,7 @@ def make_atlas(scheme: Scheme) -> Atlas:
     places = make_place_map(scheme)
     return Atlas(
         order={region.key: number for number, region in enumerate(scheme.regions)},
-        find_codes=lru_cache(maxsize=_MOST_CODES)(places.find),
+        find_codes=cache(places.find),
         named={name: places.regions[name] for name in places.names},
         lineages=places.lineages,
         roots={key: lineage[0] for key, lineage in places.lineages.items()},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -39,13 +38,13 @@ class Clue(NamedTuple):
 
 
 class Company(NamedTuple):
-    """What is named beside a name: by country the keys of its names, and the countries whose places are among them.
+    """What is named beside a name: by country the key of its only name, or "" if there are several.
 
-    An actor does not tell a place: it is in all kinds of news. `located` are the keys that follow a preposition of
-    place somewhere; `home` is the country of the source.
+    `placed` are the countries whose places are named; an actor does not tell a place, since it is in all kinds of news.
+    `located` are the keys that follow a preposition of place somewhere; `home` is the country of the source.
     """
 
-    names: Mapping[str, set[str]]
+    names: Mapping[str, str]
     placed: set[str]
     located: set[str]
     home: str | None
@@ -65,14 +64,23 @@ class Company(NamedTuple):
         """Whether `sense` lies in the home country."""
         return any(find_country(code) == self.home for code in sense.codes)
 
+    def is_domestic(self, sense: Sense, key: str, field: str) -> bool:
+        """Whether an office that several countries have, named by `key` in `field`, is that of `sense`.
+
+        A headline may leave the country out; what follows it names it, unless it is the source's home.
+        """
+        if self.home:
+            return self.is_home(sense)
+        return field == "title" or self.names.get(find_country(sense.codes[0]), key) != key
+
     def is_lone(self, sense: Sense, key: str) -> bool:
         """Whether nothing in the article tells that with `key` the town is meant which is its `sense`."""
-        return key not in self.located and self.names[find_country(sense.codes[0])] <= {key}
+        return key not in self.located and self.names.get(find_country(sense.codes[0]), key) == key
 
 
 def find_company(mentions: Iterable[Mention], home: str | None) -> Company:
     """What `mentions` name beyond doubt."""
-    names: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, str] = {}
     placed, located = set(), set()
     for _, key, senses, in_it, _ in mentions:
         if in_it:
@@ -80,9 +88,10 @@ def find_company(mentions: Iterable[Mention], home: str | None) -> Company:
         if len(senses) == 1:
             kind, codes = senses[0]
             for code in codes:
-                names[code[:2]].add(key)
+                country = find_country(code)
+                names[country] = key if names.get(country, key) == key else ""
                 if kind != "actor":
-                    placed.add(code[:2])
+                    placed.add(country)
     return Company(names, placed, located, home)
 
 
@@ -95,7 +104,7 @@ def find_clues(fields: Mapping[str, Sequence[Mention]], atlas: Atlas, home: str 
             sense = senses[0] if len(senses) == 1 else company.select_sense(senses)
             kind, codes = sense
             region = atlas.find(codes, key)
-            if region and (kind != "domestic" or home is None or company.is_home(sense)):
+            if region and (kind != "domestic" or company.is_domestic(sense, key, field)):
                 country = find_country(codes[0]) if len(codes) == 1 else None
                 kind = LONE if kind == "city" and company.is_lone(sense, key) else kind
                 clues.append(Clue(field, matched, region, country, kind, located, hub))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from digest.regions.cues import LINKS
@@ -55,33 +55,28 @@ def load_lexicon(language: str | None = None, own: OwnNames = ()) -> Lexicon:
 
     `language` is the first part of a BCP 47 tag, or None when it is not known.
     """
-    gazetteer = load_gazetteer(language)
-    names = {**gazetteer.names, **{key: f"country:{code}" for key, code in own}}
-    longest = dict(gazetteer.longest)
-    for key, _ in own:
-        first = key.partition(" ")[0]
-        longest[first] = max(longest.get(first, 1), key.count(" ") + 1)
-    small = any("lower" in value for value in names.values())
-    return Lexicon(names, longest, find_openings(names), find_linked(names), small)
+    names = load_gazetteer(language).names
+    if own:
+        names = {**names, **{key: f"country:{code}" for key, code in own}}
+    return make_lexicon(names)
 
 
-def find_openings(names: Iterable[str]) -> dict[str, int]:
-    """The first two words of every one of `names` that has as many, with the words of the longest that begins so."""
-    openings: dict[str, int] = {}
-    for name in names:
-        if " " in name:
-            opening, length = " ".join(name.split(" ", 2)[:2]), name.count(" ") + 1
-            openings[opening] = max(openings.get(opening, 2), length)
-    return openings
+def make_lexicon(names: Mapping[str, str]) -> Lexicon:
+    """What to look for, from the entries of `names`."""
+    longest, openings, linked = dict.fromkeys(names, 1), dict[str, int](), set[str]()
+    for name in [name for name in names if " " in name]:
+        first, second, *rest = name.split(" ")
+        length, opening = len(rest) + 2, f"{first} {second}"
+        if length > longest.get(first, 1):
+            longest[first] = length
+        if length > openings.get(opening, 1):
+            openings[opening] = length
+        if second in LINKS or names[name].startswith(PHRASES):
+            linked.add(first)
+    return Lexicon(names, longest, openings, frozenset(linked), any("lower" in value for value in set(names.values())))
 
 
-def find_linked(names: Mapping[str, str]) -> frozenset[str]:
-    """The first words of `names` whose second one is small: a link, or an ordinary word of a phrase."""
-    several = [(name.split(" ", 2), value) for name, value in names.items() if " " in name]
-    return frozenset(words[0] for words, value in several if words[1] in LINKS or value.startswith(PHRASES))
-
-
-@lru_cache(maxsize=20_000)
+@cache
 def find_manner(value: str) -> Manner:
     """How to read the names of which the gazetteer says `value`."""
     entry = parse_entry(value)

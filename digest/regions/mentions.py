@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress, count
 from typing import NamedTuple
 
 from digest.regions.cues import CURRENCIES, LOCATIVES, OPENERS
@@ -59,7 +60,7 @@ def find_mentions(texts: Sequence[str], lexicon: Lexicon, *, strict: bool = True
     settled: dict[str, tuple[Sense, ...]] = {}
     number = after = 0
     look, mentions = Look(texts[0], strict), found[0]
-    for start in [index for index, key in enumerate(keys) if key in longest]:
+    for start in compress(count(), map(longest.__contains__, keys)):
         if start < after:
             continue
         while start > ends[number]:

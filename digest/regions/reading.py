@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from digest.regions.arabic import find_bare_forms
@@ -67,10 +67,10 @@ class Reading(NamedTuple):
         gap = self.gaps[index]
         if gap in CLOSE:
             return index > 0 and self.keys[index - 1] in words
-        before = gap.rsplit(" ", 3)
-        if before[-1] or len(before) == 1:
-            return False
-        return before[-2] in words or (before[-2] == "the" and before[0] != "the" and before[-3] in words)
+        before, _, word = gap[:-1].rpartition(" ")
+        if word == "the":
+            word = before.rpartition(" ")[2]
+        return word in words and gap[-1] == " "
 
     def is_before(self, index: int, words: frozenset[str]) -> bool:
         """Whether one of `words` stands right before the word at `index`, or is that word."""
@@ -144,26 +144,29 @@ def find_name(reading: Reading, index: int, lexicon: Lexicon) -> tuple[str, int]
 
 def find_longer(reading: Reading, index: int, lexicon: Lexicon, longest: int) -> tuple[str, int]:
     """The longest name of at most `longest` words that begins with the word at `index`, or just that word."""
-    name = reading.keys[index]
+    names, name = lexicon.names, reading.keys[index]
     found = name, index + 1
     for key, after in find_next(reading, index, longest - 1):
         name = f"{name} {key}"
-        if name in lexicon.names:
+        if name in names:
             found = name, after
     return found
 
 
-def find_next(reading: Reading, index: int, most: int) -> Iterator[tuple[str, int]]:
-    """The keys of at most `most` words after the one at `index`, as far as no mark parts them from it.
+def find_next(reading: Reading, index: int, most: int) -> list[tuple[str, int]]:
+    """The keys of about `most` words after the one at `index`, as far as no mark parts them from it.
 
     Beside each is the index of the first word after it that may begin a name.
     """
-    for after in range(index + 1, min(index + 1 + most, len(reading.gaps))):
-        gap = reading.gaps[after]
+    _, keys, gaps, _ = reading
+    following: list[tuple[str, int]] = []
+    for after in range(index + 1, min(index + 1 + most, len(gaps))):
+        gap = gaps[after]
         if gap not in JOINTS:
             plain = _PLAIN.match(gap[:LONGEST_GAP])
-            yield from ((key, after) for key in find_keys("\n".join(split_words(plain[0] if plain else ""))))
+            following += [(key, after) for key in find_keys("\n".join(split_words(plain[0])))] if plain else ()
             if not plain or plain[0] != gap:
-                return
-        if after < len(reading.keys):
-            yield reading.keys[after], after + 1
+                break
+        if after < len(keys):
+            following.append((keys[after], after + 1))
+    return following

@@ -52,11 +52,11 @@ def is_crowd(tally: Tally, ranked: Sequence[str]) -> bool:
 
 def find_part(tally: Tally, atlas: Atlas, region: str) -> str:
     """The part of `region` that leads what else is named in it by enough; `region` itself if none does."""
-    while len(parts := rank_parts(tally, atlas, region)) and parts[0][1] != region:
-        second = parts[1][0] if len(parts) > 1 else 0.0
-        if parts[0][0] - second < WEIGHTS.part:
+    while parts := rank_parts(tally, atlas, region):
+        (score, part), *others = parts
+        if part == region or (others and score - others[0][0] < WEIGHTS.part):
             break
-        region = parts[0][1]
+        region = part
     return region
 
 

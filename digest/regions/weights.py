@@ -56,7 +56,7 @@ WEIGHTS = Weights(
         "institution": 0.8,
         "domestic": 0.3,
         "leader": 0.7,
-        "zone": 0.6,
+        "zone": 0.5,
         "lone": 0.35,  # a town without another name of its country is often another town, or a person
     },
     titles={
@@ -67,7 +67,7 @@ WEIGHTS = Weights(
     slope=2.0,
     dateline=4.0,
     hub=2.8,
-    opening=0.8,
+    opening=1.0,
     home=2.0,
     least_in_body=0.8,  # lesser names once
     least_density=0.4,  # a country in 2,500 characters
@@ -75,5 +75,5 @@ WEIGHTS = Weights(
     margin=8.0,
     crowd=3,
     lead=0.3,
-    part=1.0,
+    part=1.5,
 )

@@ -32,12 +32,13 @@ LOADING = (
     "{work}\n"
     "print((time.process_time() - start) * 1000)\n"
 )
-PEAK = (
-    "import resource\n"
-    "start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+MEMORY = (
+    "from pathlib import Path\n"
+    "size = lambda: int(Path('/proc/self/statm').read_text().split()[1]) * 4096 / 1e6\n"
+    "start = size()\n"
     "from digest.regions.lexicon import load_lexicon\n"
     "for language in {languages}: load_lexicon(language)\n"
-    "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - start) / 1024)\n"
+    "print(size() - start)\n"
 )
 
 
@@ -48,12 +49,12 @@ def run_python(code: str) -> float:
 
 
 def print_loading() -> None:
-    """Print what it costs to load the names of English and of one more language, beside two libraries."""
-    names = "from digest.regions.lexicon import load_lexicon; load_lexicon('en'); load_lexicon('ar')"
+    """Print what it costs to load the names of English and another language, beside two libraries."""
+    names = "from digest.regions.lexicon import load_lexicon; load_lexicon('ar')"
     libraries = "import babel, lxml.etree"
     pairs = [[run_python(LOADING.format(work=work)) for work in (names, libraries)] for _ in range(ROUNDS)]
     ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
-    print(f"loading    {ours:8.1f} ms for the names of two languages; importing babel and lxml {theirs:.1f} ms")
+    print(f"loading    {ours:8.1f} ms for the names in Arabic and English; {theirs:.1f} ms to import babel and lxml")
 
 
 def measure_pair(work: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
@@ -85,16 +86,16 @@ def print_speed(articles: Sequence[Article]) -> None:
     print(f"           {theirs / ours:8.2f} times as fast as geotext")
 
 
-def print_peak(languages: Sequence[str | None]) -> None:
+def print_memory(languages: Sequence[str | None]) -> None:
     """Print how much a fresh process grows by the names in `languages`."""
-    grown = run_python(PEAK.format(languages=repr(languages)))
+    grown = run_python(MEMORY.format(languages=repr(languages)))
     print(f"memory     {grown:8.1f} MB more in a process with the names in {len(languages)} languages")
 
 
 def main() -> None:
     """Print the figures."""
-    print_peak(LANGUAGES[1:2])
-    print_peak(LANGUAGES)
+    print_memory(LANGUAGES[1:2])
+    print_memory(LANGUAGES)
     print_loading()
     if not ROWS.is_file():
         print("articles   skipped: ../shared is not here")

@@ -90,9 +90,11 @@ def _find_pair(store: Store, settings: Settings, number: str, other: str | None)
 
 def _tell_changes(before: EditionRecord, after: EditionRecord, changes: tuple[Change, ...]) -> Iterator[str]:
     from digest.cli.editions.telling import tell_number
+    from digest.cli.summary import tell_count
 
     names = f"{tell_number(before, beside=[after])} and {tell_number(after, beside=[before])}"
-    yield f"{names}: {len(changes)} differences" if changes else f"{names}: the same stories under the same subject"
+    differing = tell_count(len(changes), "difference")
+    yield f"{names}: {differing if changes else 'the same stories under the same subject'}"
     yield from map(_tell_change, changes)
 
 
