@@ -53,21 +53,21 @@ def find_mentions(texts: Sequence[str], lexicon: Lexicon, *, strict: bool = True
     Not `strict` takes every name for a place, as in a dateline. Most of the time goes into this, so what need not be
     asked of most words is asked elsewhere.
     """
-    names, longest, _, linked, _ = lexicon
+    names, starts, firsts, _, linked, _ = lexicon
     reading = parse_texts(texts, lexicon)
     _, keys, gaps, ends = reading
     found: list[list[Mention]] = [[] for _ in texts]
     settled: dict[str, tuple[Sense, ...]] = {}
     number = after = 0
     look, mentions = Look(texts[0], strict), found[0]
-    for start in compress(count(), map(longest.__contains__, keys)):
+    for start in compress(count(), map(starts.__contains__, keys)):
         if start < after:
             continue
         while start > ends[number]:
             number += 1
             look, mentions = Look(texts[number], strict), found[number]
         key, end = keys[start], start + 1
-        if longest[key] > 1 and (gaps[end] in JOINTS or key in linked):
+        if key in firsts and (gaps[end] in JOINTS or key in linked):
             key, end = find_name(reading, start, lexicon)
         if key in names:
             manner = find_manner(names[key])

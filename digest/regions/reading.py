@@ -27,7 +27,6 @@ _CAPITALISED_ASCII = re.compile(rf"([A-Z\x1f](?:[a-zA-Z0-9]+|{_DOTTED}))")  # mu
 _ANY = re.compile(rf"([a-zA-Z{_LETTERS}\x1f](?:{_REST}|{_DOTTED}))")
 JOINTS = frozenset({" ", "-", "'", "’", ". ", ", "})
 """What stands between the words of one name: Port-au-Prince, St. Kitts, Washington, D.C."""
-_PAIR = 2
 _PLAIN = re.compile(r"[\w '’-]+")
 _SMALL = re.compile(r"[ '’-](\w+)")
 # A control character, which clean text does not hold, as a word of its own between two texts.
@@ -99,7 +98,7 @@ def parse_texts(texts: Sequence[str], lexicon: Lexicon) -> Reading:
     words = parts[1::2]
     keys = find_keys("\n".join(words))
     if not plain:
-        keys = find_bare_forms(keys, lexicon.longest, text=whole)
+        keys = find_bare_forms(keys, lexicon.starts, text=whole)
     return Reading(words, keys, parts[::2], find_ends(words, len(texts)))
 
 
@@ -136,10 +135,9 @@ def find_name(reading: Reading, index: int, lexicon: Lexicon) -> tuple[str, int]
         small = _SMALL.match(gap)
         second, after = (small[1], index + 1) if small else ("", index + 1)
     opening = f"{key} {second}"
-    length = lexicon.openings.get(opening, 0)
-    if length > _PAIR:
-        return find_longer(reading, index, lexicon, length)
-    return (opening, after) if length else (key, index + 1)
+    if opening in lexicon.openings:
+        return find_longer(reading, index, lexicon, lexicon.openings[opening])
+    return (opening, after) if opening in lexicon.names else (key, index + 1)
 
 
 def find_longer(reading: Reading, index: int, lexicon: Lexicon, longest: int) -> tuple[str, int]:

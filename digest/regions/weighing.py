@@ -8,6 +8,7 @@ from functools import lru_cache
 from digest.model import Article, Guide, Placed, Scheme
 from digest.regions.atlas import Atlas, make_atlas
 from digest.regions.clues import Piece, find_clues
+from digest.regions.gazetteer import LANGUAGES
 from digest.regions.lexicon import OwnNames, load_lexicon
 from digest.regions.mentions import Mention, find_mentions
 from digest.regions.scheme import WORLD
@@ -28,7 +29,7 @@ def weigh_article(article: Article, scheme: Scheme, guide: Guide) -> Placed:
     surely the region beats all others, World included, and 0 when too little speaks for any.
     """
     atlas = make_atlas(scheme)
-    language = find_primary(article.language) if article.language else None
+    language = find_names_language(article)
     fields = find_fields(article, language, tuple(guide.names.items()))
     tally = make_tally(find_clues(fields, atlas, guide.country), atlas, find_home(guide.country, atlas))
     verdict = judge_tally(tally, atlas, length=min(len(article.text), LONGEST_TEXT))
@@ -39,6 +40,12 @@ def weigh_article(article: Article, scheme: Scheme, guide: Guide) -> Placed:
         secondary=verdict.secondary,
         evidence=build_evidence(tally.pieces, MOST_EVIDENCE),
     )
+
+
+def find_names_language(article: Article) -> str | None:
+    """The language in which `article` names places; English where it has Latin letters and no names of its own."""
+    language = find_primary(article.language) if article.language else None
+    return "en" if language not in LANGUAGES and article.title.isascii() else language
 
 
 def find_home(country: str | None, atlas: Atlas) -> Piece | None:

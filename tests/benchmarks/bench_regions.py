@@ -49,12 +49,13 @@ def run_python(code: str) -> float:
 
 
 def print_loading() -> None:
-    """Print what it costs to load the names of English and another language, beside two libraries."""
-    names = "from digest.regions.lexicon import load_lexicon; load_lexicon('ar')"
-    libraries = "import babel, lxml.etree"
-    pairs = [[run_python(LOADING.format(work=work)) for work in (names, libraries)] for _ in range(ROUNDS)]
-    ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
-    print(f"loading    {ours:8.1f} ms for the names in Arabic and English; {theirs:.1f} ms to import babel and lxml")
+    """Print what it costs to load the names of English, and with those of another language, beside two libraries."""
+    names = "from digest.regions.lexicon import load_lexicon; load_lexicon('{language}')"
+    works = (names.format(language="en"), names.format(language="ar"), "import babel, lxml.etree")
+    rounds = [[run_python(LOADING.format(work=work)) for work in works] for _ in range(ROUNDS)]
+    english, both, libraries = (statistics.median(times) for times in zip(*rounds, strict=True))
+    print(f"loading    {english:8.1f} ms for the names in English, {both:.1f} ms with those in Arabic")
+    print(f"           {libraries:8.1f} ms to import babel and lxml")
 
 
 def measure_pair(work: Callable[[], object], other: Callable[[], object]) -> tuple[float, float]:
@@ -88,8 +89,9 @@ def print_speed(articles: Sequence[Article]) -> None:
 
 def print_memory(languages: Sequence[str | None]) -> None:
     """Print how much a fresh process grows by the names in `languages`."""
+    count = f"{len(languages)} languages" if len(languages) > 1 else "English"
     grown = run_python(MEMORY.format(languages=repr(languages)))
-    print(f"memory     {grown:8.1f} MB more in a process with the names in {len(languages)} languages")
+    print(f"memory     {grown:8.1f} MB more in a process with the names in {count}")
 
 
 def main() -> None:
