@@ -11,8 +11,10 @@ INSTALL := $(PIP) install --constraint constraints.txt
 .PHONY: demo test lint format bench docs gazetteer weights datewords screenshot clean
 
 demo: $(VENV)/.run
-	@rm -rf build/demo
-	@$(BIN)/digest export --config samples/digest.toml --out build/demo --now 2026-11-22T06:00:00Z --verbose
+	@rm -rf build/demo build/samples
+	@# A copy without what was collected or written while somebody tried things out there.
+	@mkdir -p build && cp -R samples build/samples && rm -f build/samples/digest.db* build/samples/overrides.toml*
+	@$(BIN)/digest export --config build/samples/digest.toml --out build/demo --now 2026-11-22T06:00:00Z --verbose
 	@# The samples' pictures lie beside them and not on a server, so the copy to look at points there.
 	@sed 's#https://ledger.example/images/#../../samples/images/#g' build/demo/email.html > build/demo/index.html
 	@echo

@@ -93,6 +93,11 @@ def take_given(options: dict[str, Any]) -> Given:
     return Given(**{name: options.pop(name) for name in Given.__dataclass_fields__})
 
 
+def has_configuration(config: str | None) -> bool:
+    """Whether there is a configuration to go by: the one named, or one in this folder."""
+    return config is not None or Path(DEFAULT_CONFIG).exists()
+
+
 def load_configuration(config: str | None, newsletter: str | None = None) -> tuple[Settings, Path]:
     """Load the settings and give the folder that their paths count from; without a file, defaults and this folder.
 
@@ -101,7 +106,7 @@ def load_configuration(config: str | None, newsletter: str | None = None) -> tup
     from digest.config import load_settings
     from digest.settings import Settings
 
-    if config is None and not Path(DEFAULT_CONFIG).exists():
+    if not has_configuration(config):
         return Settings(), Path()
     path = Path(config or DEFAULT_CONFIG)
     return _find_theme(load_settings(path, newsletter=newsletter), path.parent), path.parent
@@ -117,7 +122,7 @@ def load_configurations(config: str | None, newsletter: str | None = None) -> tu
     """Load the settings of every newsletter, or of the one named, and give the folder that their paths count from."""
     from digest.config import load_newsletters
 
-    if newsletter is not None or (config is None and not Path(DEFAULT_CONFIG).exists()):
+    if newsletter is not None or not has_configuration(config):
         settings, base = load_configuration(config, newsletter)
         return (settings,), base
     path = Path(config or DEFAULT_CONFIG)
@@ -173,6 +178,7 @@ def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:
         settings=settings,
         sources=sources,
         base=Path() if given.sources else base,
+        home=base if has_configuration(given.config) else None,
         now=now,
         window=Window(since=since, until=until),
         named=bool(given.sources),

@@ -14,6 +14,9 @@ import click
 from digest.mime import CLIP_BYTES
 from digest.model import ArticleError, Delivery, SourceRead
 
+_NARROW = 120
+"""Characters a line; with fewer, a sentence in a column of its own is a ribbon."""
+
 # A few problems are read, a hundred are not.
 _PROBLEMS = 5
 
@@ -90,7 +93,7 @@ def print_rows(headings: Sequence[tuple[str, int]], rows: Iterable[Sequence[Sequ
     """Print rows as they come, in columns at a terminal, and with tabs between where nobody looks.
 
     A heading has its column's width in characters, or, below 0, its share of what is left. A cell is made of pieces,
-    each with whether it is highlighted.
+    each with whether it is highlighted. Where the terminal is narrow the last column stands below the one before it.
     """
     if not is_terminal(sys.stdout):
         for row in rows:
@@ -101,13 +104,22 @@ def print_rows(headings: Sequence[tuple[str, int]], rows: Iterable[Sequence[Sequ
     from rich.text import Text
 
     console = Console(highlight=False)
-    titles = ([(heading, True)] for heading, _ in headings)
-    for row in chain([tuple(titles)], rows):
+    titles = [[(heading, True)] for heading, _ in headings]
+    is_narrow = console.width < _NARROW
+    headings = headings[:-1] if is_narrow else headings
+    for cells in chain([titles], rows):
+        row = _stack_last(cells) if is_narrow else cells
         table = Table.grid(expand=True, padding=(0, 2, 0, 0))
         for _, width in headings:
             table.add_column(overflow="fold", width=width if width > 0 else None, ratio=-width if width < 0 else None)
         table.add_row(*(Text.assemble(*((piece, "bold yellow" if lit else "") for piece, lit in cell)) for cell in row))
         console.print(table)
+
+
+def _stack_last(row: Sequence[Sequence[tuple[str, bool]]]) -> Sequence[Sequence[tuple[str, bool]]]:
+    """`row` with its last cell below the one before it, a little to the right."""
+    *first, above, last = row
+    return [*first, [*above, *([("\n  ", False), *last] if any(piece for piece, _ in last) else [])]]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from digest.config.regions import find_region_faults
+from digest.config.regions import find_region_faults, tell_source_key
 from digest.editions.schedule import is_schedule
 from digest.editions.subject import find_template_faults
 from digest.settings import RuleSettings, Settings
@@ -50,8 +50,10 @@ def _check_frame(settings: Settings) -> Iterator[_Check]:
     for index, tag in enumerate(settings.languages):
         yield (f"languages.{index}", tag, _is_language, "is not a language tag such as en or pt-BR")
     for index, one in enumerate(settings.sources):
-        yield (f"sources.{index}.timezone", one.timezone, _is_zone, "is not an IANA time zone such as Asia/Karachi")
-        yield (f"sources.{index}.language", one.language, _is_language, "is not a language tag such as en or pt-BR")
+        key = tell_source_key(index, one, "timezone")
+        yield (key, one.timezone, _is_zone, "is not an IANA time zone such as Asia/Karachi")
+        key = tell_source_key(index, one, "language")
+        yield (key, one.language, _is_language, "is not a language tag such as en or pt-BR")
     yield ("fetch.every", settings.fetch.every, _is_span, "is not a span such as 15m")
     yield ("fetch.backlog", settings.fetch.backlog, _is_span, "is not a span such as 48h or 7d")
     yield ("fetch.timeout", settings.fetch.timeout, _is_above_zero, "is not above 0")

@@ -26,12 +26,26 @@ if TYPE_CHECKING:
 _SHARED = frozenset(["newsletter", "newsletters", "sources", "store", "fetch"])
 # pydantic's words for people who do not write Python
 _PROBLEMS = {
-    "tuple_type": 'must be a list, such as ["en", "ur"]',
     "dataclass_type": "must be a table",
+    "dict_type": "must be a table",
+    "mapping_type": "must be a table",
     "string_type": "must be text in quotes",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
 }
+_LISTS = {
+    "languages": '["en", "ur"]',
+    "sources": '["stories/*.txt", "https://ledger.example/feed"]',
+    "order": '["south_asia", "Middle East"]',
+    "places": '["PK", "Qatar", "Lahore"]',
+    "words": '["tram", "harbour line"]',
+    "lead_tags": '["digest-lead"]',
+    "ban_tags": '["no-digest"]',
+    "editors": '["desk@ledger.example"]',
+    "email": '["desk@ledger.example"]',
+    "allow_private": '["cms.ledger.example"]',
+}
+"""What a list may hold, by the last part of its key."""
 
 
 def load_settings(path: Path, *, newsletter: str | None = None) -> Settings:
@@ -161,7 +175,15 @@ def _name_errors(error: ValidationError) -> Iterator[str]:
             close = get_close_matches(plain, [*known, *{name.split(".")[0] for name in known}], n=1)
             yield f"unknown key {key!r}" + (f" (did you mean {close[0]!r}?)" if close else "")
         else:
-            yield f"{key}: {_PROBLEMS.get(item['type']) or _lower(item['msg'])}"
+            yield f"{key}: {_tell_problem(item['type'], key) or _lower(item['msg'])}"
+
+
+def _tell_problem(kind: str, key: str) -> str | None:
+    """What is wrong with the value of a dotted key, by pydantic's word for it; None for one that has no other word."""
+    if kind == "tuple_type":
+        example = _LISTS.get(key.rpartition(".")[2])
+        return f"must be a list, such as {example}" if example else "must be a list, in brackets"
+    return _PROBLEMS.get(kind)
 
 
 def _lower(sentence: str) -> str:

@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from digest.model import Scheme
+from digest.model import Region, Scheme
 from digest.regions.dividing import divide_world
 from digest.regions.names import make_key
-from digest.regions.places import find_code, tell_unknown_place
+from digest.regions.places import find_code, tell_unfit_place
 from digest.regions.scheme import find_named_region, find_region
-from digest.regions.spelling import tell_unknown_region
-from digest.settings import Settings
+from digest.regions.spelling import make_region_key, tell_unknown_region
+from digest.settings import Settings, SourceSettings
+from digest.urls import hide_secrets
 
 
 def find_region_faults(settings: Settings) -> Iterator[str]:
     """Find what cannot be meant of regions: the dotted key, and what is wrong.
 
-    What counts on the scheme is looked at once nothing is wrong with that.
+    Of a scheme that there is not nothing more is told.
     """
     if not 0 <= settings.regions.least_confidence <= 1:
         yield f"regions.least_confidence: {settings.regions.least_confidence!r} is not between 0 and 1"
@@ -28,7 +29,21 @@ def find_region_faults(settings: Settings) -> Iterator[str]:
     if not _needs_scheme(settings):
         return
     scheme, faults = divide_world(settings.regions)
-    yield from faults or _find_unknown_regions(settings, scheme)
+    yield from faults
+    if scheme.name == settings.regions.scheme:
+        yield from _find_unknown_regions(settings, _add_faulty(scheme, settings))
+
+
+def _add_faulty(scheme: Scheme, settings: Settings) -> Scheme:
+    """`scheme` with those of one's own regions that are left out of it, so that only their own faults are told."""
+    known = {region.key for region in scheme.regions}
+    keys = [key for key in map(make_region_key, settings.regions.own) if key not in known]
+    return replace(scheme, regions=(*scheme.regions, *(Region(key=key, name=key) for key in dict.fromkeys(keys))))
+
+
+def tell_source_key(index: int, source: SourceSettings, key: str) -> str:
+    """How errors call a `key` of a source: by its place in the file, counted from 0, and by where it is."""
+    return f"sources.{index}.{key} ({hide_secrets(source.at)})"
 
 
 def settle_regions(settings: Settings) -> Settings:
@@ -59,17 +74,17 @@ def _find_unknown_codes(settings: Settings) -> Iterator[str]:
         if not make_key(name):
             yield f"regions.names.{name!r}: is no name"
         if find_code(place) is None:
-            yield f"regions.names.{name}: {tell_unknown_place(place)}, give a country or state"
+            yield f"regions.names.{name}: {tell_unfit_place(place)}"
     for index, source in enumerate(settings.sources):
         if source.country and find_code(source.country) is None:
-            yield f"sources.{index}.country: {tell_unknown_place(source.country)}, give a country"
+            yield f"{tell_source_key(index, source, 'country')}: {tell_unfit_place(source.country)}"
 
 
 def _find_unknown_regions(settings: Settings, scheme: Scheme) -> Iterator[str]:
     """Tell of what stands for a region, or a place in one, and means nothing in `scheme`."""
     for index, source in enumerate(settings.sources):
         if source.region and find_region(scheme, source.region) is None:
-            yield f"sources.{index}.region: {tell_unknown_region(scheme, source.region)}"
+            yield f"{tell_source_key(index, source, 'region')}: {tell_unknown_region(scheme, source.region)}"
     for part, region in settings.regions.sections.items():
         if not part.strip():
             yield f"regions.sections.{part!r}: is no part of a site and no category"

@@ -34,7 +34,7 @@ def make_checks(*, timezone: str, schemes: Sequence[Scheme]) -> dict[str, Check]
         "pin": _read_pin,
         "ban": _read_ban,
         "title": _read_line,
-        "teaser": _read_line,
+        "teaser": _read_text,
         "image": _read_image,
         "region": lambda value: _read_region(value, schemes),
         "until": lambda value: _read_until(value, timezone),

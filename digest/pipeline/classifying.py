@@ -1,39 +1,65 @@
-"""Places the articles of JSON lines, one after the other, as an edition would place them."""
+"""Places the stories of whatever digest reads, one after the other, as an edition would place them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import BinaryIO
 
-from digest.model import Placed
+from digest.model import Article, Override, Placed, Scheme
+from digest.pipeline.overriding import lay_over
 from digest.pipeline.placing import make_guides
+from digest.pipeline.stories import Report, Shelf, load_stories
 from digest.regions.classify import place_article
-from digest.regions.scheme import load_scheme
-from digest.settings import Settings
-from digest.sources.texts.rows import load_rows
+from digest.regions.scheme import find_region, load_scheme
+from digest.urls import hide_secrets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classified:
-    """One row: its number, what it is called, and where its article belongs or why it has none."""
+    """One story from `origin`: its line or place there, what it is called, and where it belongs or why it is no story.
 
+    `unknown` tells of the region that somebody said of it, if that is none of the scheme.
+    """
+
+    origin: str
     number: int
     id: str | int | None
     placed: Placed | None = None
+    unknown: str = ""
     problem: str = ""
 
 
-def load_classified(stream: BinaryIO, settings: Settings, *, origin: str, now: datetime) -> Iterator[Classified]:
-    """Read JSON lines from `stream` as they come, and place each article by what `settings` say of regions.
+def load_classified(
+    shelf: Shelf, overrides: Sequence[Override], *, report: Report = lambda _done, _total: None
+) -> Iterator[Classified]:
+    """Read the stories of `shelf` as they come, and place each by what its settings say of regions.
 
-    The guide for an article is that of the configured source of which it names the address or the name. `origin` names
-    the stream, `now` is when the articles are first seen. Raises ConfigError for a scheme that is wrong.
+    The guide for a story is that of the configured source that it is of, or of which it names the address or the name;
+    `overrides` are laid over. Raises ConfigError for a scheme that is wrong, UsageError for what does not exist.
     """
+    settings = shelf.settings
     scheme = load_scheme(settings.regions)
     guides = make_guides(settings, scheme)
-    for row in load_rows(stream, origin=origin, now=now, timezone=settings.timezone):
-        article = row.article
-        placed = place_article(article, scheme, guides.find(article.source)) if article else None
-        yield Classified(number=row.number, id=row.id, placed=placed, problem=row.problem)
+    for told in load_stories(shelf, report=report):
+        if told.article is None:
+            yield Classified(origin=told.origin, number=told.number, id=told.id, problem=told.problem)
+            continue
+        article, mark = lay_over(told.article, overrides, now=shelf.now, newsletter=settings.newsletter)
+        guide = guides.find(hide_secrets(told.source or article.source))
+        wanted = mark.region if mark else None
+        yield Classified(
+            origin=told.origin,
+            number=told.number,
+            id=told.id,
+            placed=place_article(article, scheme, guide, override=wanted),
+            unknown=tell_unknown(article, wanted, scheme),
+        )
+
+
+def tell_unknown(article: Article, wanted: str | None, scheme: Scheme) -> str:
+    """What was said of a story's region that is none of `scheme`; "" if nothing was."""
+    unknown = [name for name in (wanted, article.region) if name and find_region(scheme, name) is None]
+    if not unknown:
+        return ""
+    told = " and ".join(map(repr, unknown))
+    return f"{told} is no country and no region of the scheme {scheme.name}; the story was placed by what else it says"

@@ -10,8 +10,9 @@ from typing import BinaryIO
 
 from digest.editions.inputs import Inputs
 from digest.errors import NothingUsableError, TemporaryError, UsageError
-from digest.model import ArticleError, Batch, Candidate, SourceRead, Trouble, Window
+from digest.model import ArticleError, Batch, Candidate, Override, SourceRead, Trouble, Window
 from digest.regions.scheme import load_scheme
+from digest.selection.overriding import apply_overrides
 from digest.settings import Settings, SourceSettings
 
 Report = Callable[[SourceRead], None]
@@ -22,7 +23,7 @@ class Request:
     """What a command asks for: which sources, read from where, seen at which instant, in which window.
 
     `named` is true when the sources stand on the command line: then one that does not exist is a slip of the
-    person who typed it, and nothing is made.
+    person who typed it, and nothing is made. `home` is the folder of the configuration, None without one.
     """
 
     settings: Settings
@@ -31,20 +32,22 @@ class Request:
     now: datetime
     window: Window
     named: bool = True
+    home: Path | None = None
     stdin: BinaryIO | None = None
 
 
 def load_inputs(request: Request, *, report: Report) -> Inputs:
-    """Read the sources and the theme.
+    """Read the sources, the theme, and what editors want of single stories.
 
     Raises UsageError for a source on the command line that does not exist, TemporaryError when nothing could be
-    reached, NothingUsableError when nothing that was read is an article, ConfigError for a bad theme.
+    reached, NothingUsableError when nothing that was read is an article, ConfigError for a bad theme or overrides.
     """
     from digest.render import load_theme
     from digest.sources.collect import load_batches
 
     theme = load_theme(request.settings.theme)
     load_scheme(request.settings.regions)
+    overrides = _load_overrides(request)
     batches = load_batches(
         request.sources,
         base=request.base,
@@ -55,14 +58,33 @@ def load_inputs(request: Request, *, report: Report) -> Inputs:
         report=report,
     )
     _refuse_unusable(batches, named=request.named)
+    candidates = tuple(list_candidates(batches))
     return Inputs(
-        candidates=tuple(list_candidates(batches)),
+        candidates=candidates,
+        overrides=_select_met(overrides, candidates, request) if request.named else overrides,
         errors=_list_errors(batches),
         settings=request.settings,
         theme=theme,
         window=request.window,
         now=request.now,
     )
+
+
+def _load_overrides(request: Request) -> tuple[Override, ...]:
+    """What editors wrote beside the configuration; without one, nothing is laid over what was named."""
+    if request.home is None:
+        return ()
+    from digest.pipeline.overriding import load_present_overrides
+
+    return load_present_overrides(request.settings, base=request.home)
+
+
+def _select_met(
+    overrides: tuple[Override, ...], candidates: Sequence[Candidate], request: Request
+) -> tuple[Override, ...]:
+    """Those whose story was read: of a few sources that somebody named, it is no slip that they lack the others."""
+    laid = apply_overrides(candidates, overrides, now=request.now, newsletter=request.settings.newsletter)
+    return tuple(one for one in overrides if one not in laid.unknown)
 
 
 def list_candidates(batches: Iterable[Batch]) -> Iterator[Candidate]:
@@ -79,7 +101,8 @@ def find_watched(request: Request, *, config: Path) -> tuple[Path, ...]:
 
     local = find_local([source.at for source in request.sources], base=request.base)
     theme = Path(request.settings.theme)
-    return (config, find_templates(), *([theme] if theme.is_dir() else []), *local)
+    overrides = () if request.home is None else (request.home / request.settings.overrides,)
+    return (config, *overrides, find_templates(), *([theme] if theme.is_dir() else []), *local)
 
 
 def _list_errors(batches: Iterable[Batch]) -> tuple[ArticleError, ...]:

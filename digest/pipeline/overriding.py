@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,21 @@ def load_newsletter_overrides(settings: Settings, *, base: Path) -> tuple[Overri
     """Load what editors wrote, its regions being those of the newsletter. Raises ConfigError for what is wrong."""
     schemes = {settings.newsletter: load_scheme(settings.regions)}
     return load_overrides(base / settings.overrides, timezone=settings.timezone, schemes=schemes)
+
+
+def load_present_overrides(settings: Settings, *, base: Path) -> tuple[Override, ...]:
+    """Load them as `load_newsletter_overrides` does; none, and nothing else is read, if there is no such file."""
+    return load_newsletter_overrides(settings, base=base) if (base / settings.overrides).is_file() else ()
+
+
+def lay_over(
+    article: Article, overrides: Sequence[Override], *, now: datetime, newsletter: str
+) -> tuple[Article, Override | None]:
+    """`article` as editors want it at `now`, and what they want of it besides."""
+    if not overrides:
+        return article, None
+    laid = apply_overrides([Candidate(article=article)], overrides, now=now, newsletter=newsletter)
+    return laid.candidates[0].article, laid.marks.get(article.id)
 
 
 def find_region_key(settings: Settings, name: str) -> str:
@@ -121,7 +137,7 @@ def write_override(settings: Settings, *, base: Path, subject: Subject, override
     TemporaryError when another command holds it, UsageError when it cannot be written to.
     """
     wanted = replace(override, story=subject.story)
-    contrary = next(against for key, against in _AGAINST.items() if getattr(override, key))
+    contrary = next((against for key, against in _AGAINST.items() if getattr(override, key)), "")
 
     def change(text: str) -> tuple[str, bool]:
         said = add_override(text, wanted, timezone=settings.timezone, meant=subject.is_meant, comment=subject.title)
@@ -132,7 +148,7 @@ def write_override(settings: Settings, *, base: Path, subject: Subject, override
 
 
 def erase_override(settings: Settings, *, base: Path, subject: Subject, key: str, newsletter: str | None) -> Rewritten:
-    """Take back the pin or the ban of a story, for all newsletters or the one named; raises as `write_override`."""
+    """Take back one `key` of a story, for all newsletters or the one named; raises as `write_override`."""
 
     def change(text: str) -> tuple[str, bool]:
         return lift_override(text, key, meant=subject.is_meant, newsletter=newsletter), False

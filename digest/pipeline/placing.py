@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from digest.model import ArticleError, Candidate, Guide, Override, Placed, Scheme
 from digest.regions.classify import place_article
@@ -69,10 +71,19 @@ def make_guide(general: Guide, source: SourceSettings) -> Guide:
     return replace(general, region=source.region, country=find_country(country) if country else None)
 
 
+def find_configured(settings: Settings, path: Path, *, base: Path) -> SourceSettings | None:
+    """The first of the configured sources that the file at `path` is of; theirs count from the folder `base`."""
+    name, absolute = (os.path.relpath(path, base).replace(os.sep, "/"), os.path.abspath(path))  # noqa: PTH100 links stay
+    local = ((one, posixpath.normpath(one.at)) for one in settings.sources if "://" not in one.at)
+    return next((one for one, at in local if is_within(absolute if posixpath.isabs(at) else name, at)), None)
+
+
 def is_within(name: str, pattern: str) -> bool:
     """Whether the file `name` is in the folder `pattern`, or fits it as a glob. Of both "/" parts the folders."""
-    if pattern in (".", name) or name.startswith(f"{pattern}/"):
+    if pattern == name or name.startswith(f"{pattern}/"):
         return "://" not in name
+    if pattern == ".":
+        return "://" not in name and not name.startswith("../")
     deep = "**" in pattern
     return (deep or name.count("/") == pattern.count("/")) and fnmatchcase(name, pattern.replace("**/", "*"))
 

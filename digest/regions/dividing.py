@@ -114,6 +114,13 @@ def nest_regions(scheme: Scheme, owned: Iterable[Own], faults: list[str]) -> Sch
     return replace(scheme, regions=tuple(replace(region, parent=parents[region.key]) for region in scheme.regions))
 
 
+def list_lifted(first: Sequence[str], parents: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The regions of `first`, each behind those that it is part of and that are not among `first` themselves."""
+    named = frozenset(first)
+    lifted = (one for key in first for one in reversed(list_ancestors(key, parents)) if one == key or one not in named)
+    return tuple(dict.fromkeys(lifted))
+
+
 def list_ancestors(key: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
     """The region `key` and what it is part of, the narrowest first."""
     found = [key]
@@ -124,9 +131,9 @@ def list_ancestors(key: str, parents: Mapping[str, str | None]) -> tuple[str, ..
 
 def drop_empty(regions: Sequence[Region]) -> tuple[Region, ...]:
     """`regions` without those that hold no place, nor a part that does; World stays."""
-    parents = {region.parent for region in regions}
-    full = tuple(one for one in regions if one.places or one.key in parents or one.key == WORLD)
-    return full if len(full) == len(regions) else drop_empty(full)
+    parents = {region.key: region.parent for region in regions}
+    full = {above for region in regions if region.places for above in list_ancestors(region.key, parents)}
+    return tuple(one for one in regions if one.key in full or one.key == WORLD)
 
 
 def find_hollow(regions: Sequence[Region], owned: Iterable[Own]) -> Iterator[str]:
@@ -163,8 +170,12 @@ def find_order(order: Sequence[str], scheme: Scheme, faults: list[str]) -> list[
 
 
 def make_ordered_scheme(scheme: Scheme, first: Sequence[str]) -> Scheme:
-    """`scheme` with the regions of `first` before others, World last unless it is one of them, parts behind wholes."""
+    """`scheme` with the regions of `first` before others, World last unless it is one of them, parts behind wholes.
+
+    A part that is among `first` lifts what it is part of, unless that is among them too.
+    """
     parents = {region.key: region.parent for region in scheme.regions}
+    first = list_lifted(first, parents)
     rest = sorted(parents.keys() - first, key=lambda key: (key == WORLD, list(parents).index(key)))
     ranks = {key: rank for rank, key in enumerate((*first, *rest))}
     lineages = {key: [ranks[one] for one in reversed(list_ancestors(key, parents))] for key in parents}

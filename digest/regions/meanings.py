@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from digest.model import Scheme
 from digest.regions.gazetteer import Entry, load_gazetteer, parse_entry
 from digest.regions.names import make_key
-from digest.regions.presets import WORLD
+from digest.regions.presets import WORLD, list_languages
 from digest.regions.scheme import make_place_map
 from digest.regions.spelling import find_named_region
 
@@ -38,25 +40,51 @@ _WORLDS = _fold_all(
 _WORDS = _fold_all("turkey|guinea|chad|jordan|georgia|holland|israel|ireland|france|england")
 
 
+# Countries in one language that are something else in another: an island, leather, a first name, pollen, a gas.
+_OTHER_WORDS = _fold_all(
+    "island|islands|suède|maurice|dominique|grenade|réunion|jersey|chili|polen|butan|malte|francia|guadalupe|granada"
+    "|americana|americanas|americano|americanos|moldau|samoas|emirate|emirates|indiens|misir|catar|barem|gales|santa se"
+)
+_SHORTEST = 5
+"""Letters of a Latin name that is read in texts of other languages: Irã is the IRA, and Omã a grandmother."""
+
+
+_AND = re.compile(r"\s*&\s*|[\s_-]and[\s_-]")
+
+
 class Meaning(NamedTuple):
     """The region that a name speaks for by itself, and what it is: "country", "part" of the world, or "other" place.
 
-    A country may also be an edition of the site. One with `caps` is a name only in capitals.
+    A country may also be an edition of the site. One with `caps` is a name only in capitals. One that is `foreign` is a
+    name in another language than the text's.
     """
 
     region: str
     kind: str
     caps: bool = False
+    foreign: bool = False
 
     def is_meant(self, name: str) -> bool:
         """Whether `name`, as it is written, can mean a country or a part of the world."""
-        return self.kind != "other" and (name.isupper() or not self.caps) and not is_word(name)
+        written = (name.isupper() or not self.caps) and not (self.foreign and name.islower())
+        return self.kind != "other" and written and not is_word(name)
 
 
 @lru_cache(maxsize=4096)
 def find_meaning(name: str, scheme: Scheme, language: str | None) -> Meaning | None:
-    """What the whole of `name` means as a part of a site in `language`, a primary tag."""
+    """What the whole of `name` means as a part of a site in `language`, a primary tag.
+
+    What is no name of a place in that language may be a country or a part of the world in others.
+    """
     key = make_key(name)
+    return (
+        _find_native(key, scheme, language)
+        or _find_foreign(key, scheme, language)
+        or _find_joined(_AND.split(name), scheme, language)
+    )
+
+
+def _find_native(key: str, scheme: Scheme, language: str | None) -> Meaning | None:
     value = load_gazetteer(language).names.get(key)
     entry = parse_entry(value) if value else None
     region = find_only_region(entry, key, scheme) if entry else None
@@ -66,6 +94,31 @@ def find_meaning(name: str, scheme: Scheme, language: str | None) -> Meaning | N
     if own:
         return Meaning(own, "part")
     return Meaning(region, "part" if key in _PARTS else "other") if region else None
+
+
+def _find_foreign(key: str, scheme: Scheme, language: str | None) -> Meaning | None:
+    """The country or part of the world that is called `key` in another language, if none has it for another region."""
+    if key in load_gazetteer(language).names or not _is_plain(key):
+        return None
+    known = [other for other in list_languages() if key in load_gazetteer(other).names]
+    meanings = [_find_native(key, scheme, other) for other in known]
+    wide = [one for one in meanings if one and one.kind != "other"]
+    is_agreed = len({one and one.region for one in meanings}) == 1
+    return wide[0]._replace(foreign=True) if wide and is_agreed else None
+
+
+def _find_joined(names: Sequence[str], scheme: Scheme, language: str | None) -> Meaning | None:
+    """The part of the world that is called after several countries of one region: US & Canada."""
+    meanings = [_find_native(make_key(name), scheme, language) for name in names]
+    if len(names) == 1 or not all(one and one.kind == "country" for one in meanings):
+        return None
+    regions = {one.region for one in meanings if one}
+    return Meaning(regions.pop(), "part") if len(regions) == 1 else None
+
+
+def _is_plain(key: str) -> bool:
+    """Whether a folded name cannot be taken for something else in another language."""
+    return key not in _OTHER_WORDS and (len(key) >= _SHORTEST or not key.isascii())
 
 
 def find_own_region(key: str, scheme: Scheme) -> str | None:

@@ -53,9 +53,3 @@ def make_keys(words: list[str]) -> list[str]:
 def make_key(name: str) -> str:
     """What the whole of `name` is filed under: its words' keys parted by a space."""
     return " ".join(make_keys(split_words(name.replace("_", " "))))
-
-
-def strip_marks(word: str) -> str:
-    """`word` without the mark after it; dotted capitals keep their dots."""
-    bare = word.rstrip(_MARKS_AFTER)
-    return f"{bare}." if "." in bare else bare

@@ -13,11 +13,32 @@ REST = "*"
 """Stands for all countries that no other region has."""
 
 _STATES = """
-    AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA
-    RI SC SD TN TX UT VT VA WA WV WI WY
+    AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California|CO Colorado|CT Connecticut|DE Delaware
+    |DC District of Columbia|FL Florida|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas
+    |KY Kentucky|LA Louisiana|ME Maine|MD Maryland|MA Massachusetts|MI Michigan|MN Minnesota|MS Mississippi|MO Missouri
+    |MT Montana|NE Nebraska|NV Nevada|NH New Hampshire|NJ New Jersey|NM New Mexico|NY New York|NC North Carolina
+    |ND North Dakota|OH Ohio|OK Oklahoma|OR Oregon|PA Pennsylvania|RI Rhode Island|SC South Carolina|SD South Dakota
+    |TN Tennessee|TX Texas|UT Utah|VT Vermont|VA Virginia|WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming
     """
-STATES = frozenset(f"US-{state}" for state in _STATES.split())
+STATE_NAMES = {f"US-{code}": name for code, _, name in (row.strip().partition(" ") for row in _STATES.split("|"))}
+"""What the states of the USA and the District of Columbia are called, by ISO 3166-2 code."""
+
+STATES = frozenset(STATE_NAMES)
 """ISO 3166-2 codes of the states of the USA, and of the District of Columbia."""
+
+_SMALL_WORDS = frozenset({"and", "da", "de", "del", "do", "du", "la", "of", "the"})
+_SHOWN = 60
+"""Characters shown of a name that means nothing."""
+
+_CALLED = {
+    "city": "a city",
+    "capital": "a city",
+    "division": "a state or province",
+    "zone": "a part of the world, or a group of countries",
+    "demonym": "a people",
+}
+_TYPOS = 2
+"""Letters that a misspelt name may have too many or too few."""
 
 _WHOLE = frozenset({"country", "actor", "division"})
 _PARTS = frozenset({"city", "capital", "division", "zone"})
@@ -70,7 +91,37 @@ def _find_entries(name: str) -> Iterator[Entry]:
             yield parse_entry(value)
 
 
+def show_name(key: str) -> str:
+    """A folded name as it is written: Trinidad and Tobago."""
+    first, *rest = key.split() or [""]
+    return " ".join([first.title(), *(word if word in _SMALL_WORDS else word.title() for word in rest)])
+
+
 def tell_unknown_place(text: str) -> str:
-    """What is wrong with `text`, which is no place that is known, and what could be meant."""
-    close = suggest(make_key(text), load_gazetteer("en").names)
-    return f"{text[:60]!r} is no country, state or place that is known{close}"
+    """What is wrong with `text`, which is no place that is known, and what could be meant, countries first."""
+    if entry := find_called(text):
+        called = next((_CALLED[sense.kind] for sense in entry.senses if sense.kind in _CALLED), "a name")
+        return f"{text[:_SHOWN]!r} is {called}, and no country, state or place"
+    close = _suggest_place(text, _WHOLE) or _suggest_place(text, _WHOLE | _PARTS)
+    return f"{text[:_SHOWN]!r} is no country, state or place that is known{close}"
+
+
+def tell_unfit_place(text: str) -> str:
+    """What is wrong with `text`, which is no country and no state of the USA, and what to give in its place."""
+    entry = find_called(text)
+    sense = next((one for one in entry.senses if one.codes), None) if entry else None
+    if sense is None:
+        return f"{text[:_SHOWN]!r} is no country or state that is known{_suggest_place(text, _WHOLE)}, give one"
+    return f"{text[:_SHOWN]!r} is {_CALLED.get(sense.kind, 'no place')}; give its country, such as {sense.codes[0]}"
+
+
+def _suggest_place(text: str, kinds: Container[str]) -> str:
+    """Ask after the place of one of `kinds` that `text` may be a misspelling of."""
+    key = make_key(text)
+    # Names that cannot be close are left out first: each further one is compared letter by letter.
+    alike = [
+        name
+        for name, value in load_gazetteer("en").names.items()
+        if name[:1] == key[:1] and abs(len(name) - len(key)) <= _TYPOS and value.partition(":")[0] in kinds
+    ]
+    return suggest(show_name(key), map(show_name, alike))

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from digest.model import Scheme
 from digest.regions.gazetteer import Entry, Sense, load_gazetteer, parse_entry
 from digest.regions.names import make_key
-from digest.regions.places import STATES
+from digest.regions.places import STATES, show_name
 from digest.regions.presets import list_languages, load_countries
 from digest.regions.scheme import make_place_map
 
@@ -41,7 +41,7 @@ def find_readings(name: str, scheme: Scheme, own: Mapping[str, str]) -> tuple[Re
     key = make_key(name)
     code = own.get(key) or (name.strip() if name.strip() in load_countries() | STATES else None)
     kind = OWN if key in own else "country" if code in load_countries() else "division"
-    said = [Reading(kind=kind, codes=(code,), region=_find(scheme, (code,)))] if code else []
+    said = [Reading(kind=kind, codes=(code,), region=_find(scheme, (code,), key))] if code else []
     senses = {} if code else _find_senses(key)
     read = (
         Reading(
@@ -58,13 +58,8 @@ def find_readings(name: str, scheme: Scheme, own: Mapping[str, str]) -> tuple[Re
 
 def find_alike(name: str) -> tuple[str, ...]:
     """Up to three names of the gazetteer that are written nearly so."""
-    return tuple(get_close_matches(make_key(name[:_LONGEST]), load_gazetteer().names, n=3, cutoff=_ALIKE))
-
-
-def find_state_name(code: str) -> str:
-    """What a state of the USA is called; the code itself if the gazetteer does not say."""
-    senses = {f"division:{code}", f"division:{code} guard"}
-    return next((name.title() for name, value in load_gazetteer().names.items() if value in senses), code)
+    close = get_close_matches(make_key(name[:_LONGEST]), load_gazetteer().names, n=3, cutoff=_ALIKE)
+    return tuple(map(show_name, close))
 
 
 def _find_senses(key: str) -> dict[tuple[Sense, tuple[str, ...]], tuple[str, ...]]:

@@ -127,7 +127,8 @@ def find_folder(folders: Sequence[str], read: Read) -> tuple[str, str] | None:
         if meaning and meaning.kind in ({"part", "country"} if inside else {"part"}):
             deepest, inside = (f"/{'/'.join(folders[:place])}/", meaning.region), True
         else:
-            inside = is_world(folder)
+            # /world/asia/china/ and /world/2026/05/china/
+            inside = is_world(folder) or is_part(folder) or (inside and folder.isdecimal())
     return deepest
 
 

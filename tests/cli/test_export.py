@@ -31,6 +31,27 @@ def test_without_any_configuration_everything_given_becomes_five_files(run: Run,
     assert (done.stdout, done.stderr) == ("", "")
 
 
+def test_overrides_hold_where_there_is_a_configuration(run: Run, stories: Path, tmp_path: Path) -> None:
+    wishes = [("lima", "ban = true"), ("paris", 'region = "Asia"'), ("nosuch", "ban = true")]
+    tables = [f'[[story]]\nstory = "https://ledger.test/{name}"\n{wish}\n' for name, wish in wishes]
+    (tmp_path / "overrides.toml").write_text("".join(tables), encoding="utf-8")
+    run("export", "stories", *NOW, check=True)
+    assert "Lima" in titles(tmp_path / "out")
+    (tmp_path / "digest.toml").write_text('sources = ["stories"]\n[regions]\nscheme = "m49"\n', encoding="utf-8")
+    named = run("export", "stories", *NOW, check=True)
+    assert sorted(titles(tmp_path / "out")) == ["Harbour", "Nairobi", "Paris", "Seoul"]
+    assert named.stderr == ""
+    configured = run("export", *NOW, check=True)
+    edition = json.loads((tmp_path / "out/edition.json").read_text(encoding="utf-8"))
+    assert "Lima" not in titles(tmp_path / "out")
+    assert {one["region"] for one in edition["decisions"] if one["title"].startswith("Paris")} == {"asia"}
+    assert "overrides.toml:7: no story that this edition may take is called 'https://ledger.test/nosuch'" in (
+        configured.stderr
+    )
+    (tmp_path / "overrides.toml").write_text("[[story]]\nban = true\n", encoding="utf-8")
+    assert run("export", "stories", *NOW).returncode == 78
+
+
 def test_for_a_person_it_ends_with_six_lines(run: Run, stories: Path) -> None:
     done = run("export", str(stories), *NOW, "--last", "7d", env={"TERM": "dumb"}, check=True)
     assert done.stdout.splitlines() == [

@@ -38,6 +38,10 @@ FIELDS = [
     "image",
     "tags",
     "source",
+    "section",
+    "region",
+    "dateline",
+    "collected_from",
 ]
 RSS = """<rss version="2.0"><channel><title>The Ledger</title>
 <item><title>Trams return</title><link>https://ledger.test/1</link><pubDate>Sat, 21 Nov 2026 10:00:00 GMT</pubDate>

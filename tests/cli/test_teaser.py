@@ -97,6 +97,26 @@ def test_what_an_editor_wrote_in_the_overrides_is_shown_as_theirs(run: Run, tmp_
     assert [(one["teaser"], one["rung"]) for one in told] == [("Trams, at last.", "override"), (LEAD, "lead")]
 
 
+def test_a_teaser_of_nothing_prints_none(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "digest.toml").write_text('name = "The Daily Ledger"\n', "utf-8")
+    (tmp_path / "overrides.toml").write_text('[[story]]\nstory = "A city rides again"\nteaser = ""\n', "utf-8")
+    (tmp_path / "stories.jsonl").write_text(rows(ROW), "utf-8")
+    (told,) = read(run("teaser", "stories.jsonl", "--json", check=True).stdout)
+    assert (told["teaser"], told["long_teaser"], told["rung"]) == ("", "", "override")
+    run("export", "stories.jsonl", check=True)
+    assert "The first tram" not in (tmp_path / "out/email.txt").read_text("utf-8")
+    assert "The first tram" not in (tmp_path / "out/email.html").read_text("utf-8")
+
+
+def test_folders_and_several_files_are_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "stories").mkdir()
+    (tmp_path / "stories/tram.txt").write_text(TRAM, "utf-8")
+    (tmp_path / "stories/feed.xml").write_text(FEED, "utf-8")
+    (tmp_path / "lines.jsonl").write_text("{broken\n" + rows(ROW), "utf-8")
+    told = read(run("teaser", "stories", "lines.jsonl", "--json", check=True).stdout)
+    assert [one.get("rung", one.get("origin")) for one in told] == ["lines.jsonl", "lead", "summary", "lead"]
+
+
 def test_a_file_that_is_missing_and_input_without_a_story_are_errors(run: Run) -> None:
     assert run("teaser", "none.jsonl").returncode == 2
     done = run("teaser", stdin="")

@@ -45,14 +45,35 @@ def refuse(text: str) -> str:
             "regions.own.gulf.names = { english = 'x' }",
             "regions.own.gulf.names.english: 'english' is not a",
         ),
-        ("regions.names = { 'Model Town' = 'Lahore' }", "regions.names.Model Town: 'Lahore' is no country"),
+        (
+            "regions.names = { 'Model Town' = 'Lahore' }",
+            "regions.names.Model Town: 'Lahore' is a city; give its country, such as PK",
+        ),
+        (
+            "regions.names = { Oak = 'Austin' }",
+            "regions.names.Oak: 'Austin' is a city; give its country, such as US-TX",
+        ),
+        (
+            "regions.names = { Oak = 'Indja' }",
+            "regions.names.Oak: 'Indja' is no country or state that is known (did you",
+        ),
+        ("regions.order = 'asia'", 'regions.order: must be a list, such as ["south_asia", "Middle East"]'),
+        (
+            "regions.own.gulf.places = 'QA'",
+            'regions.own.gulf.places: must be a list, such as ["PK", "Qatar", "Lahore"]',
+        ),
+        ("languages = 'en'", 'languages: must be a list, such as ["en", "ur"]'),
+        ("sources = [{ at = 'x?key=abc', timezone = 'Mars' }]", "sources.0.timezone (x?key=***): 'Mars' is not"),
         ("regions.names = { '!' = 'PK' }", "regions.names.'!': is no name"),
         ("regions.sections = { '/x/' = 'atlantis' }", "regions.sections./x/: there is no region 'atlantis'"),
         ("regions.sections = { ' ' = 'europe' }", "regions.sections.' ': is no part of a site and no category"),
         ("regions.least_confidence = 1.5", "regions.least_confidence: 1.5 is not between 0 and 1"),
         ("regions.least_confidence = nan", "regions.least_confidence: nan is not between 0 and 1"),
-        ("sources = [{ at = 'x', region = 'atlantis' }]", "sources.0.region: there is no region 'atlantis'"),
-        ("sources = [{ at = 'x', country = 'Atlantis' }]", "sources.0.country: 'Atlantis' is no country"),
+        ("sources = [{ at = 'x', region = 'atlantis' }]", "sources.0.region (x): there is no region 'atlantis'"),
+        (
+            "sources = [{ at = 'x', country = 'Atlantis' }]",
+            "sources.0.country (x): 'Atlantis' is no country or state that is known, give one",
+        ),
         ("regions.limits.gulf.max = 1", "regions.limits.gulf: there is no region 'gulf'"),
         (
             "regions.limits = { south-asia = {}, south_asia = {} }",
@@ -73,6 +94,27 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     told = refuse("timezone = 'Mars'\nregions.least_confidence = 2\nregions.order = ['x']\nregions.move = { Y = 'z' }")
     assert all(key in told for key in ("timezone: ", "regions.least_confidence: ", "regions.order: "))
     assert told.count("regions.move.Y: ") == 2
+
+
+def test_what_is_wrong_with_regions_hides_nothing_else_that_is() -> None:
+    told = refuse(
+        """
+        regions.order = ["south_azia", "gulf"]
+        regions.sections = { "/africa/" = "afrika_x" }
+        regions.limits.nowhere.max = 3
+        regions.own.gulf.places = ["Quatar"]
+        choice.rules = [{ tag = "a", region = "atlantis" }, { tag = "b", region = "gulf" }]
+        """
+    )
+    keys = ("order", "sections./africa/", "limits.nowhere", "own.gulf.places")
+    assert all(f"regions.{key}" in told for key in keys)
+    assert "choice.rules.0.region" in told
+    assert "choice.rules.1" not in told
+
+
+@pytest.mark.parametrize("key", ["move", "own", "names", "sections", "limits"])
+def test_what_must_be_a_table_is_told_so(key: str) -> None:
+    assert f"regions.{key}: must be a table" in refuse(f"regions.{key} = 3")
 
 
 def test_keys_are_looked_up_in_the_scheme_of_the_newsletter() -> None:

@@ -113,6 +113,7 @@ def test_a_place_is_a_pin_and_no_image_is_an_image() -> None:
             "overrides.toml: expected newline or end of document",
         ),
         ("[[story]]\nstory = 'a'\ntitle = ''", "line 3: title: is empty"),
+        ("[[story]]\nstory = 'a'\nteaser = 1", "line 3: teaser: must be text"),
         ("[[story]]\nstory = 'a'\nnote = '" + "x" * 9_000 + "'", "line 3: note: is longer than 8,000 characters"),
         ("[[story]]\nstory = 'a'\nregion = 'Atlantis'", "line 3: region: there is no region 'Atlantis', choose from: "),
         ("[[story]]\nstory = 'a'\npin.place = 3", "line 1: pin: must be"),

@@ -58,6 +58,12 @@ def test_own_regions_nest_to_any_depth() -> None:
     assert len(find_lineage(divide(own=deep), "r51")) == 53
 
 
+def test_a_long_chain_of_regions_is_divided() -> None:
+    chain = {f"r{at}": OwnRegionSettings(within=f"r{at - 1}" if at else "europe") for at in range(1500)}
+    chain["r1499"] = OwnRegionSettings(within="r1498", places=("FR",))
+    assert len(load_scheme(RegionSettings(own=chain)).regions) > 1500
+
+
 def test_an_own_region_of_a_presets_key_changes_that() -> None:
     scheme = divide(own={"latin-america": own("US-FL", name="Américas"), "central_asia": own(within="europe")})
     assert next(region.name for region in scheme.regions if region.key == "latin_america") == "Américas"
@@ -123,7 +129,7 @@ def test_regions_that_moves_empty_vanish_unless_they_have_parts() -> None:
         ({"own": {"a": own("AE", "ae")}}, "regions.own.a.places: 'ae' is in regions.own.a.places already"),
         ({"own": {"a": own("AE")}, "move": {"AE": "africa"}}, "regions.move.AE: 'AE' is in regions.own.a.places"),
         ({"own": {"a": own("Atlantis")}}, "regions.own.a.places: 'Atlantis' is no country, state or place that is kno"),
-        ({"own": {"a": own("French")}}, "regions.own.a.places: 'French' is no country, state or place that is known"),
+        ({"own": {"a": own("French")}}, "regions.own.a.places: 'French' is a people, and no country"),
         ({"own": {"a": own("QQ")}}, "regions.own.a.places: 'QQ' is no country"),
         ({"own": {"a": own("US-QQ")}}, "regions.own.a.places: 'US-QQ' is no country"),
         ({"own": {"a": own("JP", "*")}}, 'regions.own.a.places: "*" is for scheme = "own" only'),

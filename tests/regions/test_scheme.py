@@ -23,9 +23,17 @@ def test_order_takes_keys_and_names_as_people_write_them(written: str) -> None:
 
 
 def test_order_moves_parts_among_their_like_only() -> None:
-    ordered = divide(scheme="m49", order=("western_asia", "europe", "northern_europe"))
+    ordered = divide(scheme="m49", order=("europe", "western_asia", "asia", "northern_europe"))
     assert keys(ordered)[:2] == ["europe", "northern_europe"]
     assert keys(ordered)[keys(ordered).index("asia") + 1] == "western_asia"
+
+
+def test_a_part_lifts_what_it_is_part_of_unless_that_has_a_place_of_its_own() -> None:
+    nested = {"lahore": own("Lahore", within="pakistan"), "pakistan": own("PK", within="south_asia")}
+    lifted = divide(own=nested, order=("lahore", "middle_east"))
+    assert keys(lifted)[:4] == ["south_asia", "pakistan", "lahore", "middle_east"]
+    placed = divide(own=nested, order=("lahore", "middle_east", "south_asia"))
+    assert keys(placed)[:4] == ["middle_east", "south_asia", "pakistan", "lahore"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
@@ -45,6 +46,9 @@ def find(
         ("/mundo/per%C3%BA/river-boats", "latin_america"),
         ("/world/us/river-boats", "north_america"),
         ("/europe/turkey/river-boats", "middle_east"),
+        ("/world/asia/china/river-boats", "east_asia"),
+        ("/world/2026/11/china/river-boats", "east_asia"),
+        ("/news/world/us_and_canada/river-boats", "north_america"),
     ],
 )
 def test_a_folder_that_names_a_place_by_itself_tells_the_region(path: str, region: str) -> None:
@@ -114,6 +118,37 @@ def test_a_section_tells_the_region_that_it_names_as_a_whole(section: str, regio
 )
 def test_tags_tell_a_region_only_if_all_that_name_a_place_agree(tags: tuple[str, ...], region: str) -> None:
     assert find(tags=tags) == region
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "region"),
+    [
+        ("پاکستان", "en", "south_asia"),
+        ("العالم > السعودية", "en", "middle_east"),
+        ("भारत", "fr", "south_asia"),
+        ("Allemagne", "en", "europe"),
+        ("Hindistan", "ar", "south_asia"),
+        ("Japon", None, "east_asia"),
+        ("allemagne", "en", ""),  # as an address is written, and words are
+        ("Island", "en", ""),  # Iceland in German
+        ("Island", "de", "europe"),
+        ("Suede", "en", ""),  # Sweden in French
+        ("IRA", "en", ""),  # Iran in Portuguese
+        ("ارمنستان", "en", ""),  # Armenia, or a city of that name in Colombia
+        ("Londres", "en", ""),  # a city
+        ("Kenyan", "fr", ""),  # a people
+    ],
+)
+def test_a_section_or_tag_may_name_a_country_in_another_language(name: str, language: str | None, region: str) -> None:
+    for article in (make_article(section=name), make_article(tags=(name.rsplit(" > ", maxsplit=1)[-1],))):
+        found = find_section(replace(article, url=None, language=language), NEWSROOM, Guide())
+        assert (found.region if found else "") == region
+
+
+def test_a_folder_for_foreign_news_may_name_a_country_in_another_language() -> None:
+    assert find(f"{SITE}/mundo/brasil/river-boats") == "latin_america"
+    assert find(f"{SITE}/welt/frankreich/river-boats") == "europe"
+    assert find(f"{SITE}/welt/island/river-boats") == ""
 
 
 def test_what_is_configured_stands_before_what_names_mean_by_themselves() -> None:

@@ -13,7 +13,7 @@ from digest.cli.regions.settings import load_region_settings, scheme_options
 def list_regions(*, as_json: bool, scheme: str | None, config: str | None, newsletter: str | None) -> None:
     """List the regions in the order they are printed, parts below what they are part of."""
     from digest.cli.jsonlines import print_json_line
-    from digest.cli.regions.showing import describe_region
+    from digest.cli.regions.showing import describe_region, list_written
     from digest.cli.terminal import print_table
     from digest.pipeline.edition import find_frame_language
     from digest.regions.scheme import find_lineage, load_scheme
@@ -24,13 +24,14 @@ def list_regions(*, as_json: bool, scheme: str | None, config: str | None, newsl
         for region in division.regions:
             print_json_line(describe_region(region, division))
         return
+    written = list_written(settings.regions)
     rows = [
         (
             "  " * (len(find_lineage(division, region.key)) - 1) + region.key,
             region.name,
             str(len([place for place in region.places if place.isupper()])),
-            ", ".join(sorted(place for place in region.places if not place.isupper())),
+            ", ".join(sorted(written.get(place, place) for place in region.places if not place.isupper())),
         )
         for region in division.regions
     ]
-    print_table(("region", "name", "countries and states", "other places"), rows)
+    print_table(("region", "name", "countries and states", "other places"), rows, headed_in_pipes=True)

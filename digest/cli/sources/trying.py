@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from digest.settings import Settings, SourceSettings
 
 _FIELDS = (
-    "id", "url", "title", "authors", "published", "updated", "language", "summary", "text", "image", "tags", "source"
+    "id", "url", "title", "authors", "published", "updated", "language", "summary", "text", "image", "tags", "source",
+    "section", "region", "dateline",
 )  # fmt: skip
 
 
@@ -31,7 +32,8 @@ def try_sources(*, specs: tuple[str, ...], as_json: bool, verbose: bool, config:
 
     SPEC is a file, a folder, a glob, an address, or - for standard input; without one, all sources of the
     configuration are read. With --json an article has the fields id, url, title, authors, published, updated,
-    language, summary, text, image, tags and source, and an error has error, origin and line.
+    language, summary, text, image, tags, source, section, region, dateline and collected_from, and an error has error,
+    origin and line.
     """
     from digest.cli.options import read_now
     from digest.cli.terminal import print_problems, reading_progress
@@ -85,7 +87,8 @@ def _print_json(batches: Sequence[Batch]) -> None:
     for batch in batches:
         for article in batch.articles:
             described = describe_article(article)
-            print_json_line({field: described[field] for field in _FIELDS})
+            row = {field: described[field] for field in _FIELDS}
+            print_json_line({**row, "collected_from": batch.origin})
         for error in batch.errors:
             print_json_line(_make_error_row(error))
 

@@ -25,12 +25,14 @@ _NO_TITLE = "…"
 class Row:
     """One object of JSON lines: what it is called there, and its article or the problem with it.
 
-    `number` is that of its line, or its place in a list, counted from 1. An article without a headline has "".
+    `number` is that of its line, or its place in a list, counted from 1. An article without a headline has "". `source`
+    is what it was collected from, where digest wrote the row.
     """
 
     number: int
     id: str | int | None = None
     article: Article | None = None
+    source: str = ""
     problem: str = ""
 
 
@@ -89,7 +91,9 @@ def _make_row(number: int, record: Any, fetched: Fetched, *, timezone: str) -> R
     name = given if isinstance(given, (str, int)) and not isinstance(given, bool) else parts.guid or None
     if isinstance(made, ArticleError):
         return Row(number=number, id=name, problem="has neither a headline nor a text")
-    return Row(number=number, id=made.id if name is None else name, article=made)
+    source = record.get("collected_from")
+    named = source if isinstance(source, str) else ""
+    return Row(number=number, id=made.id if name is None else name, article=made, source=named)
 
 
 def _make_article(parts: Parts, fetched: Fetched, *, timezone: str) -> Article | ArticleError:
