@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from digest.regions.atlas import Atlas
+from digest.regions.company import ACTING, Company, find_company
 from digest.regions.gazetteer import Sense, find_country
 from digest.regions.mentions import Mention
 
 LONE = "lone"
+HOST = "host"
+WORD = "word"
+ATTRIBUTE = "attribute"
+PASSING = ACTING | {HOST}
+VAGUE = frozenset({"city", "demonym", "domestic"})
+BEGINNING = frozenset({"title", "lead"})
 
 Piece = tuple[str, str, str, str | None]
 """What is added up: one name in one field that speaks for one region: the field, the name, the region, the country."""
@@ -19,8 +26,10 @@ class Clue(NamedTuple):
     """A name that speaks for one region: first of all its piece, as the field it stands in, and so on.
 
     `country` is None for what is in several. `kind` is that of its sense; "lone" for what may be a town or a person: no
-    other name of its country is in the article, and no "in" stands before it anywhere. `located` says that one stands
-    before it here, `hub` that news from elsewhere is written there.
+    other name of its country is in the article, and no "in" stands before it anywhere; "word" for what may as well be
+    an ordinary word, a person, or a town in another region; "attribute" for people who act elsewhere, and "host" for
+    where others meet or news from elsewhere is written. `located` says that an "in" stands before it here, `hub` that
+    it is such a place, `passing` that the story is hardly about its country.
     """
 
     field: str
@@ -30,6 +39,7 @@ class Clue(NamedTuple):
     kind: str
     located: bool
     hub: bool
+    passing: bool
 
     @property
     def piece(self) -> Piece:
@@ -37,75 +47,66 @@ class Clue(NamedTuple):
         return self[:4]
 
 
-class Company(NamedTuple):
-    """What is named beside a name: by country the key of its only name, or "" if there are several.
+def find_clues(
+    fields: Mapping[str, Sequence[Mention]], atlas: Atlas, home: str | None = None, *, meeting: bool = False
+) -> list[Clue]:
+    """The mentions of all `fields` that speak for one region of `atlas`; `home` is the country of their source.
 
-    `placed` are the countries whose places are named; an actor does not tell a place, since it is in all kinds of news.
-    `located` are the keys that follow a preposition of place somewhere; `home` is the country of the source.
+    `meeting` says that the headline is about talks, which are often held elsewhere.
     """
-
-    names: Mapping[str, str]
-    placed: set[str]
-    located: set[str]
-    home: str | None
-
-    def select_sense(self, senses: Sequence[Sense]) -> Sense:
-        """The likeliest of `senses`; before it comes one in a country that is named: Georgia beside Atlanta.
-
-        After that comes the home country. The small namesakes of a capital count only there.
-        """
-        known = [
-            sense for sense in senses if sense.kind != "namesake" or senses[0].kind == "city" or self.is_home(sense)
-        ]
-        fitting = (sense for sense in known if any(find_country(code) in self.placed for code in sense.codes))
-        return next(fitting, None) or next(filter(self.is_home, known), known[0])
-
-    def is_home(self, sense: Sense) -> bool:
-        """Whether `sense` lies in the home country."""
-        return any(find_country(code) == self.home for code in sense.codes)
-
-    def is_domestic(self, sense: Sense, key: str, field: str) -> bool:
-        """Whether an office that several countries have, named by `key` in `field`, is that of `sense`.
-
-        A headline may leave the country out; what follows it names it, unless it is the source's home.
-        """
-        if self.home:
-            return self.is_home(sense)
-        return field == "title" or self.names.get(find_country(sense.codes[0]), key) != key
-
-    def is_lone(self, sense: Sense, key: str) -> bool:
-        """Whether nothing in the article tells that with `key` the town is meant which is its `sense`."""
-        return key not in self.located and self.names.get(find_country(sense.codes[0]), key) == key
-
-
-def find_company(mentions: Iterable[Mention], home: str | None) -> Company:
-    """What `mentions` name beyond doubt."""
-    names: dict[str, str] = {}
-    placed, located = set(), set()
-    for _, key, senses, in_it, _ in mentions:
-        if in_it:
-            located.add(key)
-        if len(senses) == 1:
-            kind, codes = senses[0]
-            for code in codes:
-                country = find_country(code)
-                names[country] = key if names.get(country, key) == key else ""
-                if kind != "actor":
-                    placed.add(country)
-    return Company(names, placed, located, home)
-
-
-def find_clues(fields: Mapping[str, Sequence[Mention]], atlas: Atlas, home: str | None = None) -> list[Clue]:
-    """The mentions of all `fields` that speak for one region of `atlas`; `home` is the country of their source."""
-    company = find_company([mention for mentions in fields.values() for mention in mentions], home)
+    company = find_company(fields, home, meeting=meeting)
     clues = []
     for field, mentions in fields.items():
-        for matched, key, senses, located, hub in mentions:
-            sense = senses[0] if len(senses) == 1 else company.select_sense(senses)
-            kind, codes = sense
+        for mention in mentions:
+            matched, key, senses, located, hub, doubtful = mention
+            likely = senses if len(senses) == 1 else company.select_senses(senses)
+            kind, codes = likely[0]
             region = atlas.find(codes, key)
-            if region and (kind != "domestic" or company.is_domestic(sense, key, field)):
+            if region:
                 country = find_country(codes[0]) if len(codes) == 1 else None
-                kind = LONE if kind == "city" and company.is_lone(sense, key) else kind
-                clues.append(Clue(field, matched, region, country, kind, located, hub))
-    return clues
+                if doubtful or kind in VAGUE or len(likely) > 1 or key in company.hosts:
+                    torn = any(atlas.find(one.codes, key) != region for one in likely[1:])
+                    kind = find_kind(mention, likely[0], company, field, torn=torn)
+                    hub = hub or key in company.hosts
+                passing = kind in PASSING or country in company.acting
+                if kind:
+                    clues.append(Clue(field, matched, region, country, kind, located, hub, passing))
+    claimed = find_claimed(fields, atlas) if atlas.named else {}
+    return [claim(clue, claimed, atlas) for clue in clues] if claimed else clues
+
+
+def find_kind(mention: Mention, sense: Sense, company: Company, field: str, *, torn: bool) -> str:
+    """What kind of clue the `sense` of `mention` in `field` is, "" for none; `torn` if others are as likely."""
+    kind, key = sense.kind, mention.key
+    if key in company.hosts and field in BEGINNING:
+        return HOST
+    if kind == "domestic":
+        return kind if company.is_domestic(sense, key, field) else ""
+    if kind == "demonym" and field == "title" and find_country(sense.codes[0]) in company.acting:
+        return ATTRIBUTE
+    if mention.doubtful or torn or kind == "city":
+        if not company.is_lone(sense, key):
+            return LONE if torn else kind
+        return WORD if mention.doubtful or torn else LONE
+    return kind
+
+
+def find_claimed(fields: Mapping[str, Sequence[Mention]], atlas: Atlas) -> dict[str, str]:
+    """By country the region of a place that has a region of its own, where one is named before the body.
+
+    What speaks for the country then speaks for it: nobody knows which towns of Britain are in Scotland. A part of the
+    country's region has no need of it.
+    """
+    claimed = {}
+    for item in [item for field, mentions in fields.items() if field != "body" for item in mentions]:
+        if item.key in atlas.named and item.senses[0].codes:
+            country, region = find_country(item.senses[0].codes[0]), atlas.named[item.key]
+            if atlas.roots[region] != atlas.roots.get(atlas.find_codes((country,)) or ""):
+                claimed[country] = region
+    return claimed
+
+
+def claim(clue: Clue, claimed: Mapping[str, str], atlas: Atlas) -> Clue:
+    """`clue`, for the region that is `claimed` if it is one of the country as a whole."""
+    region = claimed.get(clue.country or "")
+    return clue._replace(region=region) if region and clue.region == atlas.find_codes((clue.country or "",)) else clue

@@ -2,16 +2,61 @@
 
 from __future__ import annotations
 
+from digest.regions.names import make_keys, split_words
+
 
 def _split(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-LOCATIVES = _split("in at near from across outside inside to en au aux a dans em bei nach")
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(make_keys(split_words(words)))
+
+
+def _both(words: str) -> frozenset[str]:
+    """`words` as they are written and as they are filed."""
+    return _split(words) | _keys(words)
+
+
+LOCATIVES = _split("in at near from across outside inside to en au aux a à dans em bei nach aus فی در")
 """Prepositions of place."""
 
-CURRENCIES = _split("dlr dlrs dollar dollars franc francs mark marks yen pound pounds crown crowns lira")
-"""What makes money of a country: Australian dollar."""
+ARTICLED = _split("no na nos nas im")
+"""The same with the article, which many an ordinary word has too."""
+
+POSTPOSITIONS = _split("میں में")
+"""What stands behind a place instead."""
+
+SUFFIXES = _split("da de ta te daki deki taki teki dan den tan ten nda nde ya ye")
+"""The same behind an apostrophe: Ankara'da."""
+
+CURRENCIES = _both(
+    "dlr dlrs dollar dollars franc francs mark marks yen pound pounds crown crowns lira "
+    "franken kronen krone pfund dolar liras frang riyali ڈالر روپے روپیہ یین پاؤنڈ لیرا ریال डॉलर रुपया येन पाउंड लीरा"
+)
+"""What makes money of a country: Australian dollar. Turkish words are as far as their first dotless i."""
+
+CURRENCIES_BEFORE = _keys(
+    """
+    dollar dollars franc francs livre livres couronne couronnes yen yens rouble roubles yuan rial roupie dólar dólares
+    franco francos libra libras corona coronas coroa coroas rublo yenes iene ienes peso pesos real lira
+    الدولار دولار الين الفرنك فرنك الليرة ليرة الجنيه جنيه الروبل الريال ريال الدينار دينار الدرهم اليوان دلار فرانک
+    لیر لیره پوند ین روبل یوان دینار درهم
+    """
+)
+"""The same where a country stands behind its money: dollar canadien."""
+
+GIVING = _split("give gives gave tell tells told let lets show shows showed help helps join joins bring brings")
+OWNING = _split("all your our my a an the about")
+"""Words before and after "us" where it may be the pronoun: tell us, us all."""
+
+DATES = _split(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december
+    """
+)
+"""Capitalised words before a comma that are no towns."""
 
 OPENERS = _split(
     """
@@ -27,3 +72,12 @@ LINKS = _split(
     "of and the on upon in de da do di del della dos das du des d l la le les el y e et al an am der und von"
 )
 """Small words within names of places: Rio de Janeiro."""
+
+MEETINGS = _keys(
+    """
+    talks summit conference negotiations pourparlers négociations sommet conférence negociaciones cumbre conversaciones
+    gespräche verhandlungen gipfel konferenz negociações cúpula görüşmeleri görüşmesi müzakereleri zirvesi konferansı
+    محادثات مباحثات مفاوضات قمة مؤتمر مذاکرات نشست کنفرانس اجلاس کانفرنس वार्ता सम्मेलन बातचीत
+    """
+)
+"""Words of headlines about meetings, which may be held anywhere."""

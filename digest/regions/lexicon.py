@@ -11,9 +11,9 @@ from typing import NamedTuple
 from digest.regions.cues import LINKS
 from digest.regions.gazetteer import Sense, load_gazetteer, parse_entry
 
-MONEYED = frozenset({"country", "demonym", "actor"})
+MONEYED = frozenset({"country", "demonym", "actor", "power"})
 # Kinds whose names may be phrases of ordinary words: Panama papers, grand jury.
-PHRASES = ("zone:", "institution:", "nothing:", "domestic:", "actor:")
+PHRASES = ("zone:", "institution:", "nothing:", "domestic:", "actor:", "power:")
 PERSONAL = frozenset({"city", "division", "namesake"})
 
 # The first two words of a name, each of them, and the rest: all names at once take half the time of one by one.
@@ -27,7 +27,8 @@ class Manner(NamedTuple):
     """How to read a name: its senses, the kind of the likeliest, and the rules that its surroundings must meet.
 
     `plain` says that there are none, but that what is `moneyed` may be a currency; `personal` that people bear it;
-    `hub` that news from elsewhere is written there.
+    `hub` that news from elsewhere is written there, `wordy` that it is an ordinary word too, `person` that a town
+    or country has it from people or they from it. `state` is how to read it where it can only be a state of the USA.
     """
 
     senses: tuple[Sense, ...]
@@ -37,6 +38,9 @@ class Manner(NamedTuple):
     personal: bool
     moneyed: bool
     hub: bool
+    wordy: bool
+    person: bool
+    state: Manner | None
 
 
 class Lexicon(NamedTuple):
@@ -85,7 +89,24 @@ def make_lexicon(names: Mapping[str, str]) -> Lexicon:
 def find_manner(value: str) -> Manner:
     """How to read the names of which the gazetteer says `value`."""
     entry = parse_entry(value)
-    kind = entry.senses[0].kind
-    personal, moneyed = "guard" in entry.rules or kind in PERSONAL, kind in MONEYED
-    plain = not personal and kind not in {"abbreviation", "domestic"} and entry.rules <= {"hub", "lower"}
-    return Manner(entry.senses, kind, entry.rules, plain, personal, moneyed, "hub" in entry.rules)
+    return make_manner(entry.senses, entry.rules)
+
+
+def make_manner(senses: tuple[Sense, ...], rules: frozenset[str]) -> Manner:
+    """How to read what has `senses` and must meet `rules`."""
+    kind = senses[0].kind
+    states = tuple([sense for sense in senses if sense.kind == "division" and sense.codes[0].startswith("US-")])
+    guarded = "guard" in rules
+    personal = guarded or kind in PERSONAL
+    return Manner(
+        senses=senses,
+        kind=kind,
+        rules=rules,
+        plain=not personal and kind not in {"abbreviation", "domestic"} and rules <= {"hub", "lower", "word"},
+        personal=personal,
+        moneyed=kind in MONEYED,
+        hub="hub" in rules,
+        wordy="word" in rules,
+        person=guarded and kind != "division",
+        state=make_manner(states, rules) if states and kind == "country" else None,
+    )

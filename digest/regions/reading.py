@@ -57,6 +57,10 @@ class Reading(NamedTuple):
         """Whether nothing but a space or hyphen is between the word at `index` and the one before it."""
         return 0 < index < len(self.words) and self.gaps[index] in CLOSE
 
+    def is_first(self, index: int) -> bool:
+        """Whether the word at `index` is the first one of its text, where a capital tells nothing."""
+        return index == 0 or self.words[index - 1] == _MARK
+
     def is_after_comma(self, index: int) -> bool:
         """Whether the word at `index` stands behind another one and a comma."""
         return index > 0 and self.gaps[index] == ", "

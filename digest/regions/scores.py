@@ -34,7 +34,7 @@ def make_tally(clues: Sequence[Clue], atlas: Atlas, home: Piece | None = None, w
     pieces: dict[Piece, float] = defaultdict(float)
     masses: dict[str, float] = defaultdict(float)
     for clue in clues:
-        field, _, region, _, kind, located, _ = clue
+        field, _, region, _, kind, located, _, _ = clue
         if field != "dateline":
             mass = weights.find_mass(field, kind)
             mass = mass * weights.located if located else mass
@@ -63,14 +63,16 @@ def add_up(pieces: Mapping[Piece, float], masses: Mapping[str, float], atlas: At
 def find_points(
     clues: Sequence[Clue], atlas: Atlas, home: Piece | None, weights: Weights
 ) -> Iterator[tuple[Piece, float]]:
-    """What the dateline is worth, once for each region, the first place of the lead that is no actor, and the home."""
+    """What the dateline is worth, once for each region, the first place of the lead but in passing, and the home."""
     datelines = [clue for clue in clues if clue.field == "dateline"]
     if datelines:
+        titles = {atlas.roots[clue.region] for clue in clues if clue.field == "title" and not clue.passing}
         hubs_last = sorted(datelines, key=lambda clue: clue.hub)
-        for clue in {atlas.roots[clue.region]: clue for clue in reversed(hubs_last)}.values():
-            yield clue.piece, weights.hub if clue.hub else weights.dateline
+        for root, clue in {atlas.roots[clue.region]: clue for clue in reversed(hubs_last)}.items():
+            hub = weights.hub_away if titles - {root} else weights.hub
+            yield clue.piece, hub if clue.hub else weights.dateline
     for clue in clues:
-        if clue.field == "lead" and clue.kind != "actor":
+        if clue.field == "lead" and not clue.passing:
             yield clue.piece, weights.opening
             break
     if home:

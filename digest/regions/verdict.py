@@ -30,8 +30,8 @@ def judge_tally(tally: Tally, atlas: Atlas, *, length: int) -> Verdict:
     first = WORLD if is_crowd(tally, ranked) else ranked[0]
     least = max(WEIGHTS.secondary, scores[ranked[0]] - WEIGHTS.margin)
     secondary = tuple([key for key in ranked if key != first and scores[key] >= least])
-    region = find_part(tally, atlas, first) if first in atlas.divided else first
-    return Verdict(region, find_confidence(first, scores), secondary)
+    region, share = find_part(tally, atlas, first) if first in atlas.divided else (first, 1.0)
+    return Verdict(region, round(find_confidence(first, scores) * share, 3), secondary)
 
 
 def is_enough(tally: Tally, region: str, length: int) -> bool:
@@ -50,31 +50,34 @@ def is_crowd(tally: Tally, ranked: Sequence[str]) -> bool:
     return many > 0 and tally.scores[ranked[0]] - tally.scores[ranked[1]] < WEIGHTS.lead * many
 
 
-def find_part(tally: Tally, atlas: Atlas, region: str) -> str:
-    """The part of `region` that leads what else is named in it by enough; `region` itself if none does."""
+def find_part(tally: Tally, atlas: Atlas, region: str) -> tuple[str, float]:
+    """The part of `region` that leads what else is named in it by enough, and how surely; `region` if none does."""
+    surely = 1.0
     while parts := rank_parts(tally, atlas, region):
         (score, part), *others = parts
         if part == region or (others and score - others[0][0] < WEIGHTS.part):
             break
         region = part
-    return region
+        surely /= sum(math.exp(other - score) for other, _ in parts)
+    return region, surely
 
 
 def rank_parts(tally: Tally, atlas: Atlas, region: str) -> list[tuple[float, str]]:
     """What speaks for each part of `region`, and for places of it that are in none, best first.
 
-    What speaks for several countries alike tells no part.
+    What speaks for several countries alike tells no part, nor does the source's home where anything is named.
     """
     scores: dict[str, float] = defaultdict(float)
-    for (_, _, narrow, country), weight in tally.pieces.items():
+    home: dict[str, float] = defaultdict(float)
+    for (field, _, narrow, country), weight in tally.pieces.items():
         lineage = atlas.lineages[narrow]
         if region in lineage and (narrow != region or country):
             at = lineage.index(region)
-            scores[lineage[at + 1] if at + 1 < len(lineage) else region] += weight
-    return sorted(((score, key) for key, score in scores.items()), reverse=True)
+            (home if field == "home" else scores)[lineage[at + 1] if at + 1 < len(lineage) else region] += weight
+    return sorted(((score, key) for key, score in (scores or home).items()), reverse=True)
 
 
 def find_confidence(region: str, scores: Mapping[str, float]) -> float:
     """How likely `region` is if scores are logarithms of odds, and World's is 0."""
     own = scores.get(region, 0.0)
-    return round(1 / sum(math.exp(other - own) for other in (0.0, *scores.values())), 3)
+    return 1 / sum(math.exp(other - own) for other in (0.0, *scores.values()))

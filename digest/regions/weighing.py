@@ -8,9 +8,11 @@ from functools import lru_cache
 from digest.model import Article, Guide, Placed, Scheme
 from digest.regions.atlas import Atlas, make_atlas
 from digest.regions.clues import Piece, find_clues
+from digest.regions.cues import MEETINGS
 from digest.regions.gazetteer import LANGUAGES
 from digest.regions.lexicon import OwnNames, load_lexicon
 from digest.regions.mentions import Mention, find_mentions
+from digest.regions.names import make_keys, split_words
 from digest.regions.scheme import WORLD
 from digest.regions.scores import build_evidence, make_tally
 from digest.regions.verdict import judge_tally
@@ -26,20 +28,31 @@ def weigh_article(article: Article, scheme: Scheme, guide: Guide) -> Placed:
     """`article` with the region in `scheme` that its dateline and the places it names speak for; else World.
 
     `guide` has names that an editor added, the source's home country, and the least confidence. The confidence is how
-    surely the region beats all others, World included, and 0 when too little speaks for any.
+    surely the region beats all others, World included, and 0 when too little speaks for any. What is in World for less
+    than the least confidence has the region that it was withheld from as its first secondary one, and the confidence
+    of that.
     """
     atlas = make_atlas(scheme)
     language = find_names_language(article)
     fields = find_fields(article, language, tuple(guide.names.items()))
-    tally = make_tally(find_clues(fields, atlas, guide.country), atlas, find_home(guide.country, atlas))
+    clues = find_clues(fields, atlas, guide.country, meeting=is_meeting(article.title, fields["title"]))
+    tally = make_tally(clues, atlas, find_home(guide.country, atlas))
     verdict = judge_tally(tally, atlas, length=min(len(article.text), LONGEST_TEXT))
+    if verdict.confidence < guide.least_confidence and verdict.region != WORLD:
+        verdict = verdict._replace(region=WORLD, secondary=(verdict.region, *verdict.secondary))
     return Placed(
         article=article,
-        region=verdict.region if verdict.confidence >= guide.least_confidence else WORLD,
+        region=verdict.region,
         confidence=verdict.confidence,
         secondary=verdict.secondary,
         evidence=build_evidence(tally.pieces, MOST_EVIDENCE),
     )
+
+
+def is_meeting(title: str, mentions: Sequence[Mention]) -> bool:
+    """Whether the headline `title`, which has `mentions`, is about talks or the like somewhere."""
+    located = any(mention.located for mention in mentions)
+    return located and not MEETINGS.isdisjoint(make_keys(split_words(title)))
 
 
 def find_names_language(article: Article) -> str | None:

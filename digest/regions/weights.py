@@ -12,7 +12,7 @@ class Weights:
 
     Its mentions add up to a mass, each by its field and kind (1 if not listed), times `located` after a preposition
     of place. The score is `slope` times ln(1 + mass), so that the tenth mention says little, plus `dateline` or `hub`,
-    plus `opening` for the first place of the lead that is not merely an actor, plus `home` for where the source is.
+    plus `opening` for the first place of the lead that is not in passing, plus `home` for where the source is.
     """
 
     fields: Mapping[str, float]
@@ -23,6 +23,8 @@ class Weights:
     slope: float
     dateline: float
     hub: float
+    hub_away: float
+    """The same where the title names a place in another region."""
     opening: float
     home: float
     least_in_body: float
@@ -52,6 +54,9 @@ WEIGHTS = Weights(
     fields={"title": 3.0, "lead": 1.5, "body": 1.0},
     kinds={
         "actor": 0.5,
+        "power": 0.5,
+        "host": 0.1,  # where others meet
+        "word": 0.2,  # or a person, or a town elsewhere
         "demonym": 0.8,
         "institution": 0.8,
         "domestic": 0.3,
@@ -61,18 +66,21 @@ WEIGHTS = Weights(
     },
     titles={
         "actor": 0.1,  # there it acts, and mostly elsewhere
-        "domestic": 1.8,  # there it acts at home, whatever it acts on
+        "power": 0.1,
+        "attribute": 0.15,  # people who act elsewhere
+        "domestic": 2.2,  # there it acts at home, whatever it acts on
     },
     located=1.5,
     slope=2.0,
     dateline=4.0,
-    hub=2.8,
+    hub=3.4,
+    hub_away=2.6,
     opening=1.0,
     home=2.0,
     least_in_body=0.8,  # lesser names once
     least_density=0.4,  # a country in 2,500 characters
     secondary=2.5,
-    margin=8.0,
+    margin=8.5,
     crowd=3,
     lead=0.3,
     part=1.5,

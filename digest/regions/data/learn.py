@@ -31,7 +31,7 @@ ROUNDS = 2
 # Parts of Asia that a desk which has one label for all of it may mean.
 ASIA = frozenset({"south_asia", "east_asia", "southeast_asia", "central_asia"})
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-TUNED = ("located", "slope", "dateline", "hub", "opening")
+TUNED = ("located", "slope", "dateline", "hub", "hub_away", "opening")
 
 
 class Sample(NamedTuple):

@@ -14,11 +14,11 @@ from digest.regions.names import make_key
 HERE = Path(__file__).parent
 NAMED = frozenset(
     """
-    actor country capital city division abbreviation zone institution domestic leader demonym namesake nothing
+    actor power country capital city division abbreviation zone institution domestic leader demonym namesake nothing
     """.split()  # noqa: SIM905 a line of words reads better
 )
 """Kinds of names."""
-RULES = frozenset({"drop", "after", "guard", "hub"})
+RULES = frozenset({"drop", "after", "guard", "word", "hub"})
 """How a name must be read, words.tsv says; "drop" is for names that are not taken from elsewhere."""
 _CODE = re.compile("[A-Z]{2}(?:-[A-Z]{2})?")
 _INFLECTED = "~"
