@@ -43,6 +43,7 @@ docs: $(VENV)/.run
 
 gazetteer: $(VENV)/.generate
 	$(BIN)/python -m digest.regions.data.generate
+	$(BIN)/python -m digest.regions.data.wireplaces
 
 # On labelled articles, one JSON object a line: make weights ARTICLES=articles.jsonl
 weights: $(VENV)/.run

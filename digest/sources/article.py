@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import filterfalse
 from urllib.parse import urlsplit
 
 from digest.model import Article, ArticleError, Dateline, Fetched, Image
@@ -15,6 +16,7 @@ from digest.text.datelines import split_dateline
 from digest.text.headlines import make_headline
 from digest.text.hygiene import clean_line, clean_text, strip_html
 from digest.text.language import find_language
+from digest.text.openings import is_desk
 from digest.urls import make_safe_link, make_url_key
 
 TITLE_LIMIT = 500
@@ -69,7 +71,7 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
     """The article made from `parts`, which were read in `fetched`; an error if it has no headline.
 
     `source` is the name readers see when the parts have none of their own; without either it is the agency of the
-    dateline, or the authors. A date without a zone is in `timezone`.
+    dateline, the host of its address, or the authors. A date without a zone is in `timezone`.
     """
     given_title = clean_line(strip_html(parts.title) if parts.html_title else parts.title, limit=TITLE_LIMIT)
     if not given_title:
@@ -78,9 +80,9 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
         )
     dateline, summary, text = _part_datelines(parts, given_title)
     authors = _clean_names(parts.authors)
-    agency = dateline.agency if dateline and dateline.agency else ""
-    name = clean_line(parts.source, limit=NAME_LIMIT) or source or agency or ", ".join(authors)
     url = _find_link(parts.url, parts.base or fetched.url)
+    given_source = clean_line(parts.source, limit=NAME_LIMIT) or source
+    name = given_source or _find_agency(dateline) or find_host(url) or ", ".join(filterfalse(is_desk, authors))
     words = f"{summary}\n{text}"
     language = find_language(f"{given_title}\n{words}"[:_SAMPLE], hint=parts.language or None)
     sites = filter(None, (name, source, *map(find_host, (url, fetched.url))))
@@ -110,6 +112,12 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
         sticky=parts.sticky,
         translations=tuple(dict.fromkeys(map(make_id, parts.translations)))[:_MOST_TAGS],
     )
+
+
+def _find_agency(dateline: Dateline | None) -> str:
+    """The agency of `dateline`; "Staff Reporter" is none."""
+    agency = (dateline.agency if dateline else None) or ""
+    return "" if is_desk(agency) else agency
 
 
 def make_source_name(fetched: Fetched) -> str:
@@ -178,9 +186,9 @@ def _part_datelines(parts: Parts, title: str) -> tuple[Dateline | None, str, str
 
 
 def _split_dateline(prose: str, title: str) -> tuple[Dateline | None, str]:
-    """The dateline of `prose`, unless its headline opens alike: "TRAMS: a history" is no news from Trams."""
+    """The dateline of `prose`, unless its headline opens so, too, mark and all: "PARIS: A guide" is no news."""
     found, rest = split_dateline(prose)
-    repeated = found is not None and title.casefold().startswith(found.text.rstrip(" -–—").casefold())
+    repeated = found is not None and title.casefold().startswith(found.text.casefold())
     return (None, prose) if repeated else (found, rest)
 
 

@@ -11,10 +11,10 @@ _FEWEST = 3
 """Headlines under which one summary stands; two may be a story and its copy."""
 
 
-def find_shared_summaries(articles: Iterable[Article]) -> frozenset[str]:
-    """Return the summaries that stand, letter for letter, under three headlines or more of one source."""
+def find_shared_summaries(articles: Iterable[Article]) -> frozenset[tuple[str, str]]:
+    """Return the source and the summary where that stands, letter for letter, under three headlines or more of it."""
     headlines: dict[tuple[str, str], set[str]] = defaultdict(set)
     for article in articles:
         if article.summary:
             headlines[article.source, article.summary].add(article.title)
-    return frozenset(summary for (_, summary), titles in headlines.items() if len(titles) >= _FEWEST)
+    return frozenset(key for key, titles in headlines.items() if len(titles) >= _FEWEST)

@@ -15,7 +15,9 @@ class Abbreviations:
     """Abbreviations without their last full stop, in small letters, by what they say of the sentence.
 
     After `titles`, written with a capital, a name follows; after `always` the sentence goes on; after `numbered` it
-    does if a number follows. `others`, and `proper` with a capital, end it only before a word of `starters`.
+    does if a number follows. `others`, and `proper` and `states` with a capital, end it only before a word of
+    `starters`, and so do `streets`, which are titles of saints as well. `hours` end it unless a word of `days` follows:
+    "5 p.m. Monday".
     """
 
     titles: frozenset[str] = field(default_factory=frozenset)
@@ -24,6 +26,10 @@ class Abbreviations:
     others: frozenset[str] = field(default_factory=frozenset)
     proper: frozenset[str] = field(default_factory=frozenset)
     starters: frozenset[str] = field(default_factory=frozenset)
+    states: frozenset[str] = field(default_factory=frozenset)
+    streets: frozenset[str] = field(default_factory=frozenset)
+    hours: frozenset[str] = field(default_factory=frozenset)
+    days: frozenset[str] = field(default_factory=frozenset)
 
 
 _ANYWHERE = Abbreviations(
@@ -40,11 +46,18 @@ _LANGUAGES = {
         ),
         always=_words("viz approx"),
         numbered=_words("nos figs v ca"),
-        others=_words("cos esq dept univ assn bldg ave blvd rd hwy intl natl est a.m p.m"),
-        proper=_words(
-            "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun ala "
-            "ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev "
-            "okla ore pa tenn tex va vt wash wis wyo ont que alta sask"
+        others=_words("cos esq dept univ assn bldg ave blvd rd hwy intl natl est"),
+        proper=_words("jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun"),
+        states=_words(
+            "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore "
+            "pa tenn tex va vt wash wis wyo ont que alta sask d.c"
+        ),
+        streets=_words("st mt ft"),
+        hours=_words("a.m p.m am pm"),
+        days=_words(
+            "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun january february "
+            "march april may june july august september october november december jan feb mar apr jun jul aug sept oct "
+            "nov dec eastern pacific central mountain est edt pst pdt cst cdt gmt utc bst ist pkt et pt local"
         ),
         starters=_words(
             "a an the this that these those there it its it's he he's she she's they they're we we're i i'm "
@@ -82,7 +95,9 @@ _LANGUAGES = {
     ),
     "es": Abbreviations(
         titles=_words("ud uds cap tte mt ft"),
-        always=_words("sr sra sres sras srta d dª dña lic ing arq gral cnel pbro mons dra dres p.ej ee av avda aprox"),
+        always=_words(
+            "sr sra sres sras srta cía cia d dª dña lic ing arq gral cnel pbro mons dra dres p.ej ee av avda aprox"
+        ),
         numbered=_words(
             "núm nº arts párr párrf pág págs cap ene feb abr ago sept oct nov dic lun mar mié jue vie sáb dom"
         ),
@@ -148,7 +163,7 @@ _LANGUAGES = {
         others=_words("itd itp zł mln mld tys"),
         starters=_words("w we na z ze do od po o i a ale on ona oni to ten ta te nie jak gdy kto co"),
     ),
-    "hi": Abbreviations(titles=_words("डॉ श्री श्रीमती प्रो कु")),
+    "hi": Abbreviations(titles=_words("डॉ श्री श्रीमती प्रो कु पं स्व मो कै ले")),
     "ar": Abbreviations(titles=_words("د أ.د م أ"), always=_words("د أ.د م أ")),
 }
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
-from digest.text.headlinewords import ACRONYMS, FOREIGN_SMALL_WORDS, NO_ACRONYMS, SMALL_WORDS
+from digest.text.headlinewords import ACRONYMS, BEFORE, FOREIGN_SMALL_WORDS, NO_ACRONYMS, SMALL_WORDS
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+[^\W\d_]*")
 _BEGINNING = re.compile(r"(?:\A|(?<=[^\W\d_]{2})[.!?:]\s|[\"“«‘(¿¡]|\s[-–—|]\s)[\"“«‘'(¿¡\s]*+")
@@ -33,7 +33,7 @@ def calm_capitals(title: str, *, text: str = "", language: str = "en") -> str:
         return title
     primary = language.partition("-")[0].lower() or "en"
     spellings = _find_spellings(text[:_SAMPLE])
-    words = [_lower(word, primary) for word in _WORD.findall(title) if not _is_fixed(word)]
+    words = [_lower(word, primary) for word in _WORD.findall(title) if not _is_fixed(word, primary)]
     is_told = all(word in spellings or word in _list_small(primary) for word in words)
     begins = frozenset(match.end() for match in _BEGINNING.finditer(title))
     return _WORD.sub(partial(_write, spellings=spellings, told=is_told, begins=begins, language=primary), title)
@@ -66,14 +66,33 @@ def _write(
     match: re.Match[str], *, spellings: Mapping[str, str], told: bool, begins: frozenset[int], language: str
 ) -> str:
     word = match.group()
-    if _is_initial(match) or _is_ticker(match) or _is_fixed(word):
+    if _is_initial(match) or _is_ticker(match) or _is_fixed(word, language) or (not told and _is_numbered(match)):
         return word
     small = _lower(word, language)
     written = spellings.get(small, "")
     if not told and (not written or written.islower()):
-        written = _write_title(word, small, language)
+        written = word if _stands_before_its_word(match) else _write_title(word, small, language)
     written = written or small
-    return _capitalize(written, language) if match.start() in begins and written.islower() else written
+    is_plain = written.islower() or _part_elided(written)[0].islower()
+    return _capitalize(written, language) if match.start() in begins and is_plain else written
+
+
+def _stands_before_its_word(match: re.Match[str]) -> bool:
+    """Whether an acronym that is a word too stands before a word that tells: "WHO CHIEF"."""
+    following = _WORD.search(match.string, match.end())
+    return following is not None and following.group().lower() in BEFORE.get(match.group(), ())
+
+
+def _is_numbered(match: re.Match[str]) -> bool:
+    """Whether a number is part of the word: COP28."""
+    is_short = len(match.group()) < _LONGEST_ACRONYM
+    return is_short and match.string[match.end() : match.end() + 1].isdecimal()
+
+
+def _part_elided(word: str) -> tuple[str, str, str]:
+    """The article that `word` begins with, its apostrophe and the rest: "l'Italia"; three empty ones without."""
+    head, mark, tail = word.partition("’" if "’" in word else "'")
+    return (head, mark, tail) if mark and head.lower() in _ELIDED and len(tail) > 1 else ("", "", "")
 
 
 def _write_title(word: str, small: str, language: str) -> str:
@@ -81,30 +100,43 @@ def _write_title(word: str, small: str, language: str) -> str:
         return small
     if _is_acronym(word, language):
         return word
-    head, mark, tail = small.partition("’" if "’" in small else "'")
-    if mark and head in _ELIDED and len(tail) > 1:
-        return f"{head}{mark}{_capitalize(tail, language)}"
-    if mark and head == "o":
-        return f"O{mark}{_capitalize(tail, language)}"
     if small.startswith("mc") and len(small) >= _SHORTEST_MC:
         return f"Mc{small[2:].capitalize()}"
-    return _capitalize(small, language)
+    return _write_parts(word, language) or _capitalize(small, language)
+
+
+def _write_parts(word: str, language: str) -> str:
+    """A word with an apostrophe as its parts are written: l'Italia, l'OTAN, O'Neill, IMF's; empty for any other."""
+    head, mark, tail = _part_elided(word)
+    if mark:
+        return f"{head.lower()}{mark}{_write_name(tail, language)}"
+    head, mark, tail = word.partition("’" if "’" in word else "'")
+    if tail == "S" and (_is_fixed(head, language) or _is_acronym(head, language)):
+        return f"{head}{mark}s"
+    return f"O{mark}{_write_name(tail, language)}" if mark and head == "O" else ""
+
+
+def _write_name(word: str, language: str) -> str:
+    return word if _is_fixed(word, language) else _capitalize(_lower(word, language), language)
 
 
 def _is_acronym(word: str, language: str) -> bool:
-    """Whether `word` has no vowel, or is one of the pairs of letters that are no English word."""
-    is_odd = _VOWELS.isdisjoint(word) or (language == "en" and len(word) == len("EA"))
-    return is_odd and word.isalpha() and len(word) <= _LONGEST_ACRONYM and word not in NO_ACRONYMS
+    """Whether `word` has no vowel, or in English is so short and no word."""
+    is_odd = _VOWELS.isdisjoint(word) or (language == "en" and len(word) <= len("IMF"))
+    return is_odd and word.isalpha() and 1 < len(word) <= _LONGEST_ACRONYM and word not in NO_ACRONYMS
 
 
-def _is_fixed(word: str) -> bool:
+def _is_fixed(word: str, language: str) -> bool:
     is_figure = word[0].isdecimal() and not _ORDINAL.match(word)
-    return is_figure or word in ACRONYMS or bool(_ROMAN.match(word))
+    is_acronym = word in ACRONYMS and word.lower() not in _list_small(language)
+    return is_figure or is_acronym or bool(_ROMAN.match(word))
 
 
 def _is_initial(match: re.Match[str]) -> bool:
     """Whether the word is a letter with a full stop, as in U.S., or a lone one that is no word."""
     word, following = match.group(), match.string[match.end() : match.end() + 1]
+    if len(word) == len("EE") and word[0] == word[1] and following == ".":  # EE.UU.
+        return True
     return len(word) == 1 and (following in (".", "&") or word.lower() not in SMALL_WORDS | FOREIGN_SMALL_WORDS)
 
 

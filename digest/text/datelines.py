@@ -1,7 +1,7 @@
 """Takes the dateline off a wire story: "Jerusalem/Beirut (Reuters) - Israel said" becomes "Israel said".
 
-What is taken off names a date or an agency, or is a place in capitals ("ATHENS --"). A title-case place alone
-("Athens --") stays, since such an opening may as well be the subject of the sentence.
+What is taken off names a date or an agency, or is a known place in capitals ("ATHENS --"). A title-case place alone
+("Athens --") stays, and so does any other word ("ORION:"): it may as well be the subject of the sentence.
 """
 
 from __future__ import annotations
@@ -9,34 +9,45 @@ from __future__ import annotations
 import re
 
 from digest.model import Dateline
-from digest.text.openings import cut_agency, find_agency, is_date, is_opening, opens_sentence, split_places
+from digest.text.openings import (
+    find_agency,
+    is_date,
+    is_desk,
+    is_known,
+    is_opening,
+    opens_sentence,
+    part_agency,
+    split_places,
+)
 from digest.text.wireforms import find_form
-from digest.text.wires import DOTTED_AGENCIES
+from digest.text.wires import DOTTED_AGENCIES, WIRE_LABELS
 
 _DASH = r"(?:\s*+(?:--++|[—―─ـ])|\s++[–−]|[–−](?=[\s\"“'‘])|\.?-(?=[\s\"“'‘])|\s++[-_](?=\s)|\s?[:：]|(?<=\))\s*+[-_.])"
 _MONTH = r"[^\s\d,،.()/:–—_-]{2,12}\.?"
 _DATE = (
     r"(?:(?:le|am|den|el|em|på|في|به|بتاريخ)\s)?(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?,?\s++)?"
-    rf"(?:{_MONTH}\s{{0,3}}\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}\.?\s?(?:de\s)?{_MONTH}(?:\s[\u0621-\u064a]{{3,8}})?"
+    rf"(?:{_MONTH}\s{{0,3}}\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s?(?:de\s)?{_MONTH}(?:\s[\u0621-\u064a]{{3,8}})?"
     r"|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})(?!\d))"
     r"(?:,?\s(?:de\s)?\d{4})?\.?(?:,\s(?:Reuters?|AP|AFP|UPI|EFE|Xinhua))?"
 )
 _HEAD = re.compile(
-    rf"(?P<place>[^\n(){{}}\[\]:]{{0,90}}?)[,،、\s]*+(?P<date>(?<![^\W_]){_DATE})?[,،\s]*+"
-    r"(?:(?:--\s*+)?(?:\((?P<paren>[^()\n]{2,50})\)|/\s?(?P<slashed>[^()\n/]{2,30}?)\s?/)(?P<dot>\.)?)?"
-    rf"(?P<dash>{_DASH}|(?<=[)/])\s|(?<=\)\.)\s)(?:\s*+[-–—:](?=\s))*+\s*+"
+    rf"(?P<place>[^\n(){{}}\[\]:]{{0,90}}?)(?:\s\[[^\[\]\n]{{2,30}}\])?[,،、\s]*+(?P<date>(?<![^\W_]){_DATE})?[,،\s]*+"
+    r"(?:(?:(?:--|:)\s*+)?(?:\(\s?(?P<paren>[^()\n]{2,50}?)\s?\)|/\s?(?P<slashed>[^()\n/]{2,30}?)\s?/)(?P<dot>\.)?)?"
+    rf"(?P<dash>{_DASH}|(?<=[)/])\s|(?<=\)\.)\s|(?<=\))(?=[^\W\d_])|(?<=[A-ZÀ-Þ]\n\n)|(?<=[A-ZÀ-Þ])\.\n\n)(?:\s*+[-–—:](?=\s))*+\s*+"
 )
-_MARK = re.compile(r"--|[–—―─−ـ:：)/]|-[\s\"“'‘]|_\s")  # one of these is in every _HEAD, and looked for much faster
+_MARK = re.compile(
+    r"--|[A-ZÀ-Þ]\.?\n\n|[–—―─−ـ:：)/]|-[\s\"“'‘]|_\s"
+)  # one of these is in every _HEAD, and looked for much faster
 _NAME = r"(?:\s(?:[A-Z][a-z’'][\w’'-]{0,20}|[A-Z]\.)){1,5}"
 _LEADS = re.compile(
     # "*****", "RPT --", bylines, and what a page puts between a byline and the text
-    rf"(?:[*•\\_–—-]{{1,20}}\s*+|(?:RPT|REFILE|CORRECTED|UPDATE \d{{1,2}}|WRAPUP \d{{1,2}}|EXCLUSIVE)\s?--?\s?"
+    rf"(?:[*•\\_–—-]{{1,20}}\s*+|(?:{WIRE_LABELS}|EXCLUSIVE)(?:\s\d{{1,2}})?\s?--?\s?"
     rf"|(?:BY|By|Par|Por|Von|Di){_NAME}(?:,{_NAME})*(?:,?\s(?:and|et|y|e|und){_NAME})?\s++"
     r"|(?:Share (?:this )?(?:article|post|story):?|Filed [^\n]{1,60}|Updated:? [^\n]{1,60}|Published:? [^\n]{1,60}"
     rf"|\d{{1,2}} min read|(?=[A-Z])(?:(?:\A|\s)[A-Z][\w’'.-]{{1,20}}){{2,4}})\n\n){{1,6}}"
 )
 # The agency may stand after the dash, too: "غزة - أ ف ب -", "Paris - AFP -".
-_NEXT_AGENCY = re.compile(r"[«(]?(?P<agency>[^\n()«»–—:-]{2,25}?)[»)]?\s*+(?:--|[-–—ـ:])\s++")
+_NEXT_AGENCY = re.compile(r"(?P<quoted>[«(])?(?P<agency>[^\n()«»–—:.-]{2,25}?)[»)]?\s*+(?:--|[-–—ـ:.])\s++")
 _LONGEST = 300
 """How far into a text a dateline may reach, in characters."""
 # Joiners shape Arabic and Indic words, and are stray elsewhere.
@@ -111,18 +122,36 @@ def _find_head(text: str) -> tuple[Dateline, int] | None:
     paren, end = match["paren"] or match["slashed"], match.end()
     if find_agency(place, bare=True) and not paren:
         return _make_agency(match, place) if opens_sentence(rest) and not match["date"] else None
-    date, dash = match["date"], match["dash"].strip()
+    date = match["date"]
     if date and not is_date(date):
         place, date = text[: match.end("date")].strip(), None
-    if not paren and dash and (follows := _NEXT_AGENCY.match(rest)) and find_agency(follows["agency"], bare=True):
+    dash = _find_dash(match, paren)
+    if not paren and dash and (follows := _find_next_agency(rest, place)):
         paren, end = follows["agency"], end + follows.end()
-    if paren and match["dot"] and paren.lower() in DOTTED_AGENCIES:
-        dash = "."
-    place = cut_agency(place)
+    place, behind = part_agency(place)
+    paren = paren or behind
     if not is_opening(place, date=date, paren=paren, dash=dash, rest=rest):
         return None
     agency = (find_agency(paren) or paren) if paren and not is_date(paren) else None
     return Dateline(text=text[:end].strip(), places=split_places(place), agency=agency), end
+
+
+def _find_dash(match: re.Match[str], paren: str | None) -> str:
+    """The sign that ends a dateline; the full stop of some agencies is one, and so is what is glued to a bracket."""
+    is_glued = paren and not match["dash"]
+    is_line = not paren and match.group().endswith("\n\n")
+    is_dotted = paren and match["dot"] and paren.lower() in DOTTED_AGENCIES
+    return "—" if is_glued or is_line or is_dotted else match["dash"].strip()
+
+
+def _find_next_agency(rest: str, place: str) -> re.Match[str] | None:
+    """The agency that stands behind the dash; in quotation marks behind a known place, it may be any paper."""
+    follows = _NEXT_AGENCY.match(rest)
+    if follows is None:
+        return None
+    is_paper = follows["quoted"] == "«" and place.upper() == place.lower() and is_known(place)
+    is_credit = is_paper or find_agency(follows["agency"], bare=True) or is_desk(follows["agency"])
+    return follows if is_credit else None
 
 
 def _make_agency(match: re.Match[str], agency: str) -> tuple[Dateline, int]:

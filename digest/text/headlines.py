@@ -1,7 +1,7 @@
 """Trims a headline to what it says: without its site's or agency's name, wire labels, stray entities and shouting.
 
-What is taken off is a name that is known or a short part behind a bar; a part that holds a number, a negation or a
-quotation stays, and so does every headline of which too little would be left.
+What is taken off is a name that is known, or behind a bar what is a section's or plainly a paper's. Anything else may
+be the news ("Verdict in tram trial | Guilty") and stays, and so does every headline of which too little would be left.
 """
 
 from __future__ import annotations
@@ -11,30 +11,35 @@ import re
 from collections.abc import Iterable
 
 from digest.text.casing import calm_capitals
-from digest.text.headlinewords import AGENCY_NAMES, GENERIC_NAMES, NEGATIONS
+from digest.text.headlinewords import GENERIC_NAMES, PAPER_ENDINGS, PAPERS, SECTIONS
 from digest.text.hygiene import clean_line
+from digest.text.wires import AGENCY_NAMES, WIRE_LABELS, WORDS_TOO
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _PAIR = re.compile(r"<(em|i|b|strong|span|p)>([^<>]{0,300})</\1>")
+_END = r"(?:\s?[:|：]|\s[-–—])\s*"
 _LABEL = re.compile(
-    r"(?:(?:UPDATE|WRAPUP|CORRECTED|ADVISORY|RPT|REFILE)(?:\s\d{1,2})?\s?-{1,2}\s?"
-    r"|(?:BREAKING(?: NEWS)?|EXCLUSIVE|URGENT|UPDATED?|JUST IN|DEVELOPING)(?:\s?[:|]|\s[-–—])\s+"
-    r"|(?:Breaking(?: [Nn]ews)?|Exclusive|Urgent|Just in):\s+"
-    r"|\[(?:BREAKING|EXCLUSIVE|UPDATED?|Breaking|Exclusive|Updated?)\]\s*"
-    r"|(?:URGENTE?|ÚLTIMA HORA|EILMELDUNG|EILT|SON DAKİKA|СРОЧНО|МОЛНИЯ|ALERTE)(?:\s?[:|]|\s[-–—])\s+"
-    r"|(?:Urgente|Última hora|Eilmeldung|Son dakika|Срочно):\s+"
-    r"|(?:خبر عاجل|عاجل|بریکنگ نیوز|فوری|ब्रेकिंग(?: न्यूज़?)?)(?:\s?[:|]|\s[-–—])\s*"
+    rf"(?:(?:{WIRE_LABELS})(?:\s\d{{1,2}})?\s?-{{1,2}}\s?"
+    rf"|(?:BREAKING(?: NEWS)?|EXCLUSIVE|URGENT|UPDATED?|JUST IN|DEVELOPING){_END}(?<=\s)"
+    r"|(?:Breaking(?: [Nn]ews)?|Exclusive|Just in):\s+"
+    r"|[\[(](?:BREAKING|EXCLUSIVE|UPDATED?|Breaking|Exclusive|Updated?)[\])]\s*"
+    rf"|(?:URGENTE?|ÚLTIMA HORA|EILMELDUNG|EILT?|SON DAKİKA|СРОЧНО|МОЛНИЯ|ALERTE){_END}(?<=\s)"
+    r"|(?:Urgente|Última hora|Eilmeldung|Eilt?|Son dakika|Срочно):\s+"
+    r"|\+{2,3}\s?(?:EIL(?:MELDUNG)?|Eil(?:meldung)?)\s?\+{2,3}:?\s*"
+    rf"|(?:خبر عاجل|عاجل|بریکنگ نیوز|فوری|ब्रेकिंग(?: न्यूज़?)?|फ्लैश)(?:\s?\.\.\s*|{_END})"
+    r"|(?:快讯|快訊|突发|突發|速報)[:：]\s*"
     r"|(?:【(?:速報|快讯|快訊|突发|突發)】|\[(?:속보|긴급)\])\s*)"
 )
-_BREAK = re.compile(r"\s+(?:\||[-–—]{1,2}|::|»|·|•)\s+|\s*\|\s*")
-_HEAD = re.compile(r"(?P<name>[^:|]{2,60}?)(?:\s?:\s+|\s+[|»]\s+)")
+_BREAK = re.compile(r"\s+(?:\||[-–—]{1,2}|::|»|·|•)\s+|\s*[|｜]\s*")
+_HEAD = re.compile(r"(?P<name>[^:|]{2,60}?)(?P<sign>\s?:\s+|\s+[|»]\s+)")
 _CREDIT = re.compile(r"\s*[(\[](?P<name>[^()\[\]]{2,40})[)\]]\Z")
-_QUOTES = re.compile(r"[\"“”«»„‘]|(?:\A|\s)'")
+_DATED = re.compile(r",\s\d{1,2}[./]\d{1,2}[./]\d{4}\Z")
 _PARTED = re.compile(r"\s+[|»>:·-]+\s+|\s*[|»>]\s*|\s+[–—]\s+")
+_SITE = re.compile(r"[a-z0-9-]{2,30}(?:\.[a-z]{2,8}){1,2}\Z", re.IGNORECASE)
+_PARTICLES = frozenset(["of", "de", "the", "and", "&", "la", "le"])
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\Z")
 _UNSPACED = "\u2e80"
-_MOST_IN_TAIL, _LONGEST_TAIL, _FEWEST_LEFT, _FEWEST_BEHIND_HEAD, _FEWEST_LETTERS_LEFT = 4, 32, 2, 4, 8
-_TIMES_LONGER = 2
+_FEWEST_LEFT, _FEWEST_BEHIND_HEAD, _FEWEST_LETTERS_LEFT, _MOST_IN_NAME = 2, 4, 8, 4
 _LONGEST = 2_000
 
 
@@ -66,7 +71,14 @@ def _decode(title: str) -> str:
 
 def _cut_label(title: str) -> str:
     match = _LABEL.match(title)
-    return title[match.end() :] if match and _says(title[match.end() :]) else title
+    rest = title[match.end() :] if match else ""
+    return _begin(rest) if _says(rest) else title
+
+
+def _begin(rest: str) -> str:
+    """`rest` with a capital, unless its first word has one within: iPhone."""
+    first = rest.split(maxsplit=1)[0]
+    return rest[0].upper() + rest[1:] if first.islower() and first.isalpha() else rest
 
 
 def _cut_head(title: str, names: frozenset[str]) -> str:
@@ -74,7 +86,9 @@ def _cut_head(title: str, names: frozenset[str]) -> str:
     if not match or _make_key(match["name"]) not in names:
         return title
     rest = title[match.end() :]
-    return rest if len(rest.split()) >= _FEWEST_BEHIND_HEAD else title
+    # "Time: the last enemy of man" speaks of time, and so may "Nature: Why forests matter".
+    is_word = ":" in match["sign"] and (rest[:1].islower() or (match["name"].istitle() and " " not in match["name"]))
+    return rest if len(rest.split()) >= _FEWEST_BEHIND_HEAD and not is_word else title
 
 
 def _cut_credit(title: str) -> str:
@@ -84,30 +98,39 @@ def _cut_credit(title: str) -> str:
 
 
 def _cut_tail(title: str, sites: frozenset[str], authors: frozenset[str]) -> str:
-    breaks = list(_BREAK.finditer(title))
-    if not breaks:
+    left, mark, tail = _part(title)
+    if not _is_enough(left):
         return title
-    left, tail = title[: breaks[-1].start()], title[breaks[-1].end() :].strip()
-    is_barred, key = "|" in breaks[-1].group(), _make_key(tail)
-    is_named = key in sites or tail in AGENCY_NAMES or (is_barred and key in authors)
-    return left if _is_enough(left) and (is_named or (is_barred and _is_short(tail, left))) else title
+    if {_make_key(tail), _make_key(_cut_section(tail))} & sites or _is_agency(tail):
+        before, _, section = _part(left)
+        return before if _fold(section) in SECTIONS and _is_enough(before) else left
+    is_gone = "|" in mark and (_make_key(tail) in authors or _fold(tail) in SECTIONS or _is_paper(tail))
+    return left if is_gone else title
 
 
-def _is_short(tail: str, left: str) -> bool:
-    """Whether what stands behind a bar is a section or a site: a few words of no fact, much shorter than the rest."""
-    words = tail.split()
-    return (
-        0 < len(words) <= _MOST_IN_TAIL
-        and len(tail) <= min(_LONGEST_TAIL, len(left) // _TIMES_LONGER)
-        and (len(left.split()) > len(words) or left >= _UNSPACED)
-        and not (_QUOTES.search(tail) or any(map(str.isdecimal, tail)) or tail[-1] in "?!…")
-        and NEGATIONS.isdisjoint(word.strip(".,:;!?") for word in _fold(tail).split())
-    )
+def _part(title: str) -> tuple[str, str, str]:
+    """`title` before its last bar or dash, this sign, and what is behind it, without a date."""
+    found = list(_BREAK.finditer(title))
+    if not found:
+        return "", "", ""
+    last = found[-1]
+    return title[: last.start()], last.group().replace("｜", "|"), _DATED.sub("", title[last.end() :].strip())
+
+
+def _is_agency(tail: str) -> bool:
+    return tail in AGENCY_NAMES and tail.lower() not in WORDS_TOO
+
+
+def _is_paper(tail: str) -> bool:
+    """Whether `tail` is a name such as "The Harbour Times", or a host's."""
+    words = tail.removeprefix("The ").split()
+    is_name = 1 < len(words) <= _MOST_IN_NAME and not any(word[0].islower() for word in words if word not in _PARTICLES)
+    is_named = is_name and not PAPERS.isdisjoint((_fold(words[0]), _fold(words[-1])))
+    return is_named or tail.endswith(PAPER_ENDINGS) or bool(_SITE.match(tail))
 
 
 def _fold(text: str) -> str:
-    # The letters I of Turkish are one here.
-    return text.lower().replace("’", "'").replace("ı", "i").replace("\u0307", "")
+    return text.lower().replace("\u0307", "")  # İ
 
 
 def _is_enough(left: str) -> bool:
@@ -121,10 +144,16 @@ def _says(title: str) -> bool:
 
 
 def _list_keys(name: str) -> Iterable[str]:
-    """The keys of a name: of the whole, of its first part ("BBC News - World"), and of a host without its ending."""
+    """The keys of a name: of the whole, without a section behind it ("The Ledger - World"), of a host its middle."""
     first = _PARTED.split(name.strip(), maxsplit=1)[0]
     labels = name.split(".")[:-1] if _HOST.match(name) else []
-    return filter(None, map(_make_key, (name, first, max(labels, key=len, default=""))))
+    return filter(None, map(_make_key, (name, first, _cut_section(name), max(labels, key=len, default=""))))
+
+
+def _cut_section(name: str) -> str:
+    """`name` without a section as its last word: "The Ledger World"."""
+    before, _, last = name.rpartition(" ")
+    return before if _fold(last) in SECTIONS else name
 
 
 def _make_key(name: str) -> str:

@@ -9,14 +9,15 @@ import re
 
 from digest.text.abbreviations import Abbreviations, find_abbreviations
 
-_CLOSERS = r"[\"'”’»›」』】》〉）)\]]{0,5}+"
+# A space before a French guillemet; "‘‘" and "“" close quotations in Urdu and German, and open others before a letter.
+_CLOSERS = r"(?:[\"'”’»›」』】》〉）)\]]|\[\d{1,3}\]|[ \u00a0\u202f]»(?=[\s.,;)]|\Z)|[‘“]{1,2}(?=\s|\Z)){0,5}+"
 # Runs are possessive, bounded or not entered in their middle, so that no text is read twice.
 _MARKS = re.compile(
-    r"(?=[.!?…\n。！？｡．۔؟।॥։።-])(?:"
-    rf"(?P<mark>(?<![.!?…])[.!?…]++(?:\s[.…]{{1,5}}+){{0,5}}+){_CLOSERS}“?"
+    r"(?=[.!?…\n。！？｡．۔؟।॥։።။។៕;\u037e-])(?:"
+    rf"(?P<mark>(?<![.!?…])[.!?…]++(?:\s[.…]{{1,5}}+){{0,5}}+){_CLOSERS}"
     r"(?:(?=\s)|(?:(?<=[a-z]{3}[.!?])|(?<=[a-z]{3}[.!?][\"”’]))(?=[\"“‘]?[A-Z][a-z]{0,20}\s))"
     rf"|(?P<wide>(?:[。！？｡]|．(?!\d))++|(?<=[\u3040-\u30ff\u4e00-\u9fff])[!?]++){_CLOSERS}"
-    rf"|(?P<uncased>(?<![۔؟।॥։።])[۔؟।॥։።]++[.!?]{{0,5}}+){_CLOSERS}(?!\d)"
+    rf"|(?P<uncased>(?<![۔؟।॥։።။។៕])(?:[۔؟।॥։።။។៕]++|(?<=[\u0370-\u03ff])[;\u037e](?=\s))[.!?]{{0,5}}+){_CLOSERS}(?!\d)"
     # Typed Urdu often has a dash for its full stop; it is one after the verbs that end nearly every sentence.
     r"|(?P<dash>(?:(?<=\sہیں )|(?<=\sتھا )|(?<=\sتھی )|(?<=\sگئی )|(?<=\sگیا )|(?<=\sہے ))-(?=\s))"
     r"|(?P<blank>\n\n))"
@@ -28,7 +29,17 @@ _NEXT_WORD = re.compile(r"\s*+(?P<sign>[,;:–—-])?[\s\"'“‘«‹([{¿¡—
 _SAYS = re.compile(
     r"\s(?:[A-Z][\w.’'-]{0,20}\s){1,4}(?:said|says|asked|asks|added|told|wrote|shouted|cried|replied|recalled|joked)\b"
 )
+_INITIAL = re.compile(r"(?:\A|-)[^\W\d_]\Z")
+# "Washington, D.C. Police were": were it a name in the middle, a comma would follow the state.
+_BEHIND_CITY = re.compile(r"[A-Z]\w+,?\s[A-Z]\S{1,6}\Z")
+_CLAUSE = re.compile(r"\s+[A-Z]\w{1,20}\s+[a-z]")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
+_FIRMS = frozenset(["inc", "corp", "co", "ltd", "llc", "plc"])
+"""What goes on after the mark in "Yahoo! Inc."."""
+_PARTICLES = frozenset(
+    ["de", "la", "le", "da", "do", "di", "el", "al", "an", "so", "no", "du", "den", "der", "a", "an"]
+)
+"""Words that begin sentences, and surnames behind an initial, too: "Charles A. De Witt"."""
 _REACH = 40
 """How many characters around a mark are looked at; no abbreviation is longer."""
 _LONGEST = 12
@@ -66,10 +77,12 @@ def _is_end(match: re.Match[str], known: Abbreviations, language: str) -> bool:
     if word[:1].islower() or (following and following["sign"]):
         return False
     if match["mark"] != ".":
-        return not (match.group()[-1] in '"”’»' and _SAYS.match(text, end))
+        return word.lower() not in _FIRMS and not (match.group()[-1] in '"”’»' and _SAYS.match(text, end))
     start = match.start()
     before = text[max(0, start - _REACH) : start]
     last = _find_last(before)
+    if last.lower() in known.states and _BEHIND_CITY.search(before) and _CLAUSE.match(text, end):
+        return True
     return len(last) > _LONGEST or not last or not _is_abbreviation(last, before, word, known, language)
 
 
@@ -90,19 +103,27 @@ def _goes_on_after_quote(mark: str, following: str) -> bool:
 def _is_abbreviation(last: str, before: str, following: str, known: Abbreviations, language: str) -> bool:
     """Whether the full stop after the word `last` belongs to that word."""
     name, named = last.lower(), last[:1].isupper() or last[:1].lower() == last[:1].upper()
-    if len(last) == 1 and last.isalpha():
-        return True
+    starts = following.lower() in known.starters
+    if _INITIAL.search(last):
+        # "M. Le Goff", "J. K. Reed", but "Vitamin C. It helps."
+        return not starts or following.lower() in _PARTICLES or (name in known.titles and last.isupper())
     if name in known.always or (name in known.titles and named and not _is_shouted(last)):
-        return True
+        return not (starts and name in known.streets)
+    if name in known.hours:
+        return following.lower() in known.days
     if name in known.numbered:
         return following[:1].isdecimal()
     if name.isdecimal():
         # "1. First" at the start of a line, and "3. März".
         listed = before[: -len(last)].rstrip(" ")[-1:] in ("", "\n")
-        is_ordinal = language in _ORDINALS and following.lower() not in known.starters
+        is_ordinal = language in _ORDINALS and not starts
         return len(name) <= len("31") and (listed or is_ordinal)
-    is_known = name in known.others or (named and name in known.proper) or bool("." in last and _ACRONYM.search(last))
-    return is_known and following.lower() not in known.starters
+    is_known = (
+        name in known.others
+        or (named and name in known.proper | known.states)
+        or bool("." in last and _ACRONYM.search(last))
+    )
+    return is_known and not starts
 
 
 def _is_shouted(word: str) -> bool:

@@ -54,8 +54,14 @@ def test_a_headline_in_capitals_is_written_as_its_text_is() -> None:
 
 
 def test_a_text_that_opens_as_its_headline_does_has_no_dateline() -> None:
-    article = make(title="ORION: Trams in space", summary="ORION: Trams in space are a film that opens on Monday.")
-    assert (article.dateline, article.summary[:6]) == (None, "ORION:")
+    article = make(title="PARIS: Trams in space", summary="PARIS: Trams in space are a film that opens on Monday.")
+    assert (article.dateline, article.summary[:6]) == (None, "PARIS:")
+
+
+def test_a_headline_that_begins_with_the_city_hides_no_dateline() -> None:
+    article = make(title="Gaza trams turned back", text="GAZA — Trams were turned back on Monday.")
+    assert article.dateline is not None
+    assert (article.dateline.places, article.text) == (("GAZA",), "Trams were turned back on Monday.")
 
 
 def test_html_becomes_paragraphs_and_plain_text_stays_as_it_is() -> None:
@@ -213,10 +219,15 @@ def test_a_nameless_source_is_called_by_its_host_and_never_by_its_file() -> None
         ({"source": "Harbour Post"}, "Harbour Post"),
         ({"summary": "AMMAN (Harbour Wire) - The boats are back."}, "Harbour Wire"),
         ({"authors": ("Noor Aziz", "Bo Lind")}, "Noor Aziz, Bo Lind"),
+        ({"authors": ("Noor Aziz",), "url": "https://www.bay.example/1"}, "bay.example"),
+        ({"authors": ("اسٹاف رپورٹر",)}, ""),
+        ({"summary": "GWADAR (Staff Reporter) - The boats are back."}, ""),
+        ({"summary": "کراچی (نامہ نگار) کشتیاں واپس آ گئیں۔", "url": "https://bay.example/1"}, "bay.example"),
+        ({"summary": "لاہور (ویب ڈیسک) کشتیاں واپس آ گئیں۔"}, ""),
         ({}, ""),
     ],
 )
-def test_readers_see_the_source_else_the_agency_else_the_authors(parts: dict[str, Any], shown: str) -> None:
+def test_readers_see_the_source_else_agency_else_host_else_authors(parts: dict[str, Any], shown: str) -> None:
     article = make_article(Parts(title="Boats", **parts), FETCHED, source="", timezone="UTC")
     assert isinstance(article, Article)
     assert article.source == shown

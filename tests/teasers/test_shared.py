@@ -12,7 +12,7 @@ LEAD = "The first tram left the depot at dawn."
 
 def test_a_summary_under_three_headlines_of_one_source_is_shared() -> None:
     articles = [make_article(number, title=f"Tram {number}", summary=SLOGAN) for number in range(3)]
-    assert find_shared_summaries(articles) == {SLOGAN}
+    assert find_shared_summaries(articles) == {(articles[0].source, SLOGAN)}
     assert find_shared_summaries(articles[:2]) == frozenset()
 
 
@@ -24,5 +24,11 @@ def test_copies_and_other_sources_share_nothing() -> None:
 
 
 def test_a_summary_that_is_ignored_gives_way_to_the_lead() -> None:
-    told = find_teaser(make_article(summary=SLOGAN, text=LEAD), 100, ignored={SLOGAN})
+    article = make_article(summary=SLOGAN, text=LEAD, source="Ledger")
+    told = find_teaser(article, 100, ignored={("Ledger", SLOGAN)})
     assert (told.text, told.rung) == (LEAD, Rung.LEAD)
+
+
+def test_a_summary_that_another_source_shares_is_taken() -> None:
+    article = make_article(summary=SLOGAN, text=LEAD, source="Ledger")
+    assert find_teaser(article, 100, ignored={("Courier", SLOGAN)}).text == SLOGAN

@@ -20,7 +20,7 @@ from tests.shared import SHARED, needs_shared
 
 LEAD = "The first tram left the depot at dawn. Crowds lined the quay to see it pass. Fares are free until Monday."
 
-WORDS = "tram Depot the said $3.5 million 1,204 U.S. “We left.” left. (the line) Why? — don’t ‘no’ «Oui non» ... «"
+WORDS = "not tram Depot the said $3.5 million 1,204 U.S. “We left.” left. (the line) Why? — don’t ‘no’ «Oui non» ... «"
 OTHER_WORDS = "الترام قال؟ ہے۔ 中国总理 访问巴黎。 「行く」 हिन्दी। 👩‍💻 पानी"
 words = st.sampled_from([*WORDS.split(), *OTHER_WORDS.split()])
 leads = st.lists(words, min_size=1, max_size=60).map(" ".join).map(clean_text)
@@ -79,8 +79,8 @@ def test_a_cut_teaser_ends_with_one_ellipsis_behind_a_word(text: str, limit: int
         (104, "The first tram left the depot at dawn. Crowds lined the quay to see it pass."),
         (40, "The first tram left the depot at dawn."),
         (38, "The first tram left the depot at dawn."),
-        (37, "The first tram left the depot at…"),
-        (36, "The first tram left the depot at…"),
+        (37, "The first tram left the depot…"),
+        (36, "The first tram left the depot…"),
         (10, "The first…"),
         (3, ""),
         (1, ""),
@@ -107,7 +107,7 @@ def test_a_very_short_first_sentence_is_filled_up_with_the_next() -> None:
         (
             "“We will build the line whatever the weather brings us,” she said.",
             40,
-            "“We will build the line whatever the…”",
+            "“We will build the line whatever…”",
         ),
         (
             "« Nous construirons la ligne par tous les temps », dit-elle.",
@@ -116,6 +116,22 @@ def test_a_very_short_first_sentence_is_filled_up_with_the_next() -> None:
         ),
         ("中国总理访问巴黎并与法国总统举行会谈讨论贸易问题。", 10, "中国总理访问巴黎并…"),
         ("约30亿人口的地区发生了强烈的地震灾害。", 4, "约…"),
+        ("政府投入约3亿5000万元修建港口。", 8, "政府投入约…"),
+        ("政府投入约三亿五千万元修建港口。", 9, "政府投入约…"),
+        ("卡车六月前不得通行，市长说。", 7, "卡车六月…"),
+        ("港の橋は九年の修理を経て月曜に再開した。", 10, "港の橋は九年の…"),
+        ("港のトラックターミナルが再開した。", 8, "港の…"),
+        ("大型トラックは六月まで通れないと市長は述べた。", 13, "大型トラックは六月まで…"),
+        ("시장은 다리가 열리지 않는다고 말했다.", 13, "시장은 다리가…"),
+        ("The council met with Mr. Reed and the tram crew.", 24, "The council met…"),
+        ("The line was paid for by John P. Reed of the quay.", 35, "The line was paid for by John…"),
+        (
+            "The trams were sold off before any of it runs from a new depot.",
+            57,
+            "The trams were sold off before any of it runs…",
+        ),
+        ("The council voted late, and the trams run again from May.", 32, "The council voted late…"),
+        ("The council bought 1,500 trams for the old quay.", 22, "The council bought…"),
         ("وصل أول ترام إلى الميناء عند الفجر وسط حشود كبيرة.", 30, "وصل أول ترام إلى الميناء عند…"),
         ("پہلی ٹرام صبح سویرے ڈپو سے نکلی۔ لوگ دیکھنے آئے۔", 40, "پہلی ٹرام صبح سویرے ڈپو سے نکلی۔"),
         ("Donaudampfschifffahrtsgesellschaft", 10, ""),
@@ -516,16 +532,17 @@ def test_a_summary_that_ends_within_a_word_of_the_text_was_cut() -> None:
         (
             "What happened to the trams? The city sold them to a museum far away in the north of the country.",
             80,
-            "What happened to the trams? The city sold them to a museum far away in the…",
+            "What happened to the trams? The city sold them to a museum far away…",
         ),
         ("What happened to the trams? The city sold them to a museum.", 40, "What happened to the trams?"),
         (
             "“The line is open at last. We waited for it,” said the mayor of the city, who had promised it for years.",
             92,
-            "“The line is open at last. We waited for it,” said the mayor of the city, who had promised…",
+            "“The line is open at last. We waited for it,” said the mayor of the city…",
         ),
         ("The council agreed on three things: it will build a line.\n\nIt will:", 80, None),
-        ("The council agreed on the following:\n\n- a line\n\n- a fare", 60, "The council agreed on the following…"),
+        ("The council agreed on the following:\n\n- a line", 37, "The council agreed on the following…"),
+        ("The council agreed on the following:\n\n- a line\n\n- a fare", 60, None),
         (
             "The mayor said on Sunday night that she will not sell the line.",
             48,
@@ -552,10 +569,9 @@ def test_an_interview_loses_the_marks_of_question_and_answer() -> None:
 
 @given(leads, leads, st.integers(20, 220))
 def test_a_teaser_is_made_of_whole_pieces_of_what_the_source_wrote(summary: str, text: str, limit: int) -> None:
-    """Less its ellipsis and the closers behind it, it is slices of the source in their order: nothing is reworded."""
+    """Less its ellipsis and the closers behind it, it is one slice of the source: nothing is reworded or left out."""
     told = find_teaser(make_article(summary=summary, text=text), limit)
-    source = _squeeze(summary if told.rung is Rung.SUMMARY else text)
-    assert _is_sliced(_squeeze(told.text), source)
+    assert _is_slice(told.text, summary if told.rung is Rung.SUMMARY else text)
 
 
 @given(st.lists(words, min_size=3, max_size=30), st.sampled_from(["$3.5 million", "1,204", "40 %", "12:30"]), st.data())
@@ -577,20 +593,25 @@ def test_marks_of_direction_are_balanced_in_a_teaser(text: str, limit: int) -> N
     assert teaser.count("\u202b") == teaser.count("\u202c")
 
 
-def _squeeze(text: str) -> str:
-    """`text` without white space and marks, in which nothing that is said can hide."""
-    return re.sub(r"[\W_]+", "", text.replace("&", ""))
+def _list_words(text: str) -> list[str]:
+    """The words of `text`, less all marks, in which nothing that is said can hide."""
+    return re.findall(r"[^\W_]+", text.replace("&", ""))
 
 
-def _is_sliced(teaser: str, source: str) -> bool:
-    place = 0
-    while teaser:
-        size = next((size for size in range(len(teaser), 0, -1) if source.find(teaser[:size], place) >= 0), 0)
-        if not size:
-            return False
-        place = source.find(teaser[:size], place) + size
-        teaser = teaser[size:]
-    return True
+def _is_slice(teaser: str, source: str) -> bool:
+    """Whether the words of `teaser` stand in `source` one behind the other; Han may be cut within its word."""
+    told, said = _list_words(teaser), _list_words(source)
+    if not told:
+        return True
+    starts = (at for at in range(len(said)) if said[at : at + len(told) - 1] == told[:-1])
+    lasts = (said[at + len(told) - 1] for at in starts if at + len(told) <= len(said))
+    return any(last == told[-1] or (last.startswith(told[-1]) and not last.isascii()) for last in lasts)
+
+
+def test_a_teaser_that_lost_a_word_is_no_slice() -> None:
+    assert _is_slice("He will not go", "Now he says: He will not go. Ever.")
+    assert not _is_slice("He will go", "He will not go.")
+    assert not _is_slice("He will not g", "He will not go.")
 
 
 @pytest.mark.parametrize(
@@ -620,6 +641,14 @@ def _is_sliced(teaser: str, source: str) -> bool:
         "A ",
         "Crédit photo, ",
         "not 1 ",
+        "x\n\n",
+        "’’ ",
+        "**a",
+        "+++ ",
+        "A / ",
+        "Photo: a ",
+        "の",
+        "Also read: ",
     ],
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:

@@ -50,6 +50,19 @@ def test_nothing_is_lost_between_sentences(text: str) -> None:
         ["پہلی ٹرام آئی ہے -", "لوگ آئے تھے۔"],
         ["पहली ट्राम निकली।", "क्या आपने देखी?"],
         ["ትራሙ ሄደ።", "ሰዎች መጡ።"],
+        ["រថភ្លើងចេញ។", "មនុស្សមក។"],
+        ["ရထားထွက်သည်။", "လူတွေလာသည်။"],
+        ["Ήρθε το τραμ.", "Πού πήγε;", "Δεν ξέρω."],
+        ["Yahoo! Inc. said so.", "It is old."],
+        ["It rained at 5 p.m.", "Rain fell on trams at 6 p.m. Monday and 7 a.m. EST."],
+        ["They met in Washington, D.C.", "Police were there."],
+        ["The D.C. Police Department met Washington, D.C. Mayor Noor Reed."],
+        ["It has vitamin C.", "It helps.", "Plan B.", "Not for all."],
+        ["She lives on Elm St.", "My tram stops there."],
+        ["The tram was no. 1 of its kind.", "It ran."],
+        ["The bill passed.[1]", "The next did not.[12]", "Fine."],
+        ["اس نے کہا ’’ٹرام آ گئی ہے۔‘‘", "لوگ خوش ہوئے۔"],
+        ["„Die Bahn fährt.“", "Er lachte.", "”Good.“", "She left."],
     ],
 )
 def test_sentences_are_split_between_and_not_within(sentences: list[str]) -> None:
@@ -81,6 +94,14 @@ def test_german_ordinals_and_abbreviations_do_not_end_sentences() -> None:
     [
         (["Prof. Weiß kam am 3. Okt. 2026, vgl. Abs. 4.", "Die Bahn fährt.", "Das kostet 3 Mio. Euro."], "de"),
         (["M. Aziz et Mme. Reed sont là.", "Il pleut.", "C'est l'art. 5 du 3 janv. 2026."], "fr"),
+        (
+            ["Il a dit : « Non. »", "Puis il part.", "« Quoi ? »", "Jean-P. Aziz rit.", "Il est 14 h.", "Il pleut."],
+            "fr",
+        ),
+        (["Er kam.", "»Wo ist die Bahn?« fragte er."], "de"),
+        (["La Cía. Azul llega.", "No llueve."], "es"),
+        (["Он родился в 1799 г.", "Он умер."], "ru"),
+        (["पं. अज़ीज़ आए।", "ट्राम चली।"], "hi"),
         (["El Sr. Aziz y la Dra. Reed viajan a EE. UU. mañana.", "No llueve.", "Vea el art. 5."], "es"),
         (["O Sr. Aziz mora na av. Central.", "Não chove.", "Veja o art. 5 da lei nº. 7."], "pt"),
         (["L'Ing. Reed e il dott. Aziz arrivano.", "No.", "Piove."], "it"),
@@ -98,6 +119,27 @@ def test_an_abbreviation_of_one_language_is_a_word_in_another() -> None:
     assert len(split_sentences("It is in the sun. Reed left.", "en")) == 2
     assert len(split_sentences("Das ist ein Mass. Gut so.", "de")) == 2
     assert len(split_sentences("Il est ill. Marie part.", "fr")) == 2
+
+
+TITLES = "Mr. Mrs. Ms. Dr. Prof. Gen. Col. Lt. Sgt. Capt. St. Rev. Sen. Rep. Gov. Hon. Maj. Cmdr. Adm. Supt. Insp. Amb."
+NAMES = ["Aziz", "Reed", "Noor Aziz", "J. K. Reed", "De Witt", "O’Day", "al-Aziz"]
+PLACES = "U.S. U.N. U.K. E.U. D.C. U.S.S.R. U.A.E. J.F.K."
+FOLLOWING = ["President Reed", "Army officers", "Senate", "Embassy", "Supreme Court judges", "Navy ships", "Congress"]
+
+
+@pytest.mark.parametrize("title", TITLES.split())
+def test_no_sentence_ends_after_a_title(title: str) -> None:
+    wrong = [name for name in NAMES if len(split_sentences(f"The tram of {title} {name} was late.")) != 1]
+    assert not wrong
+
+
+@pytest.mark.parametrize("place", PLACES.split())
+def test_sentences_end_after_initials_only_where_another_begins(place: str) -> None:
+    texts = [f"The tram of the {place} {name} was late." for name in FOLLOWING]
+    assert not [text for text in texts if len(split_sentences(text)) != 1]
+    starters = ["The line is new.", "It ran.", "He left.", "In March it rained.", "But nobody came.", "They sang."]
+    texts = [f"The tram left the {place} {starter}" for starter in starters]
+    assert not [text for text in texts if len(split_sentences(text)) != 2]
 
 
 numbers = st.from_regex(r"[0-9]{1,3}([.,][0-9]{1,3}){1,3}|([A-Z]\.){2,4}|[a-z]{2,8}\.(example|com)", fullmatch=True)
@@ -169,6 +211,18 @@ def _measure(paths: list[Path], *, parts: str, language: str) -> float:
 def test_boundaries_in_treebanks_are_found(folder: str, parts: str, language: str, floor: float) -> None:
     paths = sorted((SHARED / "data/ingest/sent" / folder).rglob("*.conllu"))
     assert _measure(paths, parts=parts, language=language) >= floor
+
+
+@needs_shared
+def test_of_sentences_run_together_only_those_without_a_mark_are_missed() -> None:
+    found, real, wrong = 0, 0, 0
+    for path in sorted((SHARED / "data/ingest/sent/ud-gum-news").rglob("*.conllu")):
+        text, ends = _parse_treebank(path, parts=" ")
+        mine = {len(text[:end].rstrip()) for end in find_sentence_ends(text)}
+        marked = {end for end in ends if text[:end].rstrip("\"'”’)]")[-1] in ".!?"}
+        found, real, wrong = found + len(mine & marked), real + len(marked), wrong + len(mine - ends)
+    assert found / real >= 0.985
+    assert wrong / (found + wrong) <= 0.01
 
 
 def test_ends_and_sentences_agree() -> None:

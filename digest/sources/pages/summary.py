@@ -7,16 +7,22 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from digest.sources.pages.fields import make_match_key
+from digest.text.stops import ends_sentence
 
 _SHORTEST = 50
-"""Characters; what is shorter is a label, as sites put it in the place of a description."""
+"""Characters, of which one of Han or kana counts as two; what is shorter is a label, as sites put it in the place of a
+description."""
 _SHORTEST_TEXT = 250
 """Characters of a text that says more than any label."""
 _READ = 20_000
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.{3}|…)[\s\])]*\Z")
-_END = re.compile(r"[.!?…۔؟।။。！？][\"'”’»)\]」』]{0,3}\Z")
-_WORD = re.compile(r"[^\W\d_]{4,40}")
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+_KANA = re.compile("[\u3040-\u30ff]+")
+_RUN = re.compile("(?:[^\\W\\d_]|[\u0300-\u036f\u0610-\u065f\u0900-\u0dff\u0e00-\u109f])+")
+_LATIN = re.compile("[a-zà-ɏα-ωа-џ]")
+_SHORTEST_WORD, _SHORTEST_OTHER = 4, 3
+"""Letters of a word that counts, the latter in scripts that write few vowels or none."""
 _STEM = 6
 """Letters by which words are compared, so that their endings do not matter."""
 _FEWEST, _OWN, _ALIKE = 4, 1 / 3, 1 / 2
@@ -51,12 +57,12 @@ def choose_summary(
 def _clean(told: Iterable[str], *, least: int) -> list[str]:
     """The descriptions of at least so many characters, with references that were escaped twice read."""
     found = (_ENTITY.sub(lambda match: html.unescape(match.group()), one).strip() for one in told)
-    return [one for one in found if len(one) >= least]
+    return [one for one in found if len(one) + len("".join(_HAN.findall(one))) >= least]
 
 
 def _is_cut(one: str, others: Sequence[str]) -> bool:
     """Whether a description ends with an ellipsis, or within a sentence that another one has whole."""
-    if _CUT.search(one) or _END.search(one):
+    if _CUT.search(one) or ends_sentence(one):
         return bool(_CUT.search(one))
     key = make_match_key(one)
     return any(make_match_key(other).startswith(key) for other in others if len(other) > len(one))
@@ -65,8 +71,19 @@ def _is_cut(one: str, others: Sequence[str]) -> bool:
 def _is_about_site(one: str, keys: Collection[str], sites: Collection[str], words: Collection[str]) -> bool:
     if make_match_key(one) in keys:
         return True
-    names = any(site.casefold() in one.casefold() for site in sites)
-    return names and len(_find_words(one)) >= _FEWEST and _find_share(one, words) < _OWN
+    return (
+        any(_is_named(site, one) for site in sites)
+        and len(_find_words(one)) >= _FEWEST
+        and _find_share(one, words) < _OWN
+    )
+
+
+def _is_named(site: str, one: str) -> bool:
+    """Whether a description names the site: "Time" is not in "Sometimes", nor in "for the first time"."""
+    if _HAN.search(site):
+        return site in one
+    ignored = re.IGNORECASE if " " in site.strip() else re.NOFLAG
+    return bool(site.strip()) and bool(re.search(rf"(?<!\w){re.escape(site.strip())}(?!\w)", one, ignored))
 
 
 def _find_share(one: str, words: Collection[str]) -> float:
@@ -76,4 +93,12 @@ def _find_share(one: str, words: Collection[str]) -> float:
 
 
 def _find_words(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(text.casefold())}
+    """The words that count; of scripts without spaces, all Han letters and all pairs of kana."""
+    told = text.casefold()
+    han = {char for run in _HAN.findall(told) for char in _KANA.sub("", run)}
+    kana = {run[at : at + 2] for run in _KANA.findall(told) for at in range(len(run) - 1)}
+    return han | kana | {word[:_STEM] for word in _RUN.findall(_HAN.sub(" ", told)) if _counts(word)}
+
+
+def _counts(word: str) -> bool:
+    return len(word) >= (_SHORTEST_WORD if _LATIN.match(word) else _SHORTEST_OTHER)

@@ -66,6 +66,43 @@ def test_a_description_that_names_the_site_and_tells_the_story_is_one() -> None:
     assert choose(told, sites=("The Daily Ledger",)) == told
 
 
+@pytest.mark.parametrize(
+    ("site", "told"),
+    [
+        ("Time", "Sometimes a city needs decades: five widows recall the old conductors of the quay."),
+        ("Time", "A choir sings for the first time in years, beside widows who recall the conductors."),
+        ("港报", "港报记者走访重新开放的电车线，居民欢迎，司机抱怨，市长说票价周一前免费，贷款三十年还清。"),
+    ],
+)
+def test_a_name_within_a_word_or_a_story_told_under_it_is_no_line_about_the_site(site: str, told: str) -> None:
+    text = "电车线周一重新开放，居民和司机都来了。市长说票价免费，贷款三十年还清。" * 8 if site == "港报" else TEXT
+    assert choose(told, sites=(site,), text=text) == told
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole", "text"),
+    [
+        (
+            "बंदरगाह की ट्राम साठ साल बाद सोमवार को…",
+            "बंदरगाह की ट्राम सोमवार को चली, किराया गुरुवार तक मुफ्त रहेगा।",
+            "बंदरगाह की ट्राम साठ साल बाद सोमवार को चली। किराया गुरुवार तक मुफ्त रहेगा, मेयर ने कहा। " * 4,
+        ),
+        (
+            "港口电车线经过六十年于周一…",
+            "港口电车线周一重新开放，市长说票价在周四之前免费，居民欢迎。",
+            "港口电车线经过六十年于周一重新开放。票价在周四之前免费，市长说。" * 8,
+        ),
+        (
+            "港の電車は六十年を経て…",
+            "港の電車が月曜に再開した。運賃は木曜まで無料だと市長は述べた。",
+            "港の電車は六十年を経て月曜に再開した。運賃は木曜まで無料だ。市長が述べた。" * 8,
+        ),
+    ],
+)
+def test_words_are_known_in_scripts_with_few_letters_a_word(cut: str, whole: str, text: str) -> None:
+    assert choose(whole, stated=(cut,), text=text) == whole
+
+
 def test_references_that_were_escaped_twice_are_read() -> None:
     told = "The mayor&#039;s tram &amp; the council&rsquo;s loan: a city rides along the quay."
     assert choose(told) == "The mayor's tram & the council’s loan: a city rides along the quay."

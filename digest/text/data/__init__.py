@@ -1,0 +1,1 @@
+"""Names of places for datelines: cities.txt and regions.txt, which digest.regions.data.wireplaces makes."""
