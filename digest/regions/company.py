@@ -79,7 +79,7 @@ def find_company(fields: Mapping[str, Sequence[Mention]], home: str | None, *, m
             if len(senses) == 1:
                 kind, codes = senses[0]
                 for code in codes:
-                    country = find_country(code)
+                    country = code[:2]  # find_country, which would be half of the time spent here
                     names[country] = key if names.get(country, key) == key else ""
                     if kind not in ACTING and not doubtful:
                         placed.add(country)

@@ -46,14 +46,15 @@ class Manner(NamedTuple):
 class Lexicon(NamedTuple):
     """Names by key as they stand in the gazetteer's files, and what tells early that no name follows.
 
-    `starts` are names and first words of names, `firsts` only first words of several, and `openings` the number of
-    words of the longest name by its first two, if it has more. `linked` are first words after which a small one may
-    come: Rio de Janeiro. `small` says that some names are written without a capital.
+    `starts` are names and first words of names, `firsts` only first words of several, `pairs` the first two words of
+    these, and `openings` the number of words of the longest name by its first two, if it has more. `linked` are first
+    words after which a small one may come: Rio de Janeiro. `small` says that some names are written without a capital.
     """
 
     names: Mapping[str, str]
     starts: AbstractSet[str]
     firsts: AbstractSet[str]
+    pairs: AbstractSet[str]
     openings: Mapping[str, int]
     linked: AbstractSet[str]
     small: bool
@@ -82,7 +83,8 @@ def make_lexicon(names: Mapping[str, str]) -> Lexicon:
     linked = {first for _, first, second, _ in parts if second in LINKS}
     linked |= {name.partition(" ")[0] for name in several if names[name].startswith(PHRASES)}
     small = any("lower" in value for value in names.values())
-    return Lexicon(names, firsts.union(names), firsts, openings, linked, small)
+    pairs = {opening for opening, _, _, _ in parts}
+    return Lexicon(names, firsts.union(names), firsts, pairs, openings, linked, small)
 
 
 @cache

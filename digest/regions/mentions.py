@@ -38,7 +38,7 @@ def find_mentions(texts: Sequence[str], lexicon: Lexicon, *, strict: bool = True
     Not `strict` takes every name for a place, as in a dateline. Most of the time goes into this, so what need not be
     asked of most words is asked elsewhere.
     """
-    names, starts, firsts, _, linked, _ = lexicon
+    names, starts, firsts, pairs, _, linked, _ = lexicon
     reading = parse_texts(texts, lexicon)
     _, keys, gaps, ends = reading
     found: list[list[Mention]] = [[] for _ in texts]
@@ -53,18 +53,24 @@ def find_mentions(texts: Sequence[str], lexicon: Lexicon, *, strict: bool = True
             number += 1
             look, mentions = Look(texts[number], strict), found[number]
         key, end = keys[start], start + 1
-        if key in firsts and (gaps[end] in JOINTS or key in linked):
+        if key in firsts and (is_pair(keys, start, pairs) if gaps[end] in JOINTS else key in linked):
             key, end = find_name(reading, start, lexicon)
         if key in names:
             manner = find_manner(names[key])
             if is_meant(reading, start, end, manner, look, adjoins=start == after):
                 town = mentions[-1] if start == after and mentions else None
-                place = settle_town(reading, start, end, manner, town, lexicon, settled)
+                parted = manner.state or manner.kind in DIVISIONS
+                place = settle_town(reading, start, end, manner, town, lexicon, settled) if parted else manner
                 mentions.append(make_mention(reading, start, end, key, place))
                 after = end
             elif manner.person:
                 people.add(key)
     return settle_mentions(found, settled, people) if settled or people else found
+
+
+def is_pair(keys: Sequence[str], start: int, pairs: AbstractSet[str]) -> bool:
+    """Whether the two words from `start` on may begin a name of several."""
+    return start + 1 < len(keys) and f"{keys[start]} {keys[start + 1]}" in pairs
 
 
 def make_mention(reading: Reading, start: int, end: int, key: str, manner: Manner) -> Mention:
@@ -124,13 +130,14 @@ def settle_mentions(
     found: list[list[Mention]], settled: Mapping[str, tuple[Sense, ...]], people: AbstractSet[str]
 ) -> list[list[Mention]]:
     """What was `found`, with the towns that are `settled` where they lie, and namesakes of `people` doubtful."""
+    changing = settled.keys() | people
     return [
-        [
-            item._replace(
-                senses=settled.get(item.key, item.senses),
-                doubtful=item.doubtful or (item.key in people and not item.located),
-            )
-            for item in mentions
-        ]
+        [settle_mention(item, settled, people) if item.key in changing else item for item in mentions]
         for mentions in found
     ]
+
+
+def settle_mention(mention: Mention, settled: Mapping[str, tuple[Sense, ...]], people: AbstractSet[str]) -> Mention:
+    """`mention` where it is `settled`, and doubtful if it is a namesake of `people`."""
+    doubtful = mention.doubtful or (mention.key in people and not mention.located)
+    return mention._replace(senses=settled.get(mention.key, mention.senses), doubtful=doubtful)

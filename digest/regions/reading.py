@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from digest.regions.arabic import find_bare_forms
@@ -70,10 +71,13 @@ class Reading(NamedTuple):
         gap = self.gaps[index]
         if gap in CLOSE:
             return index > 0 and self.keys[index - 1] in words
-        before, _, word = gap[:-1].rpartition(" ")
-        if word == "the":
-            word = before.rpartition(" ")[2]
-        return word in words and gap[-1] == " "
+        if gap[-1:] != " ":
+            return False
+        at = gap.rfind(" ", 0, -1)
+        word = gap[at + 1 : -1]
+        if word == "the" and at > 0:
+            word = gap[gap.rfind(" ", 0, at) + 1 : at]
+        return word in words
 
     def is_before(self, index: int, words: frozenset[str]) -> bool:
         """Whether one of `words` stands right before the word at `index`, or is that word."""
@@ -88,8 +92,10 @@ class Reading(NamedTuple):
         if count == 1:
             word = self.words[start]
             return f"{word}." if "." in word and self.gaps[end].startswith(".") else word
-        written = self.words[start] + "".join(self.gaps[i] + self.words[i] for i in range(start + 1, end))
-        rest = count - len(split_words(written))
+        written = self.words[start]
+        for index in range(start + 1, end):
+            written += self.gaps[index] + self.words[index]
+        rest = 0 if end - start == count else count - len(split_words(written))
         tail = re.match(rf"(?:[ '’-]\w+){{{rest}}}", self.gaps[end]) if rest > 0 else None
         return written + tail[0] if tail else written
 
@@ -118,7 +124,13 @@ def find_keys(words: str) -> list[str]:
     """What `words`, parted by line feeds, are filed under."""
     if words.isascii():
         return words.replace(".", "").lower().split("\n")
-    return [key or "-" for key in make_keys(fold(words).split("\n"))]
+    return [find_key(word) for word in words.split("\n")]
+
+
+@lru_cache(maxsize=50_000)
+def find_key(word: str) -> str:
+    """What one word is filed under; folding costs much more than looking it up."""
+    return make_keys([fold(word)])[0] or "-"
 
 
 def is_titled(text: str) -> bool:

@@ -28,6 +28,8 @@ def find_section(article: Article, scheme: Scheme, guide: Guide) -> Evidence | N
     What `guide.sections` has for its section, its address or its tags stands before what these name by themselves. Of
     tags all that name a place must be in one region.
     """
+    if not (article.section or article.url or article.tags):
+        return None
     said = find_guided(article, guide.sections) or find_named(article, scheme)
     return Evidence(field="section", matched=said[0], region=said[1], weight=1.0) if said else None
 

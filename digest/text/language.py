@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,7 @@ _ARABIC_LANGUAGES = frozenset(language for language, _ in _ARABIC)
 _KANA = re.compile("[\u3040-\u30ff]")
 
 
+@lru_cache(maxsize=256)
 def find_primary(tag: str | None) -> str | None:
     """Return the primary subtag of a BCP 47 tag in lower case ("en" for "en-GB" or "en_GB"), None if it is none."""
     match = _TAG.match(tag or "")
