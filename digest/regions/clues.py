@@ -55,15 +55,16 @@ def find_clues(
     `meeting` says that the headline is about talks, which are often held elsewhere.
     """
     company = find_company(fields, home, meeting=meeting)
+    find, find_codes, named = atlas.find, atlas.find_codes, atlas.named
     clues = []
     for field, mentions in fields.items():
         for mention in mentions:
             matched, key, senses, located, hub, doubtful = mention
             likely = senses if len(senses) == 1 else company.select_senses(senses)
             kind, codes = likely[0]
-            region = atlas.find(codes, key)
+            region = find(codes, key) if named else find_codes(codes)
             if region:
-                country = find_country(codes[0]) if len(codes) == 1 else None
+                country = codes[0][:2] if len(codes) == 1 else None
                 if doubtful or kind in VAGUE or len(likely) > 1 or key in company.hosts:
                     torn = any(atlas.find(one.codes, key) != region for one in likely[1:])
                     kind = find_kind(mention, likely[0], company, field, torn=torn)

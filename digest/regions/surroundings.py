@@ -55,7 +55,7 @@ def is_money(reading: Reading, start: int, end: int) -> bool:
     """Whether the name from `start` to `end` tells whose money is meant."""
     if reading.gaps[end][1:4] in _MONEY and reading.is_before(end, CURRENCIES):
         return True
-    return start > 0 and reading.is_joined(start) and reading.keys[start - 1] in CURRENCIES_BEFORE
+    return start > 0 and reading.keys[start - 1] in CURRENCIES_BEFORE and reading.is_joined(start)
 
 
 def is_place(reading: Reading, start: int, end: int, manner: Manner, look: Look, *, adjoins: bool) -> bool:
