@@ -7,7 +7,6 @@ import socket
 import struct
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,8 +22,10 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     site: LocalSite
+    at_work = False
 
     def do_GET(self) -> None:
+        self.at_work = True
         self.site.note(self)
         answer = self.site.answers.get(self.path.partition("?")[0])
         try:
@@ -36,6 +37,8 @@ class Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def say(self, body: bytes, *, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
+        # Before the first byte: who has read the answer may ask again before this thread is back.
+        self.site.leave(self)
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | dict(headers or {})).items():
             self.send_header(name, value)
@@ -53,7 +56,7 @@ class LocalSite:
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
         self.requests: list[tuple[str, dict[str, str]]] = []
-        self.at_once: Counter[str] = Counter()
+        self.at_once = 0
         self.most_at_once = 0
         self._lock = threading.Lock()
         self.stopped = threading.Event()
@@ -66,12 +69,13 @@ class LocalSite:
     def note(self, handler: Handler) -> None:
         with self._lock:
             self.requests.append((handler.path, {name.lower(): value for name, value in handler.headers.items()}))
-            self.at_once["all"] += 1
-            self.most_at_once = max(self.most_at_once, self.at_once["all"])
+            self.at_once += 1
+            self.most_at_once = max(self.most_at_once, self.at_once)
 
     def leave(self, handler: Handler) -> None:
         with self._lock:
-            self.at_once["all"] -= 1
+            self.at_once -= handler.at_work
+            handler.at_work = False
 
     @property
     def paths(self) -> list[str]:

@@ -293,9 +293,10 @@ def test_without_addresses_neither_network_nor_feed_library_is_loaded(folder: Pa
     assert done.stdout.strip() == "[]"
 
 
-def test_many_addresses_of_many_hosts_are_all_read(folder: Path) -> None:
+def test_many_addresses_of_many_hosts_are_all_read_and_no_host_is_asked_twice_at_once(folder: Path) -> None:
     with open_local_site() as one, open_local_site() as two:
-        urls = [each.add(f"/{number}", make_rss(f"{number}")) for each in (one, two) for number in range(10)]
+        pages = [(each, number) for each in (one, two) for number in range(10)]
+        urls = [each.add_slow(f"/{number}", make_rss(f"{number}"), seconds=0.02) for each, number in pages]
         assert len(titles(load(*urls, base=folder))) == 20
         assert one.most_at_once == two.most_at_once == 1
 
