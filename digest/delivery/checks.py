@@ -96,9 +96,9 @@ def _find_gaps(edition: Edition, rendered: Rendered, send: SendSettings) -> Iter
 
 def _find_placeholders(edition: Edition, rendered: Rendered) -> Iterator[str]:
     """Find tokens that would be left over; those of another edition are something an article says."""
-    token = rendered.tokens.unsubscribe
+    blank = rendered.tokens.make_values(unsubscribe="", view="")
     for place, text in (("subject", edition.subject), ("HTML", rendered.html), ("plain text", rendered.text)):
-        for placeholder in find_placeholders(fill_text(text, {token: ""}), nonce=find_nonce(token)):
+        for placeholder in find_placeholders(fill_text(text, blank), nonce=find_nonce(rendered.tokens.unsubscribe)):
             yield f"the {place} has an unresolved placeholder, {placeholder}"
 
 
@@ -109,7 +109,7 @@ def _find_leftovers(edition: Edition, rendered: Rendered) -> Iterator[str]:
     that cannot go out. What the settings say is found there.
     """
     reader = _PageReader()
-    reader.feed(fill_text(rendered.html, {rendered.tokens.unsubscribe: ""}))
+    reader.feed(fill_text(rendered.html, rendered.tokens.make_values(unsubscribe="", view="")))
     reader.close()
     # A theme's filters may change the case.
     said = {mark.casefold() for mark in _find_marks(_list_said(edition))}

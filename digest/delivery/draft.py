@@ -39,7 +39,8 @@ def make_draft_message(
     # Its own key, and so its own Message-ID: an editor who is a reader too gets the edition besides.
     key = hashlib.sha256(f"{edition.key}\0{text}".encode()).hexdigest()
     subject = format_field("Subject", format_subject(f"{DRAFT_MARK} {edition.subject}"))
-    token, sender = rendered.tokens.unsubscribe, parse_sender(settings.send)
+    tokens, sender = rendered.tokens, parse_sender(settings.send)
+    link = find_draft_link(edition.newsletter, settings.send)
     return MessageTemplate(
         key=key,
         sender=sender.address,
@@ -50,10 +51,10 @@ def make_draft_message(
         body=make_multipart(
             text=text,
             html=_surround_html(rendered.html, notes),
-            tokens=(token,),
+            tokens=(tokens.unsubscribe, tokens.view),
             key=key,
         ),
-        values={token: find_draft_link(edition.newsletter, settings.send)},
+        values=tokens.make_values(unsubscribe=link, view=edition.newsletter.view or ""),
     )
 
 

@@ -60,7 +60,7 @@ def make_message(edition: Edition, rendered: Rendered, send: SendSettings) -> Me
         test_subject=format_field("Subject", format_subject(f"{TEST_MARK} {edition.subject}")),
         closing=_compose_list_fields(edition, sender, link),
         body=_make_body(edition, rendered),
-        values={rendered.tokens.unsubscribe: link or ""},
+        values=rendered.tokens.make_values(unsubscribe=link or "", view=edition.newsletter.view or ""),
     )
 
 
@@ -92,6 +92,7 @@ def compose_draft(edition: Edition, rendered: Rendered, send: SendSettings) -> b
     not stand in the way: a sender that is no address is left out, an unsubscribe that is none stays as it is written.
     """
     link, origin = find_draft_link(edition.newsletter, send), b""
+    values = rendered.tokens.make_values(unsubscribe=link, view=edition.newsletter.view or "")
     with suppress(ConfigError):
         origin = compose_origin(parse_sender(send), send)
     return b"".join(
@@ -100,7 +101,7 @@ def compose_draft(edition: Edition, rendered: Rendered, send: SendSettings) -> b
             format_field("Subject", format_subject(edition.subject)),
             format_field("Date", format_datetime(edition.cut_off.astimezone(UTC))),
             format_field("X-Unsent", "1"),
-            fill_multipart(_make_body(edition, rendered), {rendered.tokens.unsubscribe: link}),
+            fill_multipart(_make_body(edition, rendered), values),
         )
     )
 
@@ -135,7 +136,10 @@ def find_draft_link(newsletter: Newsletter, send: SendSettings) -> str:
 
 def _make_body(edition: Edition, rendered: Rendered) -> Multipart:
     return make_multipart(
-        text=rendered.text, html=rendered.html, tokens=(rendered.tokens.unsubscribe,), key=edition.key
+        text=rendered.text,
+        html=rendered.html,
+        tokens=(rendered.tokens.unsubscribe, rendered.tokens.view),
+        key=edition.key,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from digest.errors import UsageError
-from digest.model import ArticleError, Decision, Edition, Evidence, Image, Newsletter, Pin, Slot, Story
+from digest.model import ArticleError, Decision, Edition, Evidence, Finding, Image, Newsletter, Pin, Slot, Story
 
 FORMAT = "digest-edition/1"
 
@@ -41,6 +41,7 @@ def describe_edition(edition: Edition) -> Json:
         "more": [_describe_story(story) for story in edition.more],
         "decisions": [_describe_decision(decision) for decision in edition.decisions],
         "errors": [_describe_error(error) for error in edition.errors],
+        "findings": [describe_finding(finding) for finding in edition.findings],
     }
 
 
@@ -74,6 +75,8 @@ def _describe_newsletter(newsletter: Newsletter) -> Json:
         "site": newsletter.site,
         "address": newsletter.address,
         "unsubscribe": newsletter.unsubscribe,
+        "view": newsletter.view,
+        "utm": dict(newsletter.utm),
     }
 
 
@@ -157,6 +160,20 @@ def describe_evidence(evidence: Evidence) -> Json:
 
 def _describe_error(error: ArticleError) -> Json:
     return {"origin": error.origin, "problem": error.problem, "line": error.line, "trouble": error.trouble.value}
+
+
+def describe_finding(finding: Finding) -> Json:
+    """Give what was found wrong with an e-mail as plain JSON values."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "blocks": finding.blocks,
+        "place": finding.place,
+        "found": finding.found,
+        "why": finding.why,
+        "fix": finding.fix,
+        "weight": round(finding.weight, 3),
+    }
 
 
 def _instant(instant: datetime | None) -> str | None:

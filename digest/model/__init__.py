@@ -35,6 +35,7 @@ from digest.model.editions import (
     Theme,
     Tokens,
 )
+from digest.model.findings import Finding, Severity
 from digest.model.overriding import Override
 from digest.model.reading import (
     Arrival,
@@ -73,6 +74,7 @@ __all__ = [
     "EditionState",
     "Evidence",
     "Fetched",
+    "Finding",
     "Guide",
     "History",
     "Hold",
@@ -95,6 +97,7 @@ __all__ = [
     "SavedPoll",
     "Scheme",
     "Section",
+    "Severity",
     "Sighting",
     "Slot",
     "SourceRead",

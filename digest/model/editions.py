@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from digest.model.articles import Article, ArticleError
+from digest.model.articles import Article, ArticleError, Image
 from digest.model.choosing import Decision, Reason, Region, Window
+from digest.model.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,8 @@ class Section:
 class Newsletter:
     """The frame around the stories: who sends it, in which language and time zone, and how to leave.
 
-    `language` is a BCP 47 tag, `timezone` an IANA name, `unsubscribe` a `mailto:` address.
+    `language` is a BCP 47 tag, `timezone` an IANA name, `unsubscribe` a `mailto:` address. `view` is where this edition
+    can be read on the web; `utm` are parameters added to links to stories, by their whole names.
     """
 
     name: str
@@ -47,6 +49,8 @@ class Newsletter:
     site: str | None = None
     address: str | None = None
     unsubscribe: str | None = None
+    view: str | None = None
+    utm: tuple[tuple[str, str], ...] = ()
 
 
 class Kind(StrEnum):
@@ -76,7 +80,8 @@ class Edition:
     """One issue of a newsletter, whole and unchanging: what is printed, and a decision for every candidate.
 
     The lead stands above the sections and in none of them; `more` are stories printed as mere links below. `key` is a
-    hash of everything that is printed. A proof has no `slot`.
+    hash of everything that is printed. A proof has no `slot`. `findings` tell what was done to it while it was made:
+    pictures left out, cuts made so that it fits.
     """
 
     key: str
@@ -91,6 +96,7 @@ class Edition:
     errors: tuple[ArticleError, ...] = ()
     more: tuple[Story, ...] = ()
     slot: Slot | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -103,7 +109,8 @@ class Theme:
     """A look: its template files by name, and what its theme.toml declares.
 
     `teaser` and `long_teaser` are lengths in graphemes; `lengths` holds other ones for languages, by BCP 47 tag, as the
-    teaser and the long teaser. `style` holds the values templates may use.
+    teaser and the long teaser. `style` holds the values templates may use. `logo` stands in place of the masthead's
+    name, `dark_logo` on dark backgrounds; without `images` stories have none.
     """
 
     name: str
@@ -112,13 +119,24 @@ class Theme:
     long_teaser: int
     lengths: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     style: Mapping[str, object] = field(default_factory=dict)
+    logo: Image | None = None
+    dark_logo: Image | None = None
+    images: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """Stand-ins in rendered bytes for what differs by reader; made from the edition's key, so no text guesses them."""
+    """Stand-ins in rendered bytes for what differs by reader; made from the edition's key, so no text guesses them.
+
+    `unsubscribe` is where a reader leaves, `view` the address of the edition on the web.
+    """
 
     unsubscribe: str
+    view: str
+
+    def make_values(self, *, unsubscribe: str, view: str) -> dict[str, str]:
+        """What each token stands for."""
+        return {self.unsubscribe: unsubscribe, self.view: view}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

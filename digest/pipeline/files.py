@@ -18,7 +18,8 @@ def compose_files(proof: Proof, settings: Settings) -> dict[str, bytes]:
     from digest.mime import fill_html, fill_text
 
     edition, rendered = proof.edition, proof.rendered
-    values = {rendered.tokens.unsubscribe: edition.newsletter.unsubscribe or ""}
+    letter = edition.newsletter
+    values = rendered.tokens.make_values(unsubscribe=letter.unsubscribe or "", view=letter.view or "")
     return {
         "email.html": fill_html(rendered.html, values).encode(),
         "email.txt": fill_text(rendered.text, values).encode(),

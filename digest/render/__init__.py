@@ -16,7 +16,8 @@ __all__ = ["load_theme", "make_tokens", "render_edition"]
 
 def make_tokens(edition_key: str) -> Tokens:
     """Return the stand-ins for one edition: no article can hold them, as the key is a hash of all articles."""
-    return Tokens(unsubscribe=f"@@{edition_key[:16]}_UNSUBSCRIBE@@")
+    nonce = edition_key[:16]
+    return Tokens(unsubscribe=f"@@{nonce}_UNSUBSCRIBE@@", view=f"@@{nonce}_VIEW@@")
 
 
 def render_edition(edition: Edition, theme: Theme) -> Rendered:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from digest.model import Edition, Image, Newsletter, Section, Story, Tokens
+from digest.model import Edition, Newsletter, Section, Tokens
+from digest.render.items import Item, make_item
 from digest.render.language import find_script
-from digest.render.pictures import USUAL_WIDTHS, Widths, choose_rendition
-from digest.render.words import MORE_STORIES, count_rest, list_sources
+from digest.render.pictures import USUAL_WIDTHS, Widths
+from digest.render.words import MORE_STORIES, count_rest
 from digest.text.graphemes import count_graphemes
 from digest.text.hygiene import clean_line
-from digest.text.localdates import render_edition_date, render_story_date
+from digest.text.localdates import render_edition_date
 from digest.text.scripts import find_direction, make_direction
 from digest.urls import make_safe_link
 
 _PREVIEW = 140
 """Graphemes that inboxes show beside the subject; what the preheader leaves free is padded."""
-
-_SMALL = 480
-"""Pixels; a narrower lead image would blur across the page, so it is shown as a thumbnail."""
-
-_TELLING = 200
-"""Characters of a story that tell which way it runs."""
 
 MOST_MORE = 15
 """Headlines below the sections that are mere links; the others are only counted."""
@@ -34,31 +29,6 @@ class Label:
     text: str
     dir: str
     script: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """A story as it is printed.
-
-    `link` is None for a story without an address; `date` is "" for an undated one. `lang` is None where it is the
-    page's own language or unknown; `foreign` says that the story runs against the page, `at_home` that the name of its
-    source does not. `also_in` says which other sources have it, in English, and is "" where none has. `wide` is an
-    image for the whole measure, `small` one at the side; at most one of them is there.
-    """
-
-    title: str
-    link: str | None
-    paragraphs: tuple[str, ...]
-    source: str
-    date: str
-    lang: str | None
-    dir: str
-    script: str
-    foreign: bool
-    at_home: bool
-    also_in: str = ""
-    wide: Image | None = None
-    small: Image | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +56,10 @@ class More:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Everything an e-mail says. `filler` follows the preheader, so that no story text runs into the inbox line."""
+    """Everything an e-mail says. `filler` follows the preheader, so that no story text runs into the inbox line.
+
+    `unsubscribe` and `view`, the address of this edition on the web, are tokens.
+    """
 
     subject: str
     preheader: str
@@ -102,6 +75,7 @@ class Page:
     more: More | None
     address: Label | None
     unsubscribe: str | None
+    view: str | None = None
 
     @property
     def scripts(self) -> tuple[str, ...]:
@@ -128,11 +102,12 @@ def make_page(edition: Edition, tokens: Tokens, widths: Widths = USUAL_WIDTHS) -
         name=_make_label(letter.name, letter),
         site=make_safe_link(letter.site) if letter.site else None,
         date=date,
-        lead=_make_item(edition.lead, edition, widths, lead=True),
+        lead=make_item(edition.lead, edition, widths, lead=True),
         blocks=tuple(_make_block(section, edition, widths) for section in edition.sections),
         more=_make_more(edition, widths) if edition.more else None,
         address=_make_label(letter.address, letter) if letter.address else None,
         unsubscribe=tokens.unsubscribe if letter.unsubscribe else None,
+        view=tokens.view if letter.view else None,
     )
 
 
@@ -142,7 +117,7 @@ def _make_label(text: str, letter: Newsletter) -> Label:
 
 
 def _make_block(section: Section, edition: Edition, widths: Widths) -> Block:
-    items = tuple(_make_item(story, edition, widths) for story in section.stories)
+    items = tuple(make_item(story, edition, widths) for story in section.stories)
     return Block(
         heading=_make_label(section.region.name, edition.newsletter),
         items=items,
@@ -154,48 +129,6 @@ def _make_block(section: Section, edition: Edition, widths: Widths) -> Block:
 def _make_more(edition: Edition, widths: Widths) -> More:
     return More(
         heading=_make_label(MORE_STORIES, edition.newsletter),
-        items=tuple(_make_item(story, edition, widths) for story in edition.more[:MOST_MORE]),
+        items=tuple(make_item(story, edition, widths) for story in edition.more[:MOST_MORE]),
         rest=count_rest(len(edition.more) - MOST_MORE, edition.newsletter.site),
     )
-
-
-def _make_item(story: Story, edition: Edition, widths: Widths, *, lead: bool = False) -> Item:
-    article, letter = story.article, edition.newsletter
-    link = make_safe_link(article.url) if article.url else None
-    teaser = story.teaser if link and not lead else story.long_teaser
-    direction = find_direction(f"{article.title} {teaser}"[:_TELLING])
-    wide = bool(lead and article.image and (article.image.width is None or article.image.width >= _SMALL))
-    image = _make_image(article.image, widths.wide if wide else widths.small)
-    return Item(
-        title=article.title,
-        link=link,
-        paragraphs=tuple(teaser.split("\n\n")) if teaser else (),
-        source=article.source,
-        date=_make_date(story, edition),
-        lang=article.language if article.language != letter.language else None,
-        dir=direction,
-        script=find_script(article.title, article.language),
-        foreign=direction != make_direction(letter.language),
-        at_home=find_direction(article.source) == make_direction(letter.language),
-        also_in=list_sources(story.also_in),
-        wide=image if wide else None,
-        small=None if wide else image,
-    )
-
-
-def _make_date(story: Story, edition: Edition) -> str:
-    if story.dated is None:
-        return ""
-    letter = edition.newsletter
-    return render_story_date(story.dated, language=letter.language, timezone=letter.timezone, beside=edition.cut_off)
-
-
-def _make_image(image: Image | None, shown: int) -> Image | None:
-    """Return the image in the size that fits, with a safe address; None where a mail program could not show it."""
-    if image is None:
-        return None
-    chosen = choose_rendition(image, shown)
-    link = make_safe_link(chosen.url)
-    if link is None or link.startswith("mailto:"):
-        return None
-    return Image(url=link, alt=chosen.alt, width=chosen.width, height=chosen.height)

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from digest.render.page import Block, Item, More, Page
+from digest.render.items import Item
+from digest.render.page import Block, More, Page
 
 _WIDTH = 72
 _ISOLATE, _POP = "\u2068", "\u2069"

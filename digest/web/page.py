@@ -58,7 +58,8 @@ class Letter:
 def make_letter(proof: Proof) -> Letter:
     """Fill what stands for the reader with something harmless: the address that all readers leave by, or "#"."""
     rendered = proof.rendered
-    values = {rendered.tokens.unsubscribe: proof.edition.newsletter.unsubscribe or "#"}
+    letter = proof.edition.newsletter
+    values = rendered.tokens.make_values(unsubscribe=letter.unsubscribe or "#", view=letter.view or "#")
     html = fill_html(rendered.html, values)
     return Letter(html=html, text=fill_text(rendered.text, values), size=len(html.encode()))
 

@@ -17,7 +17,7 @@ def rendered() -> Rendered:
         mjml="",
         html=f'<!DOCTYPE html>\n<p>Café · مرحبا</p>\n<a href="{TOKEN}">Leave</a>\n',
         text=f"Café · مرحبا\n.hidden\nFrom here on\n\nLeave: {TOKEN}\n",
-        tokens=Tokens(unsubscribe=TOKEN),
+        tokens=Tokens(unsubscribe=TOKEN, view="@@0123456789abcdef_VIEW@@"),
     )
 
 

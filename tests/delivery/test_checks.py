@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,8 @@ def test_an_example_left_in_the_settings_is_named(send: SendSettings, key: str, 
     ],
 )
 def test_an_example_left_in_the_frame_is_named(send: SendSettings, key: str, value: str) -> None:
-    (blocker,) = find_setting_blockers(replace(FINISHED, **{key: value}), send)
+    changes: dict[str, Any] = {key: value}
+    (blocker,) = find_setting_blockers(replace(FINISHED, **changes), send)
     assert blocker.startswith(f"{key} is still an example")
 
 
@@ -148,7 +150,8 @@ def test_a_placeholder_that_the_theme_wrote_is_named(
 @pytest.mark.parametrize("left", PLACEHOLDERS)
 @pytest.mark.parametrize("key", ["name", "site", "address"])
 def test_a_placeholder_in_the_frame_is_named_once(rendered: Rendered, send: SendSettings, key: str, left: str) -> None:
-    letter = replace(FINISHED, **{key: f"12 Mall Road {left}"})
+    changes: dict[str, Any] = {key: f"12 Mall Road {left}"}
+    letter = replace(FINISHED, **changes)
     told = replace(rendered, html=f"{rendered.html}<p>12 Mall Road {left}</p>")
     (blocker,) = find_blockers(make_edition(newsletter=letter), told, send)
     assert blocker == f"{key} has an unresolved placeholder, {left}"

@@ -14,7 +14,9 @@ from tests.factories import NOW, make_article, make_decision, make_edition
 from tests.smtp_server import SmtpServer
 
 TOKEN = "@@0123456789abcdef_UNSUBSCRIBE@@"
-RENDERED = Rendered(mjml="", html="<body><p>Tram</p></body>", text="Tram\n", tokens=Tokens(unsubscribe=TOKEN))
+TOKENS = Tokens(unsubscribe=TOKEN, view="@@0123456789abcdef_VIEW@@")
+RENDERED = Rendered(mjml="", html="<body><p>Tram</p></body>", text="Tram\n", tokens=TOKENS)
+
 
 
 def mail(send: SendSettings, *editors: str) -> tuple[Delivery, ...]:

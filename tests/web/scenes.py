@@ -13,7 +13,7 @@ from digest.model import ArticleError, Decision, Edition, Evidence, Placed, Proo
 from digest.web.preview import serve_preview
 from tests.factories import NOW, make_article, make_decision, make_edition
 
-TOKENS = Tokens(unsubscribe="@@0123456789abcdef_UNSUBSCRIBE@@")
+TOKENS = Tokens(unsubscribe="@@0123456789abcdef_UNSUBSCRIBE@@", view="@@0123456789abcdef_VIEW@@")
 
 HOSTILE = """</title></pre><script>document.title='owned'</script><img src=x onerror="document.title='owned'">&amp;"'"""
 
