@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from digest.config.exports import find_export_faults
+from digest.config.linting import find_lint_faults
+from digest.config.look import find_look_faults
+from digest.config.pictures import find_picture_faults
 from digest.config.regions import find_region_faults, tell_source_key
 from digest.editions.schedule import is_schedule
 from digest.editions.subject import find_template_faults
@@ -32,6 +36,10 @@ def find_faults(settings: Settings) -> Iterator[str]:
         if value is not None and not is_meant(value):
             yield f"{key}: {problem}" if is_dataclass(value) else f"{key}: {value!r} {problem}"
     yield from find_region_faults(settings)
+    yield from find_look_faults(settings)
+    yield from find_picture_faults(settings)
+    yield from find_export_faults(settings)
+    yield from find_lint_faults(settings)
 
 
 def _check_frame(settings: Settings) -> Iterator[_Check]:

@@ -49,7 +49,7 @@ class Mail:
 
 def tell_line(element: HtmlElement) -> str:
     """Say where an element is: its line, its tag."""
-    return f"line {element.sourceline}, <{element.tag}>"
+    return f"line {element.sourceline}, <{element.tag!s}>"
 
 
 def find_all(mail: Mail, *tags: str) -> Iterator[HtmlElement]:
