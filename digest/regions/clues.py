@@ -19,32 +19,27 @@ VAGUE = frozenset({"city", "demonym", "domestic"})
 BEGINNING = frozenset({"title", "lead"})
 
 Piece = tuple[str, str, str, str | None]
-"""What is added up: one name in one field that speaks for one region: the field, the name, the region, the country."""
+"""What is added up: one name in one field that speaks for one region: the field, the name, the region, the country.
+
+The country is None for what is in several.
+"""
 
 
 class Clue(NamedTuple):
-    """A name that speaks for one region: first of all its piece, as the field it stands in, and so on.
+    """A name that speaks for one region: its piece, and what tells how much it counts.
 
-    `country` is None for what is in several. `kind` is that of its sense; "lone" for what may be a town or a person: no
-    other name of its country is in the article, and no "in" stands before it anywhere; "word" for what may as well be
-    an ordinary word, a person, or a town in another region; "attribute" for people who act elsewhere, and "host" for
-    where others meet or news from elsewhere is written. `located` says that an "in" stands before it here, `hub` that
-    it is such a place, `passing` that the story is hardly about its country.
+    `kind` is that of its sense; "lone" for what may be a town or a person: no other name of its country is in the
+    article, and no "in" stands before it anywhere; "word" for what may as well be an ordinary word, a person, or a town
+    in another region; "attribute" for people who act elsewhere, and "host" for where others meet or news from elsewhere
+    is written. `located` says that an "in" stands before it here, `hub` that it is such a place, `passing` that the
+    story is hardly about its country.
     """
 
-    field: str
-    matched: str
-    region: str
-    country: str | None
+    piece: Piece
     kind: str
     located: bool
     hub: bool
     passing: bool
-
-    @property
-    def piece(self) -> Piece:
-        """What the clue adds to."""
-        return self[:4]
 
 
 def find_clues(
@@ -55,7 +50,7 @@ def find_clues(
     `meeting` says that the headline is about talks, which are often held elsewhere.
     """
     company = find_company(fields, home, meeting=meeting)
-    find, find_codes, named = atlas.find, atlas.find_codes, atlas.named
+    acting, hosts, find, find_codes, named = company.acting, company.hosts, atlas.find, atlas.find_codes, atlas.named
     clues = []
     for field, mentions in fields.items():
         for mention in mentions:
@@ -65,14 +60,14 @@ def find_clues(
             region = find(codes, key) if named else find_codes(codes)
             if region:
                 country = codes[0][:2] if len(codes) == 1 else None
-                if doubtful or kind in VAGUE or len(likely) > 1 or key in company.hosts:
-                    torn = any(atlas.find(one.codes, key) != region for one in likely[1:])
+                if doubtful or kind in VAGUE or len(likely) > 1 or key in hosts:
+                    torn = any(find(one.codes, key) != region for one in likely[1:])
                     kind = find_kind(mention, likely[0], company, field, torn=torn)
-                    hub = hub or key in company.hosts
-                passing = kind in PASSING or country in company.acting
+                    hub = hub or key in hosts
                 if kind:
-                    clues.append(Clue(field, matched, region, country, kind, located, hub, passing))
-    claimed = find_claimed(fields, atlas) if atlas.named else {}
+                    passing = kind in PASSING or country in acting
+                    clues.append(Clue((field, matched, region, country), kind, located, hub, passing))
+    claimed = find_claimed(fields, atlas) if named else {}
     return [claim(clue, claimed, atlas) for clue in clues] if claimed else clues
 
 
@@ -109,5 +104,8 @@ def find_claimed(fields: Mapping[str, Sequence[Mention]], atlas: Atlas) -> dict[
 
 def claim(clue: Clue, claimed: Mapping[str, str], atlas: Atlas) -> Clue:
     """`clue`, for the region that is `claimed` if it is one of the country as a whole."""
-    region = claimed.get(clue.country or "")
-    return clue._replace(region=region) if region and clue.region == atlas.find_codes((clue.country or "",)) else clue
+    field, matched, region, country = clue.piece
+    other = claimed.get(country or "")
+    if not other or region != atlas.find_codes((country or "",)):
+        return clue
+    return clue._replace(piece=(field, matched, other, country))

@@ -14,6 +14,9 @@ PLACES = frozenset({"country", "capital", "city", "division", "namesake"})
 SETTLEMENTS = frozenset({"capital", "city", "namesake"})
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class Company(NamedTuple):
     """What is named beside a name: by country the key of its only name, or "" if there are several.
 
@@ -36,11 +39,13 @@ class Company(NamedTuple):
 
         If none does, all that are likely, the likeliest first; small namesakes of a capital count only where they lie.
         """
-        known = [
-            sense for sense in senses if sense.kind != "namesake" or senses[0].kind == "city" or self.is_home(sense)
-        ]
-        fitting = (sense for sense in known if any(find_country(code) in self.placed for code in sense.codes))
-        told = next(fitting, None) or next(filter(self.is_home, known), None)
+        city, placed = senses[0].kind == "city", self.placed
+        known = [sense for sense in senses if sense.kind != "namesake" or city or self.is_home(sense)]
+        for sense in known:
+            for code in sense.codes:
+                if code[:2] in placed:
+                    return (sense,)
+        told = next(filter(self.is_home, known), None) if self.home else None
         return (told,) if told else known
 
     def is_home(self, sense: Sense) -> bool:
@@ -78,22 +83,24 @@ def find_company(fields: Mapping[str, Sequence[Mention]], home: str | None, *, m
                 located.add(key)
             if len(senses) == 1:
                 kind, codes = senses[0]
+                is_sure = kind not in ACTING and not doubtful
                 for code in codes:
                     country = code[:2]  # find_country, which would be half of the time spent here
-                    names[country] = key if names.get(country, key) == key else ""
-                    if kind not in ACTING and not doubtful:
+                    if names.setdefault(country, key) != key:
+                        names[country] = ""
+                    if is_sure:
                         placed.add(country)
     title = fields.get("title", ())
     hosts = find_hosts(title) if meeting else {}
-    hubs = {mention.key for mention in fields.get("dateline", ()) if mention.hub}
+    hubs = [mention.key for mention in fields.get("dateline", ()) if mention.hub]
     return Company(
         names=names,
         placed=placed,
         located=located,
         home=home,
-        acting=find_acting(title) | frozenset(hosts.values()),
+        acting=find_acting(title).union(hosts.values()) if len(title) > 1 else _NONE,
         hosts=frozenset({*hosts, *hubs}),
-        titled=frozenset(item.senses[0].codes[0] for item in title if item.senses[0].kind == "country"),
+        titled=frozenset([item.senses[0].codes[0] for item in title if item.senses[0].kind == "country"]),
     )
 
 

@@ -68,11 +68,6 @@ OPENERS = _split(
 )
 """Capitalised words that stand before a place or a surname without being the first half of a full name."""
 
-LINKS = _split(
-    "of and the on upon in de da do di del della dos das du des d l la le les el y e et al an am der und von"
-)
-"""Small words within names of places: Rio de Janeiro."""
-
 MEETINGS = _keys(
     """
     talks summit conference negotiations pourparlers négociations sommet conférence negociaciones cumbre conversaciones

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
 from pathlib import Path
@@ -36,8 +35,7 @@ class Entry(NamedTuple):
     rules: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gazetteer:
+class Gazetteer(NamedTuple):
     """The keys of names with their entries, as they stand in the files."""
 
     names: Mapping[str, str]

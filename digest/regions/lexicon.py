@@ -8,13 +8,19 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from digest.regions.cues import LINKS
 from digest.regions.gazetteer import Sense, load_gazetteer, parse_entry
 
 MONEYED = frozenset({"country", "demonym", "actor", "power"})
 # Kinds whose names may be phrases of ordinary words: Panama papers, grand jury.
 PHRASES = ("zone:", "institution:", "nothing:", "domestic:", "actor:", "power:")
 PERSONAL = frozenset({"city", "division", "namesake"})
+
+# Small words within names of places: Rio de Janeiro.
+LINKS = frozenset(
+    """
+    of and the on upon in de da do di del della dos das du des d l la le les el y e et al an am der und von
+    """.split()  # noqa: SIM905 a list of words, as in cues.py
+)
 
 # The first two words of a name, each of them, and the rest: all names at once take half the time of one by one.
 _PARTS = re.compile(r"^((\S+) (\S+))(.*)$", re.MULTILINE)
@@ -82,7 +88,7 @@ def make_lexicon(names: Mapping[str, str]) -> Lexicon:
     firsts = {first for _, first, _, _ in parts}
     linked = {first for _, first, second, _ in parts if second in LINKS}
     linked |= {name.partition(" ")[0] for name in several if names[name].startswith(PHRASES)}
-    small = any("lower" in value for value in names.values())
+    small = "lower" in "\n".join(names.values())
     pairs = {opening for opening, _, _, _ in parts}
     return Lexicon(names, firsts.union(names), firsts, pairs, openings, linked, small)
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from digest.regions.cues import DATES
 from digest.regions.gazetteer import Sense
 from digest.regions.lexicon import Lexicon, Manner, find_manner
-from digest.regions.reading import JOINTS, Reading, find_name, parse_texts
-from digest.regions.surroundings import APOSTROPHES, Look, is_located, is_meant
+from digest.regions.reading import Reading, find_name, parse_texts
+from digest.regions.surroundings import APOSTROPHES, ENDINGS, Look, is_located, is_meant
 
 SETTLEMENTS = frozenset({"city", "capital"})
 DIVISIONS = frozenset({"division", "abbreviation"})
@@ -38,47 +38,55 @@ def find_mentions(texts: Sequence[str], lexicon: Lexicon, *, strict: bool = True
     Not `strict` takes every name for a place, as in a dateline. Most of the time goes into this, so what need not be
     asked of most words is asked elsewhere.
     """
-    names, starts, firsts, pairs, _, linked, _ = lexicon
+    names, starts, firsts, *_ = lexicon
     reading = parse_texts(texts, lexicon)
-    _, keys, gaps, ends = reading
+    keys, ends = reading.keys, reading.ends
     found: list[list[Mention]] = [[] for _ in texts]
     settled: dict[str, tuple[Sense, ...]] = {}
     people: set[str] = set()
     number = after = 0
-    look, mentions = Look(texts[0], strict), found[0]
+    last, look, mentions = ends[0], Look(texts[0], strict), found[0]
     for start in compress(count(), map(starts.__contains__, keys)):
         if start < after:
             continue
-        while start > ends[number]:
+        while start > last:
             number += 1
-            look, mentions = Look(texts[number], strict), found[number]
-        key, end = keys[start], start + 1
-        if key in firsts and (is_pair(keys, start, pairs) if gaps[end] in JOINTS else key in linked):
-            key, end = find_name(reading, start, lexicon)
-        if key in names:
-            manner = find_manner(names[key])
-            if is_meant(reading, start, end, manner, look, adjoins=start == after):
+            last, look, mentions = ends[number], Look(texts[number], strict), found[number]
+        key, end = find_name(reading, start, lexicon) if keys[start] in firsts else (keys[start], start + 1)
+        if key not in names:
+            continue
+        manner = find_manner(names[key])
+        if is_meant(reading, start, end, manner, look, adjoins=start == after):
+            if manner.state or manner.kind in DIVISIONS:
                 town = mentions[-1] if start == after and mentions else None
-                parted = manner.state or manner.kind in DIVISIONS
-                place = settle_town(reading, start, end, manner, town, lexicon, settled) if parted else manner
-                mentions.append(make_mention(reading, start, end, key, place))
-                after = end
-            elif manner.person:
-                people.add(key)
+                manner = settle_town(reading, start, end, manner, town, lexicon, settled)
+            mentions.append(make_mention(reading, start, end, key, manner))
+            after = end
+        elif manner.person:
+            people.add(key)
     return settle_mentions(found, settled, people) if settled or people else found
-
-
-def is_pair(keys: Sequence[str], start: int, pairs: AbstractSet[str]) -> bool:
-    """Whether the two words from `start` on may begin a name of several."""
-    return start + 1 < len(keys) and f"{keys[start]} {keys[start + 1]}" in pairs
 
 
 def make_mention(reading: Reading, start: int, end: int, key: str, manner: Manner) -> Mention:
     """The mention of the name from `start` to `end`."""
-    word = reading.words[start]
+    words, _, gaps, _ = reading
+    word = words[start]
     written = word if word.isalpha() and " " not in key else reading.find_written(start, end, key.count(" ") + 1)
-    doubtful = manner.wordy and (reading.is_first(start) or not (word[0].isupper() or word[0].islower()))
-    return Mention(written, key, manner.senses, is_located(reading, start, end), manner.hub, doubtful)
+    located = gaps[start][-3:] in ENDINGS or gaps[end][:1] in APOSTROPHES or word[0] > "\u0600"
+    return Mention(
+        written,
+        key,
+        manner.senses,
+        located and is_located(reading, start, end),
+        manner.hub,
+        manner.wordy and is_unmarked(reading, start),
+    )
+
+
+def is_unmarked(reading: Reading, start: int) -> bool:
+    """Whether nothing about the first letter of the word at `start` can tell that it is a name."""
+    letter = reading.words[start][0]
+    return reading.is_first(start) or not (letter.isupper() or letter.islower())
 
 
 def is_state(reading: Reading, start: int, end: int, manner: Manner, town: Mention | None, lexicon: Lexicon) -> bool:

@@ -66,26 +66,23 @@ class Reading(NamedTuple):
         """Whether the word at `index` stands behind another one and a comma."""
         return index > 0 and self.gaps[index] == ", "
 
-    def is_after(self, index: int, words: frozenset[str]) -> bool:
-        """Whether one of `words` stands right before the word at `index`, or before "the" there."""
+    def find_before(self, index: int) -> str:
+        """The word right before the one at `index`, or before "the" there; "" where a mark parts them."""
         gap = self.gaps[index]
         if gap in CLOSE:
-            return index > 0 and self.keys[index - 1] in words
+            return self.keys[index - 1] if index else ""
         if gap[-1:] != " ":
-            return False
-        at = gap.rfind(" ", 0, -1)
-        word = gap[at + 1 : -1]
-        if word == "the" and at > 0:
-            word = gap[gap.rfind(" ", 0, at) + 1 : at]
-        return word in words
+            return ""
+        rest, _, word = gap[:-1].rpartition(" ")
+        return word if word != "the" else rest.rpartition(" ")[2]
 
-    def is_before(self, index: int, words: frozenset[str]) -> bool:
-        """Whether one of `words` stands right before the word at `index`, or is that word."""
+    def find_after(self, index: int) -> str:
+        """The word at `index`, or what stands right before it in small letters; "" where a mark parts them."""
         gap = self.gaps[index]
         if gap in CLOSE:
-            return index < len(self.keys) and self.keys[index] in words
+            return self.keys[index] if index < len(self.keys) else ""
         small = _SMALL.match(gap)
-        return small is not None and small[1] in words
+        return small[1] if small else ""
 
     def find_written(self, start: int, end: int, count: int) -> str:
         """The `count` words from the one at `start` to before the one at `end`, as they stand in the text."""
@@ -143,17 +140,20 @@ def is_titled(text: str) -> bool:
 
 def find_name(reading: Reading, index: int, lexicon: Lexicon) -> tuple[str, int]:
     """The longest name that begins with the word at `index`, or just that word, and the index after it."""
-    key = reading.keys[index]
-    gap = reading.gaps[index + 1]
+    _, keys, gaps, _ = reading
+    key, after = keys[index], index + 1
+    gap, end, second = gaps[after], after, ""
     if gap in JOINTS:
-        second, after = (reading.keys[index + 1], index + 2) if index + 1 < len(reading.keys) else ("", index + 1)
-    else:
-        small = _SMALL.match(gap)
-        second, after = (small[1], index + 1) if small else ("", index + 1)
+        if after < len(keys):
+            second, end = keys[after], after + 1
+    elif key in lexicon.linked and (small := _SMALL.match(gap)):
+        second = small[1]
     opening = f"{key} {second}"
+    if opening not in lexicon.pairs:
+        return key, after
     if opening in lexicon.openings:
         return find_longer(reading, index, lexicon, lexicon.openings[opening])
-    return (opening, after) if opening in lexicon.names else (key, index + 1)
+    return (opening, end) if opening in lexicon.names else (key, after)
 
 
 def find_longer(reading: Reading, index: int, lexicon: Lexicon, longest: int) -> tuple[str, int]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from digest.model import Evidence
 from digest.regions.atlas import Atlas
 from digest.regions.clues import Clue, Piece
-from digest.regions.weights import WEIGHTS, Weights
+from digest.regions.weights import WEIGHTS, Weights, find_mass
 
 
 class Tally(NamedTuple):
@@ -33,50 +33,51 @@ def make_tally(clues: Sequence[Clue], atlas: Atlas, home: Piece | None = None, w
     """
     pieces: dict[Piece, float] = defaultdict(float)
     masses: dict[str, float] = defaultdict(float)
-    for clue in clues:
-        field, _, region, _, kind, located, _, _ = clue
+    roots = atlas.roots
+    for piece, kind, located, _, _ in clues:
+        field, _, region, _ = piece
         if field != "dateline":
-            mass = weights.find_mass(field, kind)
-            mass = mass * weights.located if located else mass
-            pieces[clue[:4]] += mass
-            masses[atlas.roots[region]] += mass
+            mass = find_mass(weights, field, kind, located)
+            pieces[piece] += mass
+            masses[roots[region]] += mass
     rates = {root: weights.slope * math.log1p(mass) / mass for root, mass in masses.items()}
     for piece, mass in pieces.items():
-        pieces[piece] = mass * rates[atlas.roots[piece[2]]]
+        pieces[piece] = mass * rates[roots[piece[2]]]
     for piece, points in find_points(clues, atlas, home, weights):
         pieces[piece] += points
-    return add_up(pieces, masses, atlas)
+    return add_up(pieces, masses, roots)
 
 
-def add_up(pieces: Mapping[Piece, float], masses: Mapping[str, float], atlas: Atlas) -> Tally:
-    """The tally of `pieces`."""
+def add_up(pieces: Mapping[Piece, float], masses: Mapping[str, float], roots: Mapping[str, str]) -> Tally:
+    """The tally of `pieces`; `roots` are the regions that are no part, by region."""
     scores: dict[str, float] = defaultdict(float)
     begun = set()
     for (field, _, region, _), weight in pieces.items():
-        root = atlas.roots[region]
+        root = roots[region]
         scores[root] += weight
         if field != "body":
             begun.add(root)
     return Tally(pieces, scores, masses, begun)
 
 
-def find_points(
-    clues: Sequence[Clue], atlas: Atlas, home: Piece | None, weights: Weights
-) -> Iterator[tuple[Piece, float]]:
+def find_points(clues: Sequence[Clue], atlas: Atlas, home: Piece | None, weights: Weights) -> list[tuple[Piece, float]]:
     """What the dateline is worth, once for each region, the first place of the lead but in passing, and the home."""
-    datelines = [clue for clue in clues if clue.field == "dateline"]
+    points = []
+    datelines = [clue for clue in clues if clue.piece[0] == "dateline"]
     if datelines:
-        titles = {atlas.roots[clue.region] for clue in clues if clue.field == "title" and not clue.passing}
-        hubs_last = sorted(datelines, key=lambda clue: clue.hub)
-        for root, clue in {atlas.roots[clue.region]: clue for clue in reversed(hubs_last)}.items():
+        roots = atlas.roots
+        titles = {roots[clue.piece[2]] for clue in clues if clue.piece[0] == "title" and not clue.passing}
+        hubs_last = sorted(datelines, key=attrgetter("hub"))
+        for root, clue in {roots[clue.piece[2]]: clue for clue in reversed(hubs_last)}.items():
             hub = weights.hub_away if titles - {root} else weights.hub
-            yield clue.piece, hub if clue.hub else weights.dateline
+            points.append((clue.piece, hub if clue.hub else weights.dateline))
     for clue in clues:
-        if clue.field == "lead" and not clue.passing:
-            yield clue.piece, weights.opening
+        if clue.piece[0] == "lead" and not clue.passing:
+            points.append((clue.piece, weights.opening))
             break
     if home:
-        yield home, weights.home
+        points.append((home, weights.home))
+    return points
 
 
 def build_evidence(pieces: Mapping[Piece, float], most: int) -> tuple[Evidence, ...]:

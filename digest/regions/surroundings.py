@@ -16,12 +16,15 @@ from digest.regions.cues import (
     SUFFIXES,
 )
 from digest.regions.lexicon import Manner
-from digest.regions.reading import Reading, is_titled
+from digest.regions.reading import CLOSE, Reading, is_titled
 
 # How what follows a name goes on, after a space, if it may be a currency: a quick look before a slow one.
 _MONEY = frozenset({"", *(word[:3] for word in CURRENCIES)})
 _LOCATED = LOCATIVES | ARTICLED
 APOSTROPHES = frozenset({"'", "’"})
+
+# How what stands before a name ends, if it may be a preposition of place: a quick look before a slow one.
+ENDINGS = CLOSE | {"he ", *(f" {word} "[-3:] for word in _LOCATED), *(f"{word} " for word in _LOCATED if not word[1:])}
 
 
 class Look(NamedTuple):
@@ -43,8 +46,8 @@ class Look(NamedTuple):
 
 def is_meant(reading: Reading, start: int, end: int, manner: Manner, look: Look, *, adjoins: bool) -> bool:
     """Whether the name from `start` to `end` begins as a name, is no currency, and stands for its place here."""
-    word, gaps = reading.words[start], reading.gaps
-    if gaps[start][-1:].isalnum() or (word[0] > "Z" and word[0].islower() and "lower" not in manner.rules):
+    first = reading.words[start][0]
+    if reading.gaps[start][-1:].isalnum() or (first > "Z" and first.islower() and "lower" not in manner.rules):
         return False
     if manner.moneyed and look.strict and is_money(reading, start, end):
         return False
@@ -53,9 +56,9 @@ def is_meant(reading: Reading, start: int, end: int, manner: Manner, look: Look,
 
 def is_money(reading: Reading, start: int, end: int) -> bool:
     """Whether the name from `start` to `end` tells whose money is meant."""
-    if reading.gaps[end][1:4] in _MONEY and reading.is_before(end, CURRENCIES):
+    if reading.gaps[end][1:4] in _MONEY and reading.find_after(end) in CURRENCIES:
         return True
-    return start > 0 and reading.keys[start - 1] in CURRENCIES_BEFORE and reading.is_joined(start)
+    return start > 0 and reading.gaps[start] in CLOSE and reading.keys[start - 1] in CURRENCIES_BEFORE
 
 
 def is_place(reading: Reading, start: int, end: int, manner: Manner, look: Look, *, adjoins: bool) -> bool:
@@ -74,20 +77,19 @@ def is_place(reading: Reading, start: int, end: int, manner: Manner, look: Look,
 
 def is_told(reading: Reading, start: int, end: int) -> bool:
     """Whether what stands around the ordinary word from `start` to `end` says that it is a place."""
-    return reading.is_after(start, LOCATIVES) or has_suffix(reading, end)
+    return reading.find_before(start) in LOCATIVES or has_suffix(reading, end)
 
 
 def is_located(reading: Reading, start: int, end: int) -> bool:
     """Whether a preposition of place stands before the name from `start` to `end`, or its like behind it."""
-    gap = reading.gaps[end]
-    if reading.is_after(start, _LOCATED) or (gap[:1] != " " and has_suffix(reading, end)):
+    if reading.find_before(start) in _LOCATED or has_suffix(reading, end):
         return True
-    return gap == " " and reading.words[start][0] > "\u0600" and reading.is_before(end, POSTPOSITIONS)
+    return reading.gaps[end] == " " and reading.words[start][0] > "\u0600" and reading.find_after(end) in POSTPOSITIONS
 
 
 def has_suffix(reading: Reading, end: int) -> bool:
     """Whether a suffix of place stands behind the name that ends before `end`: Ankara'da."""
-    return reading.gaps[end][:1] in APOSTROPHES and reading.is_before(end, SUFFIXES)
+    return reading.gaps[end][:1] in APOSTROPHES and reading.find_after(end) in SUFFIXES
 
 
 def is_in_capitals(word: str, look: Look) -> bool:
@@ -97,7 +99,7 @@ def is_in_capitals(word: str, look: Look) -> bool:
 
 def is_pronoun(reading: Reading, start: int, end: int) -> bool:
     """Whether the word at `start` may be a pronoun in a headline that was all in capitals: TELL US ALL."""
-    return reading.words[start] == "US" and (reading.is_after(start, GIVING) or reading.is_before(end, OWNING))
+    return reading.words[start] == "US" and (reading.find_before(start) in GIVING or reading.find_after(end) in OWNING)
 
 
 def is_personal(reading: Reading, start: int, end: int, manner: Manner, *, adjoins: bool) -> bool:

@@ -24,7 +24,7 @@ class Verdict(NamedTuple):
 def judge_tally(tally: Tally, atlas: Atlas, *, length: int) -> Verdict:
     """What `tally` speaks for in an article of `length` characters, the region printed first among equals."""
     scores = tally.scores
-    ranked = sorted(scores, key=lambda key: (-scores[key], atlas.order[key]))
+    ranked = sorted(scores, key=lambda key: (-scores[key], atlas.order[key])) if len(scores) > 1 else [*scores]
     if not ranked or not is_enough(tally, ranked[0], length):
         return Verdict(WORLD, 0.0, ())
     first = WORLD if is_crowd(tally, ranked) else ranked[0]
@@ -46,7 +46,7 @@ def is_crowd(tally: Tally, ranked: Sequence[str]) -> bool:
 
     Each further region asks for a greater lead.
     """
-    many = sum(key in tally.begun for key in ranked) - WEIGHTS.crowd + 1
+    many = len(tally.begun) - WEIGHTS.crowd + 1
     return many > 0 and tally.scores[ranked[0]] - tally.scores[ranked[1]] < WEIGHTS.lead * many
 
 
@@ -80,4 +80,4 @@ def rank_parts(tally: Tally, atlas: Atlas, region: str) -> list[tuple[float, str
 def find_confidence(region: str, scores: Mapping[str, float]) -> float:
     """How likely `region` is if scores are logarithms of odds, and World's is 0."""
     own = scores.get(region, 0.0)
-    return 1 / sum(math.exp(other - own) for other in (0.0, *scores.values()))
+    return 1 / sum([math.exp(other - own) for other in (0.0, *scores.values())])
