@@ -1,8 +1,9 @@
-"""`digest init`: a digest.toml for a site, with what the site itself tells filled in."""
+"""`digest init`: a digest.toml for a site, with what the site itself tells filled in; or a theme of one's own."""
 
 from __future__ import annotations
 
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import click
 
 from digest.cli.options import DEFAULT_CONFIG
 
+DEFAULT_THEME = "newsroom"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _COMMENTS = {
     "choice.last": "how far back a look without a store goes",
     "languages": "stories let in; the first is the frame's",
@@ -24,13 +27,47 @@ _COMMENTS = {
 @click.command("init")
 @click.argument("url", required=False)
 @click.option("--config", default=DEFAULT_CONFIG, show_default=True, metavar="FILE", help="The file to write.")
+@click.option("--theme", metavar="NAME", help="Copy a theme to change into the folder NAME instead.")
+@click.option("--from", "original", metavar="THEME", help="The theme to copy.  [default: newsroom]")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-def command(*, url: str | None, config: str, force: bool) -> None:
+def command(*, url: str | None, config: str, theme: str | None, original: str | None, force: bool) -> None:
     """Write a digest.toml for a site.
 
     URL is the site's home page or feed; its name and language, and WordPress's REST interface or its feed, are found.
-    Without one, the file expects articles as text files in stories/.
+    Without one, the file expects articles as text files in stories/. With --theme, only a theme's files are copied,
+    beside the configuration.
     """
+    from digest.errors import UsageError
+
+    if theme is None and original is not None:
+        raise UsageError("--from is for --theme", "Give the new theme a name: digest init --theme NAME")
+    if theme is None:
+        _write_configuration(url, config, force=force)
+    elif url is not None:
+        raise UsageError("--theme takes no URL", "Write the configuration first, then the theme")
+    else:
+        _copy_theme(theme, original or DEFAULT_THEME, Path(config).parent, force=force)
+
+
+def _copy_theme(name: str, original: str, base: Path, *, force: bool) -> None:
+    """Copy a theme, with what it shares with others, into the folder `name` of `base`."""
+    from digest.errors import UsageError
+    from digest.export.files import write_files
+    from digest.render.themes import load_sources
+
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"{name!r} is no name for a theme", "Take letters, digits, - and _ only")
+    files, folder = load_sources(original), base / name
+    there = sorted(file for file in files if (folder / file).exists())
+    if there and not force:
+        raise UsageError(f"{folder / there[0]} is there already", "Give --force to write over it, or another name")
+    for part in sorted({Path(file).parent for file in files}, reverse=True):  # what they share first, then the theme
+        write_files(folder / part, {Path(file).name: files[file] for file in files if Path(file).parent == part})
+    click.echo(f"Wrote {folder}: {len(files)} files, from the theme {original}")
+    click.echo(f'To use it, put this line above the tables of digest.toml: theme = "{name}"')
+
+
+def _write_configuration(url: str | None, config: str, *, force: bool) -> None:
     from digest.config import format_settings
     from digest.errors import UsageError
     from digest.export.files import write_files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -130,10 +130,14 @@ def load_configurations(config: str | None, newsletter: str | None = None) -> tu
 
 
 def _find_theme(settings: Settings, base: Path) -> Settings:
-    from digest.config import override_settings
+    """Let what the e-mail's look is made of, a theme's folder and the logo's files, count from the folder `base`."""
+    theme, look = base / settings.theme, settings.look
+    placed = replace(look, logo=_place_logo(look.logo, base), logo_dark=_place_logo(look.logo_dark, base))
+    return replace(settings, theme=str(theme) if theme.is_dir() else settings.theme, look=placed)
 
-    theme = base / settings.theme
-    return override_settings(settings, theme=str(theme) if theme.is_dir() else None)
+
+def _place_logo(logo: str | None, base: Path) -> str | None:
+    return logo if logo is None or logo.startswith("https://") else str(base / logo)
 
 
 def make_request(given: Given, *, stdin: BinaryIO | None = None) -> Request:

@@ -15,6 +15,7 @@ from digest.config.linting import find_lint_faults
 from digest.config.look import find_look_faults
 from digest.config.pictures import find_picture_faults
 from digest.config.regions import find_region_faults, tell_source_key
+from digest.editions.fit import CUTS, list_unknown
 from digest.editions.schedule import is_schedule
 from digest.editions.subject import find_template_faults
 from digest.settings import RuleSettings, Settings
@@ -79,6 +80,8 @@ def _check_choice(settings: Settings) -> Iterator[_Check]:
         yield (f"choice.{name}", getattr(choice, name), _is_not_negative, "is less than 0")
     most = choice.stories
     yield ("choice.min_stories", choice.min_stories, lambda least: least <= most, "is more than choice.stories")
+    known = f"has what cannot be cut; {', '.join(CUTS)} can"
+    yield ("choice.fit", choice.fit, lambda cuts: not any(list_unknown(cuts)), known)
     yield ("choice.overflow", choice.overflow, *_one_of("carry", "link", "drop"))
     yield ("choice.updates", choice.updates, *_one_of("never", "substantial"))
     yield ("choice.score.half_life", choice.score.half_life, _is_span, "is not a span such as 12h")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from digest.model import Edition, Rendered, Theme, Tokens
-from digest.render.inline import inline_css
-from digest.render.mjml import compile_mjml, fix_whitespace
+from digest.render.compiling import compile_page
 from digest.render.page import make_page
-from digest.render.pictures import find_widths
+from digest.render.pictures import NO_WIDTHS, find_widths
 from digest.render.plaintext import render_text
-from digest.render.templates import render_template
 from digest.render.themes import load_theme
+from digest.render.words import make_words
 
 __all__ = ["load_theme", "make_tokens", "render_edition"]
 
@@ -26,7 +25,8 @@ def render_edition(edition: Edition, theme: Theme) -> Rendered:
     Raises TemplateError naming file and line where the theme is broken.
     """
     tokens = make_tokens(edition.key)
-    page = make_page(edition, tokens, find_widths(theme.style))
-    mjml = fix_whitespace(render_template(theme, "email.mjml.j2", page))
-    html = inline_css(compile_mjml(mjml), render_template(theme, "inline.css.j2", page))
+    words = make_words(theme.files, edition.newsletter.language)
+    widths = find_widths(theme.style) if theme.images else NO_WIDTHS
+    page = make_page(edition, tokens, widths, words)
+    mjml, html = compile_page(page, theme)
     return Rendered(mjml=mjml, html=html, text=render_text(page), tokens=tokens)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+import re
 import xml.dom
 from functools import lru_cache
 from threading import Lock
 from typing import Any, NoReturn
 
-from digest.errors import TemplateError
+from digest.render.faults import SourceError
 
 _IGNORED = '<style data-premailer="ignore"'
 _MSO = "<!--[if mso | IE]>"
 _SEAM = f"<![endif]-->{_MSO}"
 _CSS_ADVICE = "Look for a brace, colon or semicolon too many or too few; newer CSS belongs into head.css.j2."
+# How cssutils writes the line and the column: "[2:10: x]", or as the end of a token, ", 4, 9)".
+_PLACE = re.compile(r"\[(\d+):(\d+): |, (\d+), (\d+)\)")
+_TOLD = re.compile(r" \[\d+:\d+: [^\]]*\]$")
+_RULE = re.compile(r"[^{}]*+\{[^{}]*+\}")
 _LOCK = Lock()
 """premailer and cssutils keep global state that threads would share."""
 
@@ -23,7 +28,7 @@ def inline_css(html: str, css: str) -> str:
 
     Every <style> of `html` is kept as it is: media queries cannot be inlined, and MJML's resets need not be. Nothing
     is fetched. `css` takes plain selectors without `*`; it is inserted below what an element's own style says.
-    Raises TemplateError where `css` is broken, as the rules from there on would be missing without a word.
+    Raises SourceError where `css` is broken, as the rules from there on would be missing without a word.
     """
     with _LOCK:
         inlined: str = _load_inliner(css).transform(html.replace("<style", _IGNORED), pretty_print=False)
@@ -83,11 +88,32 @@ def _parse_css(css: str) -> Any:
     try:
         return cssutils.CSSParser(raiseExceptions=True, validate=False).parseString(css)
     except (xml.dom.DOMException, ValueError) as error:
-        raise TemplateError(
-            f"the theme's inline.css.j2 makes CSS that cannot be inlined: {error}", _CSS_ADVICE
-        ) from error
+        fault = f"this cannot be inlined: {_TOLD.sub('', str(error))}"
+        raise SourceError("CSS", css, fault, _find_offset(css, error), _CSS_ADVICE) from error
     finally:
         cssutils.log.raiseExceptions = raising
+
+
+def _find_offset(css: str, error: Exception) -> int | None:
+    """Return where the fault is: cssutils says it in an attribute, or within its words, or not at all."""
+    told = _PLACE.search(str(error))
+    if told is None:
+        return _find_rule(css)
+    line, column = (int(number) - 1 for number in told.groups() if number)
+    before = css.split("\n")[:line]
+    return min(sum(map(len, before)) + len(before) + column, len(css) - 1)
+
+
+def _find_rule(css: str) -> int | None:
+    """Return where the first rule begins that cannot be read on its own, if one cannot."""
+    import cssutils
+
+    for rule in _RULE.finditer(css):
+        try:
+            cssutils.CSSParser(raiseExceptions=True, validate=False).parseString(rule[0])
+        except (xml.dom.DOMException, ValueError):
+            return rule.start() + len(rule[0]) - len(rule[0].lstrip())
+    return None
 
 
 def _refuse_fetch(url: str) -> NoReturn:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from digest.model import Edition, Image, Story
+from digest.model import Edition, Image, Newsletter, Story
+from digest.pictures import find_local_name
 from digest.render.language import find_script
-from digest.render.pictures import Widths, choose_rendition
-from digest.render.words import list_sources
+from digest.render.pictures import Widths, choose_rendition, is_wide
+from digest.render.words import Label, Words
 from digest.text.localdates import render_story_date
 from digest.text.scripts import find_direction, make_direction
-from digest.urls import make_safe_link
+from digest.urls import add_utm, make_safe_link
 
-_SMALL = 480
-"""Pixels; a narrower lead image would blur across the page, so it is shown as a thumbnail."""
+REGION = "{region}"
+"""Stands in a newsletter's parameters for the region of each story."""
 
 _TELLING = 200
 """Characters of a story that tell which way it runs."""
@@ -25,7 +26,7 @@ class Item:
 
     `link` is None for a story without an address; `date` is "" for an undated one. `lang` is None where it is the
     page's own language or unknown; `foreign` says that the story runs against the page, `at_home` that the name of its
-    source does not. `also_in` says which other sources have it, in English, and is "" where none has. `wide` is an
+    source does not. `also_in` says which other sources have it, and is None where none has. `wide` is an
     image for the whole measure, `small` one at the side; at most one of them is there.
     """
 
@@ -39,18 +40,18 @@ class Item:
     script: str
     foreign: bool
     at_home: bool
-    also_in: str = ""
+    also_in: Label | None = None
     wide: Image | None = None
     small: Image | None = None
 
 
-def make_item(story: Story, edition: Edition, widths: Widths, *, lead: bool = False) -> Item:
+def make_item(story: Story, edition: Edition, widths: Widths, words: Words, *, lead: bool = False) -> Item:
     """Return a story as it is printed, with an image of `widths`; the `lead` may have one across the page."""
     article, letter = story.article, edition.newsletter
-    link = make_safe_link(article.url) if article.url else None
+    link = make_story_link(story, letter)
     teaser = story.teaser if link and not lead else story.long_teaser
     direction = find_direction(f"{article.title} {teaser}"[:_TELLING])
-    wide = bool(lead and article.image and (article.image.width is None or article.image.width >= _SMALL))
+    wide = bool(lead and article.image and is_wide(article.image))
     image = _make_image(article.image, widths.wide if wide else widths.small)
     return Item(
         title=article.title,
@@ -63,7 +64,7 @@ def make_item(story: Story, edition: Edition, widths: Widths, *, lead: bool = Fa
         script=find_script(article.title, article.language),
         foreign=direction != make_direction(letter.language),
         at_home=find_direction(article.source) == make_direction(letter.language),
-        also_in=list_sources(story.also_in),
+        also_in=words.list_sources(story.also_in),
         wide=image if wide else None,
         small=None if wide else image,
     )
@@ -76,12 +77,18 @@ def _make_date(story: Story, edition: Edition) -> str:
     return render_story_date(story.dated, language=letter.language, timezone=letter.timezone, beside=edition.cut_off)
 
 
+def make_story_link(story: Story, letter: Newsletter) -> str | None:
+    """Return the safe address of a story with the parameters that its newsletter adds; None for one without any."""
+    link = make_safe_link(story.article.url) if story.article.url else None
+    return add_utm(link, [(name, value.replace(REGION, story.region)) for name, value in letter.utm]) if link else None
+
+
 def _make_image(image: Image | None, shown: int) -> Image | None:
     """Return the image in the size that fits, with a safe address; None where a mail program could not show it."""
-    if image is None:
+    if image is None or not shown:
         return None
     chosen = choose_rendition(image, shown)
-    link = make_safe_link(chosen.url)
-    if link is None or link.startswith("mailto:"):
+    link = chosen.url if find_local_name(chosen.url) else make_safe_link(chosen.url)
+    if link is None or link.startswith("mailto:") or (find_local_name(link) and not chosen.file):
         return None
-    return Image(url=link, alt=chosen.alt, width=chosen.width, height=chosen.height)
+    return replace(chosen, url=link, renditions=())

@@ -8,7 +8,7 @@ from digest.model import Edition, Newsletter, Section, Tokens
 from digest.render.items import Item, make_item
 from digest.render.language import find_script
 from digest.render.pictures import USUAL_WIDTHS, Widths
-from digest.render.words import MORE_STORIES, count_rest
+from digest.render.words import Label, Words
 from digest.text.graphemes import count_graphemes
 from digest.text.hygiene import clean_line
 from digest.text.localdates import render_edition_date
@@ -20,15 +20,6 @@ _PREVIEW = 140
 
 MOST_MORE = 15
 """Headlines below the sections that are mere links; the others are only counted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """A line of the frame and the way it runs."""
-
-    text: str
-    dir: str
-    script: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +38,19 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class More:
-    """Headlines below the sections; `rest` says how many more there are, in English, and is "" where all are here."""
+    """Headlines below the sections; `rest` says how many more there are, and is None where all are here."""
 
     heading: Label
     items: tuple[Item, ...]
-    rest: str
+    rest: Label | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything an e-mail says. `filler` follows the preheader, so that no story text runs into the inbox line.
 
-    `unsubscribe` and `view`, the address of this edition on the web, are tokens.
+    `words` is what the frame says besides. `unsubscribe` and `view`, the address of this edition on the web, are
+    tokens.
     """
 
     subject: str
@@ -73,6 +65,7 @@ class Page:
     lead: Item
     blocks: tuple[Block, ...]
     more: More | None
+    words: Words
     address: Label | None
     unsubscribe: str | None
     view: str | None = None
@@ -80,16 +73,18 @@ class Page:
     @property
     def scripts(self) -> tuple[str, ...]:
         """Every script of this page that needs fonts of its own, in a fixed order."""
-        labels = (self.name, *([self.address] if self.address else []), *(block.heading for block in self.blocks))
+        words = (self.words.view, self.words.unsubscribe, *([self.more.heading] if self.more else []))
+        own = (self.name, *([self.address] if self.address else []), *(block.heading for block in self.blocks))
         below = self.more.items if self.more else ()
         items = (self.lead, *(item for block in self.blocks for item in block.items), *below)
-        found = {self.script, *(label.script for label in labels), *(item.script for item in items)}
+        found = {self.script, *(label.script for label in (*words, *own)), *(item.script for item in items)}
         return tuple(sorted(found - {""}))
 
 
-def make_page(edition: Edition, tokens: Tokens, widths: Widths = USUAL_WIDTHS) -> Page:
-    """Return what a template that shows images at `widths` needs to print `edition`."""
+def make_page(edition: Edition, tokens: Tokens, widths: Widths = USUAL_WIDTHS, words: Words | None = None) -> Page:
+    """Return what a template that shows images at `widths` needs to print `edition`; without `words` it is English."""
     letter = edition.newsletter
+    words = words or Words(language=letter.language)
     day = edition.slot.due if edition.slot else edition.cut_off
     date = render_edition_date(day, language=letter.language, timezone=letter.timezone)
     return Page(
@@ -102,9 +97,10 @@ def make_page(edition: Edition, tokens: Tokens, widths: Widths = USUAL_WIDTHS) -
         name=_make_label(letter.name, letter),
         site=make_safe_link(letter.site) if letter.site else None,
         date=date,
-        lead=make_item(edition.lead, edition, widths, lead=True),
-        blocks=tuple(_make_block(section, edition, widths) for section in edition.sections),
-        more=_make_more(edition, widths) if edition.more else None,
+        lead=make_item(edition.lead, edition, widths, words, lead=True),
+        blocks=tuple(_make_block(section, edition, widths, words) for section in edition.sections),
+        more=_make_more(edition, widths, words),
+        words=words,
         address=_make_label(letter.address, letter) if letter.address else None,
         unsubscribe=tokens.unsubscribe if letter.unsubscribe else None,
         view=tokens.view if letter.view else None,
@@ -116,8 +112,8 @@ def _make_label(text: str, letter: Newsletter) -> Label:
     return Label(text=line, dir=find_direction(line), script=find_script(line, letter.language))
 
 
-def _make_block(section: Section, edition: Edition, widths: Widths) -> Block:
-    items = tuple(make_item(story, edition, widths) for story in section.stories)
+def _make_block(section: Section, edition: Edition, widths: Widths, words: Words) -> Block:
+    items = tuple(make_item(story, edition, widths, words) for story in section.stories)
     return Block(
         heading=_make_label(section.region.name, edition.newsletter),
         items=items,
@@ -126,9 +122,8 @@ def _make_block(section: Section, edition: Edition, widths: Widths) -> Block:
     )
 
 
-def _make_more(edition: Edition, widths: Widths) -> More:
-    return More(
-        heading=_make_label(MORE_STORIES, edition.newsletter),
-        items=tuple(make_item(story, edition, widths) for story in edition.more[:MOST_MORE]),
-        rest=count_rest(len(edition.more) - MOST_MORE, edition.newsletter.site),
-    )
+def _make_more(edition: Edition, widths: Widths, words: Words) -> More | None:
+    """The links below, and how many stories more there are than these; None where there are no others."""
+    items = tuple(make_item(story, edition, widths, words) for story in edition.more[:MOST_MORE])
+    rest = words.count_rest(len(edition.more) - len(items) + edition.unlinked, edition.newsletter.site)
+    return More(heading=words.more, items=items, rest=rest) if items or rest else None

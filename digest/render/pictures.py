@@ -22,6 +22,17 @@ class Widths:
 
 USUAL_WIDTHS = Widths(wide=600, small=136)
 
+NO_WIDTHS = Widths(wide=0, small=0)
+"""Those of a theme that shows no pictures of stories."""
+
+_SMALL = 480
+"""Pixels; a narrower lead image would blur across the page, so it is shown as a thumbnail."""
+
+
+def is_wide(image: Image) -> bool:
+    """Whether an image may go across the page above the lead."""
+    return image.width is None or image.width >= _SMALL
+
 
 def find_widths(style: Mapping[str, object]) -> Widths:
     """The widths that a theme's `style` declares in its layout, or the usual ones."""
@@ -45,7 +56,9 @@ def choose_rendition(image: Image, shown: int) -> Image:
     if not sharp:
         return image
     best = min(sharp, key=lambda one: (abs(one.width - _DENSITY * shown), one.width, one.url != image.url))
-    return replace(image, url=best.url, width=best.width, height=best.height)
+    if best.url == image.url:
+        return replace(image, width=best.width, height=best.height)
+    return replace(image, url=best.url, width=best.width, height=best.height, size=None, kind=None)
 
 
 def _find_fitting(image: Image) -> Iterator[Rendition]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from digest.render.items import Item
 from digest.render.page import Block, More, Page
+from digest.text.isolates import join_isolated
 
 _WIDTH = 72
-_ISOLATE, _POP = "\u2068", "\u2069"
 # What a line may break between: words, and the single characters of scripts that are written without spaces.
 _PIECE = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|\S")
 
@@ -23,7 +23,10 @@ def render_text(page: Page) -> str:
 
 
 def _render_head(page: Page) -> str:
-    return "\n".join([*wrap_text(page.name.text), page.date, *([page.site] if page.site else []), "=" * _WIDTH])
+    """Return name, date and site, and where the same edition is on the web."""
+    site = [page.site] if page.site else []
+    view = [str(page.words.view), page.view] if page.view else []
+    return "\n".join([*wrap_text(page.name.text), page.date, *site, *view, "=" * _WIDTH])
 
 
 def _render_block(block: Block) -> str:
@@ -36,27 +39,28 @@ def _render_heading(text: str) -> list[str]:
 
 
 def _render_more(more: More, page: Page) -> str:
-    links = ["\n".join([*wrap_text(item.title), *([item.link] if item.link else [])]) for item in more.items]
-    rest = ["\n".join([*wrap_text(more.rest), *([page.site] if page.site else [])])] if more.rest else []
+    links = [_render_link(item.title, item.link) for item in more.items]
+    rest = [_render_link(more.rest.text, page.site)] if more.rest else []
     return "\n\n".join(["\n".join(_render_heading(more.heading.text)), *links, *rest])
+
+
+def _render_link(text: str, link: str | None) -> str:
+    """Return words and, on a line of its own, where they lead: beside letters from the right a link falls apart."""
+    return "\n".join([*wrap_text(text), *([link] if link else [])])
 
 
 def _render_item(item: Item) -> str:
     paragraphs = [item.title, *item.paragraphs]
-    also_in = wrap_text(item.also_in) if item.also_in else []
-    facts = [*wrap_text(_render_facts(item)), *also_in, *([item.link] if item.link else [])]
-    return "\n\n".join("\n".join(wrap_text(paragraph)) for paragraph in paragraphs) + "\n" + "\n".join(facts)
-
-
-def _render_facts(item: Item) -> str:
-    """Return source and date; isolated where the story runs against the date, or their digits would change sides."""
-    date = f"{_ISOLATE}{item.date}{_POP}" if item.date and item.foreign else item.date
-    return " · ".join(part for part in (item.source, date) if part)
+    also_in = wrap_text(item.also_in.text) if item.also_in else []
+    facts = wrap_text(join_isolated((item.source, item.date), " · "))
+    below = [*facts, *also_in, *([item.link] if item.link else [])]
+    return "\n\n".join("\n".join(wrap_text(paragraph)) for paragraph in paragraphs) + "\n" + "\n".join(below)
 
 
 def _render_foot(page: Page) -> str:
     lines = ["-" * _WIDTH, *wrap_text(page.name.text), *(wrap_text(page.address.text) if page.address else [])]
-    return "\n".join([*lines, *([f"Unsubscribe: {page.unsubscribe}"] if page.unsubscribe else [])])
+    leave = [_render_link(str(page.words.unsubscribe), page.unsubscribe)] if page.unsubscribe else []
+    return "\n".join([*lines, *leave])
 
 
 def wrap_text(text: str, width: int = _WIDTH) -> list[str]:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from digest.errors import ConfigError
-from digest.model import Theme
+from digest.model import Image, Theme
+from digest.pictures import LOCAL, OPENING, make_picture_name, parse_picture
+from digest.render.look import WIDEST_LOGO
+from digest.render.manifest import lay_look, parse_manifest
+from digest.settings import LookSettings
 
-_SUFFIXES = (".j2", ".mjml", ".css")
+_NO_LOOK = LookSettings()
+_SUFFIXES = (".j2", ".mjml", ".css", ".po")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+_USE = re.compile(r"""\{%-?\s*(?:include|import|from|extends)\s+["']([\w./-]+)["']""")
 _REQUIRED = ("email.mjml.j2", "inline.css.j2")
-_TABLES = ("layout", "colors", "dark", "fonts")
-_LENGTHS = ("teaser", "long_teaser")
+_SHARED = {"partials": "partials/", "locale": "shipped/locale/"}
+_SHOWN = ("png", "jpeg", "gif")
 _LARGEST = 500_000
-"""Bytes of one theme file."""
+"""Bytes of one theme file, or of a logo."""
 
-_LONGEST = 5_000
-"""Characters that a teaser may have."""
-
-# Values go into CSS and attributes alike, so they need none of the characters that mean something there.
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
-_PLAIN = re.compile(r"[\w #%.,()+-]*", re.ASCII)
+_LOGO_WIDTH = 240
+"""Pixels of a logo of which nobody says how wide it is."""
 
 
 def find_templates() -> Path:
@@ -36,34 +37,86 @@ def find_templates() -> Path:
     raise ConfigError(f"the shipped templates are neither in {places[0]} nor in {places[1]}", "Reinstall digest.")
 
 
-def load_theme(name_or_folder: str) -> Theme:
-    """Read a shipped theme by its name, or one's own by its folder; a name without a slash is looked up first.
+def list_themes() -> tuple[str, ...]:
+    """Return the names of the shipped themes."""
+    return tuple(sorted(path.parent.name for path in find_templates().glob("*/theme.toml")))
 
-    The files of an own theme stand before the shipped partials of the same name.
+
+def load_theme(name_or_folder: str, look: LookSettings = _NO_LOOK) -> Theme:
+    """Read a shipped theme by its name, or one's own by its folder, and lay `look` over what its theme.toml says.
+
+    A name without a slash is looked up first. The files of an own theme stand before the shipped partials and catalogs
+    of the same name. A logo that is a file counts from the theme's folder; that of `look` from the working directory.
     Raises ConfigError naming the theme, or the file and the key.
     """
-    shipped = find_templates()
-    folder = _find_folder(name_or_folder, shipped)
-    manifest = folder / "theme.toml"
-    values = _load_manifest(manifest)
-    files = {**_load_files(shipped / "partials", prefix="partials/"), **_load_files(folder)}
+    folder = _find_folder(name_or_folder)
+    files = {**load_shared(), **load_files(folder)}
     for name in _REQUIRED:
         if name not in files:
             raise ConfigError(f"{folder} is no theme: it has no {name}")
+    path = folder / "theme.toml"
+    manifest = parse_manifest(_load_text(path), origin=str(path))
+    said = lay_look(manifest, look, theme=folder.name)
     return Theme(
         name=folder.name,
         files=files,
-        teaser=_parse_length(values, "teaser", manifest),
-        long_teaser=_parse_length(values, "long_teaser", manifest),
-        lengths=_parse_lengths(values, manifest),
-        style={table: _parse_table(values, table, manifest) for table in _TABLES},
+        teaser=said.teaser,
+        long_teaser=said.long_teaser,
+        lengths=said.lengths,
+        style=said.style,
+        logo=_load_logo(said.logo, folder, look, said.logo_width),
+        dark_logo=_load_logo(said.logo_dark, folder, look, said.logo_width),
+        images=said.images,
     )
 
 
-def _find_folder(name_or_folder: str, shipped: Path) -> Path:
-    known = sorted(path.parent.name for path in shipped.glob("*/theme.toml"))
+def load_shared() -> dict[str, str]:
+    """Read what all themes share: partials, by their path, and the catalogs of words."""
+    folder = find_templates()
+    parts = (load_files(folder / part, prefix=prefix) for part, prefix in _SHARED.items())
+    return {name: text for files in parts for name, text in files.items()}
+
+
+def load_sources(name_or_folder: str) -> dict[str, bytes]:
+    """Read all that a theme is made of, to be copied: what is in its folder, and the partials that it uses.
+
+    Raises ConfigError where there is no such theme.
+    """
+    folder = _find_folder(name_or_folder)
+    own = {path.relative_to(folder).as_posix(): path.read_bytes() for path in _list_sources(folder)}
+    partials = load_files(find_templates() / "partials", prefix="partials/")
+    used = _find_used({**partials, **load_files(folder)}, _REQUIRED)
+    return {name: text.encode() for name, text in partials.items() if name in used} | own
+
+
+def _list_sources(folder: Path) -> list[Path]:
+    kinds = (*_SUFFIXES, ".toml", *_PICTURES)
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in kinds and path.is_file())
+
+
+def _find_used(files: Mapping[str, str], names: Iterable[str]) -> set[str]:
+    """Return `names` and what they include or import, and so on."""
+    found, open_ = set(names), list(names)
+    while open_:
+        more = {name for name in _USE.findall(files.get(open_.pop(), "")) if name not in found}
+        found |= more
+        open_ += sorted(more)
+    return found
+
+
+def load_files(folder: Path, prefix: str = "") -> dict[str, str]:
+    """Read the template files of a folder by their path in it, behind `prefix`.
+
+    Raises ConfigError naming one that cannot be read.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    return {prefix + path.relative_to(folder).as_posix(): _load_text(path) for path in paths}
+
+
+def _find_folder(name_or_folder: str) -> Path:
+    known = list_themes()
     if name_or_folder in known:
-        return shipped / name_or_folder
+        return find_templates() / name_or_folder
     folder = Path(name_or_folder)
     if name_or_folder and (folder / "theme.toml").is_file():
         return folder.resolve()
@@ -71,11 +124,6 @@ def _find_folder(name_or_folder: str, shipped: Path) -> Path:
         f"there is no theme {name_or_folder!r}",
         f"Known themes: {', '.join(known)}; or name a folder that holds a theme.toml.",
     )
-
-
-def _load_files(folder: Path, prefix: str = "") -> dict[str, str]:
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
-    return {prefix + path.relative_to(folder).as_posix(): _load_text(path) for path in paths}
 
 
 def _load_text(path: Path) -> str:
@@ -87,54 +135,32 @@ def _load_text(path: Path) -> str:
         raise ConfigError(f"{path} cannot be read: {error}") from error
 
 
-def _load_manifest(path: Path) -> Mapping[str, Any]:
+def _load_logo(named: str | None, folder: Path, look: LookSettings, width: int | None) -> Image | None:
+    """Return the logo that the theme in `folder`, or a person in `look`, named: an address, or a file.
+
+    Raises ConfigError where the file cannot be read, or is no picture that all mail programs show.
+    """
+    if named is None:
+        return None
+    if named.startswith("https://"):
+        return Image(url=named, width=width or _LOGO_WIDTH)
+    wished = named in (look.logo, look.logo_dark)
+    path = Path(named) if wished else folder / named
+    origin = "[look] of the configuration" if wished else str(folder / "theme.toml")
+    content = _load_picture(path, origin)
+    measure = parse_picture(content[:OPENING])
+    if measure is None or measure.kind not in _SHOWN:
+        raise ConfigError(f"{origin}: the logo {path} is no PNG, JPEG or GIF")
+    shown = width or min(measure.width or _LOGO_WIDTH, WIDEST_LOGO)
+    height = round(shown * measure.height / measure.width) if measure.width and measure.height else None
+    url = LOCAL + make_picture_name(content, path.name, measure.kind)
+    return Image(url=url, width=shown, height=height, size=len(content), kind=measure.kind, file=str(path.resolve()))
+
+
+def _load_picture(path: Path, origin: str) -> bytes:
     try:
-        values = tomllib.loads(_load_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: {error}") from error
-    for key in values:
-        if key not in (*_LENGTHS, "lengths", *_TABLES):
-            raise ConfigError(f"{path}: unknown key {key}")
-    return values
-
-
-def _parse_length(values: Mapping[str, Any], key: str, path: Path, *, within: str = "") -> int:
-    length = values.get(key)
-    if type(length) is not int or not 1 <= length <= _LONGEST:
-        raise ConfigError(f"{path}: {within}{key} must be a number of characters from 1 to {_LONGEST}")
-    return length
-
-
-def _parse_lengths(values: Mapping[str, Any], path: Path) -> Mapping[str, tuple[int, int]]:
-    """Read the lengths of single languages; a length that one does not name is that of all others."""
-    table = values.get("lengths", {})
-    if not isinstance(table, dict):
-        raise ConfigError(f"{path}: lengths must be a table")
-    common = {key: values[key] for key in _LENGTHS}
-    return {language: _parse_pair(own, language, common, path) for language, own in table.items()}
-
-
-def _parse_pair(own: object, language: str, common: Mapping[str, int], path: Path) -> tuple[int, int]:
-    key = f"lengths.{language}"
-    if not _LANGUAGE.fullmatch(language):
-        raise ConfigError(f"{path}: {key}: {language!r} is no language", "Name it by its code, such as ja or zh-TW.")
-    if not isinstance(own, dict):
-        raise ConfigError(f"{path}: {key} must be a table", f"Write {language} = {{ teaser = 90, long_teaser = 200 }}.")
-    for name in own:
-        if name not in _LENGTHS:
-            raise ConfigError(f"{path}: unknown key {key}.{name}")
-    short, long = (_parse_length({**common, **own}, name, path, within=f"{key}.") for name in _LENGTHS)
-    return short, long
-
-
-def _parse_table(values: Mapping[str, Any], table: str, path: Path) -> Mapping[str, str | int]:
-    entries = values.get(table, {})
-    if not isinstance(entries, dict):
-        raise ConfigError(f"{path}: {table} must be a table")
-    return {key: _parse_value(value, f"{table}.{key}", path) for key, value in entries.items()}
-
-
-def _parse_value(value: object, key: str, path: Path) -> str | int:
-    if type(value) is int or (isinstance(value, str) and _PLAIN.fullmatch(value)):
-        return value
-    raise ConfigError(f"{path}: {key} must be a whole number, or text without quotes and other CSS punctuation")
+        if path.stat().st_size > _LARGEST:
+            raise ConfigError(f"{origin}: the logo {path} is larger than {_LARGEST:,} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{origin}: the logo {path} cannot be read: {error.strerror}") from error

@@ -54,7 +54,12 @@ class ChoiceSettings:
     per_source: Annotated[int | None, "Most stories of one source."] = None
     min_stories: Annotated[int, "With fewer stories there is no edition; they wait for the next."] = 3
     min_words: Annotated[int, "Stories with fewer words, headline and summary included, are left out as thin."] = 0
-    max_bytes: Annotated[int, "Largest e-mail, in bytes of HTML; stories are left out until it fits."] = 102_000
+    max_bytes: Annotated[int, "Largest e-mail, in bytes of HTML; what `fit` says is cut until it fits."] = 100_000
+    fit: Annotated[
+        tuple[str, ...],
+        'What is cut from an e-mail that is too large, in this order: "teasers" to half their length, "thumbnails", '
+        '"stories" as `overflow` says, and "links" below the sections, which are then only counted.',
+    ] = ("teasers", "thumbnails", "stories", "links")
     elsewhere: Annotated[int, "Regions with fewer stories than this are folded into Elsewhere; 0 folds none."] = 0
     overflow: Annotated[
         str, 'Stories over the cap: "carry" to the next edition, "link" their headlines below, or "drop".'

@@ -72,6 +72,9 @@ class ArchiveSettings:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     url: Annotated[str | None, "Address of the archive; each e-mail then has a link to its own page there."] = None
+    folder: Annotated[
+        str | None, "Folder that digest run keeps the archive in: each edition, just before it goes out."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

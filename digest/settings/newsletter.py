@@ -51,6 +51,11 @@ class Settings:
         str | None,
         'With deliver = "export": the folder of an edition\'s files; {date} and {number} are filled in.',
     ] = None
+    export_for: Annotated[
+        str | None,
+        'With deliver = "export": the mailer whose placeholders the files get: "mailchimp", "brevo", "listmonk", or '
+        "one of `merge_tags`.",
+    ] = None
     mark_sent: Annotated[
         str, 'With deliver = "export": "by_hand" waits for digest editions mark-sent, "at_once" takes files for sent.'
     ] = "by_hand"

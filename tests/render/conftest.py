@@ -104,7 +104,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def open_html(html: str, *, width: int = 600, scheme: str = "light") -> Page:
         page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
         pages.append(page)
-        page.route("**/*", _serve_picture)
+        page.route("**/*", serve_picture)
         page.set_content(html, wait_until="load")
         return page
 
@@ -113,15 +113,15 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.close()
 
 
-def _serve_picture(route: Route) -> None:
+def serve_picture(route: Route) -> None:
     if not route.request.url.startswith(PICTURES):
         route.abort()
         return
     size = (300, 500) if "tall" in route.request.url else (900, 600)
-    route.fulfill(body=_make_png(*size), content_type="image/png")
+    route.fulfill(body=make_png(*size), content_type="image/png")
 
 
-def _make_png(width: int, height: int) -> bytes:
+def make_png(width: int, height: int) -> bytes:
     """A picture of one colour."""
     rows = (b"\x00" + b"\x5a\x7a\x8a" * width) * height
     parts = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digest.model import Edition, Theme
-from digest.render import make_tokens, render_edition
+from digest.render import load_theme, make_tokens, render_edition
 from digest.render.mjml import compile_mjml
 from digest.render.page import make_page
 from digest.render.templates import render_template
@@ -19,23 +19,17 @@ if TYPE_CHECKING:
 
 Open = Callable[..., "Page"]
 
-WIDTHS = (280, 320, 375, 479, 480, 600, 768, 1024, 1400)
 
-CONTRASTS = """() => {
-  const shares = (color) => color.match(/[\\d.]+/g).slice(0, 3).map((v) => {
-    const s = v / 255; return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4; });
-  const luminance = (color) => { const [r, g, b] = shares(color); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-  const ground = luminance(getComputedStyle(document.querySelector('.page')).backgroundColor);
-  return [...document.querySelectorAll('h1, h2, h3, p, a')].filter((e) => e.offsetHeight).map((e) => {
-    const ink = luminance(getComputedStyle(e).color);
-    return [(Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05), e.textContent];
-  });
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 600, 1200])
-def test_inlining_changes_no_pixel(theme: Theme, mixed: Edition, open_page: Open, width: int, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        *(("newsroom", width, scheme) for width in (320, 600, 1200) for scheme in ("light", "dark")),
+        ("brief", 320, "dark"),
+        ("brief", 1200, "light"),
+    ],
+)
+def test_inlining_changes_no_pixel(mixed: Edition, open_page: Open, name: str, width: int, scheme: str) -> None:
+    theme = load_theme(name)
     rendered = render_edition(mixed, theme)
     css = render_template(theme, "inline.css.j2", make_page(mixed, make_tokens(mixed.key)))
     before = compile_mjml(rendered.mjml).replace("</title>", f"</title><style>{css}</style>", 1)
@@ -44,32 +38,8 @@ def test_inlining_changes_no_pixel(theme: Theme, mixed: Edition, open_page: Open
     assert len(shots[0]) > 10_000
 
 
-def test_nothing_scrolls_sideways_on_any_screen(theme: Theme, mixed: Edition, urdu: Edition, open_page: Open) -> None:
-    for edition in (mixed, urdu):
-        page = open_page(render_edition(edition, theme).html)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            assert page.evaluate(
-                "[...document.querySelectorAll('h1, h2, h3, p, img')].every((e) => {"
-                "const b = e.getBoundingClientRect(); return b.left >= -0.5 && b.right <= innerWidth + 0.5; })"
-            )
-
-
 def test_the_page_is_in_standards_mode(theme: Theme, mixed: Edition, open_page: Open) -> None:
     assert open_page(render_edition(mixed, theme).html).evaluate("document.compatMode") == "CSS1Compat"
-
-
-def test_on_a_phone_a_thumbnail_leaves_the_text_its_room(theme: Theme, mixed: Edition, open_page: Open) -> None:
-    page = open_page(render_edition(mixed, theme).html, width=320)
-    widths = page.evaluate("[...document.querySelectorAll('img.p')].map((e) => e.getBoundingClientRect().width)")
-    assert len(widths) == 2
-    assert all(60 <= width <= 96 for width in widths)
-    rows = page.evaluate(
-        "[...document.querySelectorAll('td.i, td.j')].map((e) => "
-        "e.parentElement.cells[0].getBoundingClientRect().width / e.closest('table').getBoundingClientRect().width)"
-    )
-    assert all(share >= 0.6 for share in rows)
 
 
 def test_on_a_wide_screen_thumbnails_are_larger_and_alike(theme: Theme, mixed: Edition, open_page: Open) -> None:
@@ -78,22 +48,6 @@ def test_on_a_wide_screen_thumbnails_are_larger_and_alike(theme: Theme, mixed: E
         "[...document.querySelectorAll('img.p')].map((e) => e.getBoundingClientRect()).map((b) => [b.width, b.height])"
     )
     assert boxes == [[136, 102], [136, 102]]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_is_readable_on_its_ground(theme: Theme, mixed: Edition, open_page: Open, scheme: str) -> None:
-    page = open_page(render_edition(mixed, theme).html, scheme=scheme)
-    found = page.evaluate(CONTRASTS)
-    assert len(found) > 20
-    assert [text for contrast, text in found if contrast < 4.5] == []
-
-
-def test_dark_reaches_the_whole_page(theme: Theme, mixed: Edition, open_page: Open) -> None:
-    page = open_page(render_edition(mixed, theme).html, scheme="dark")
-    grounds = page.evaluate(
-        "[document.body, document.querySelector('.page')].map((e) => getComputedStyle(e).backgroundColor)"
-    )
-    assert set(grounds) == {"rgb(23, 22, 20)"}
 
 
 def test_text_from_the_right_starts_at_the_right(theme: Theme, mixed: Edition, open_page: Open) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from digest.errors import TemplateError
 from digest.model import Edition, Theme
 from digest.render import make_tokens
+from digest.render.faults import SourceError
 from digest.render.inline import inline_css, merge_mso_comments
 from digest.render.mjml import compile_mjml, fix_whitespace
 from digest.render.page import make_page
@@ -152,19 +152,23 @@ def test_many_neighbouring_comments_become_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("css", "words"),
+    ("css", "place", "words"),
     [
-        ("p { color: red\n}}} <", "No start"),
-        ("p.m { color: red }\nq { color }", "color"),
-        ("p { color: ; }", "No content"),
-        ("p { color: red } {{ x }}", "No selector"),
-        ("p,, a { color: red }", "selector"),
+        ("p { color: red\n}}} <", "<", "No start"),
+        ("p.m { color: red }\nq { color }", " }", 'No ":" after name found: color'),
+        ("p { color: red }\n\nq { color: ; }", "q { color: ; }", "No content"),
+        ("p { color: red } {{ x }}", "{{ x }}", "No selector"),
+        ("p { color: red }\np,, a { color: red }", "p,, a", "selector"),
+        ("p { color: rgb(1,2 }\nq { a: b }", "}\nq", "end FUNC"),
     ],
 )
-def test_broken_css_is_an_error_that_names_file_and_problem(css: str, words: str) -> None:
+def test_broken_css_is_an_error_that_knows_its_place(css: str, place: str, words: str) -> None:
     for _ in range(2):
-        with pytest.raises(TemplateError, match=rf"inline\.css\.j2 .*{words}"):
+        with pytest.raises(SourceError, match=words) as caught:
             inline_css(build("<p>a</p>"), css)
+        assert caught.value.offset is not None
+        assert css[caught.value.offset :].startswith(place)
+        assert "head.css.j2" in caught.value.advice
     assert "color:red" in inline_css(build("<p class='m'>a</p>"), CSS)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from html import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from digest.errors import TemplateError
+from digest.render.faults import SourceError
 from digest.render.mjml import compile_mjml, encode_data, fix_whitespace
 
 
@@ -125,30 +129,65 @@ def test_includes_are_refused(path: str) -> None:
         compile_text(f'<mj-include path="{path}" />')
 
 
-def test_an_error_of_mrml_names_the_line_and_shows_it_whatever_stands_before() -> None:
-    source = build("\n<mj-text>" + "é\\" * 50 + "</mj-text>\n<mj-social>loose text</mj-social>\n")
-    with pytest.raises(TemplateError, match=r"line 3: unexpected token.*: <mj-social>loose text</mj-social>"):
+def fail(source: str) -> SourceError:
+    with pytest.raises(SourceError) as caught:
         compile_mjml(source)
+    return caught.value
 
 
-@pytest.mark.parametrize("inner", ["<mj-text>3 < 5</mj-text>", "<mj-text a=b>a</mj-text>", "<!-- a -- b -->"])
-def test_an_error_without_a_line_says_what_to_look_for(inner: str) -> None:
-    with pytest.raises(TemplateError) as caught:
-        compile_mjml(build(inner))
-    assert "bare <" in caught.value.advice
+def test_an_error_of_mrml_is_brought_back_to_its_place_whatever_stands_before() -> None:
+    carousel = "<mj-carousel><mj-carousel-image alt='a' /></mj-carousel>"
+    defaults = f"<mj-attributes>\n<mj-class name='é\\' /><mj-class name='é\\' />{carousel}\n</mj-attributes>"
+    source = build("", f"<mj-title>{'é' * 50}</mj-title>\n{defaults}")
+    error = fail(source)
+    assert error.offset is not None
+    assert source[error.offset :].startswith("<mj-carousel-image")
+    assert str(error).startswith("the theme's MJML, line 3: unexpected token\n  3 | ")
+    assert str(error).endswith("^\nmrml, which makes the HTML, cannot read this.")
 
 
-def test_an_unclosed_tag_is_named_with_its_line() -> None:
-    with pytest.raises(TemplateError, match=r"line 2: </mj-text> stands where <p> is still open: <mj-text><p>a"):
-        compile_mjml(build("\n<mj-text><p>a</mj-text>"))
+def test_an_error_of_mrml_without_a_place_names_the_block_that_it_is_in() -> None:
+    block = "<mj-section><mj-column><mj-text><b {}='1'>a</b></mj-text></mj-column></mj-section>"
+    source = f"<mjml><mj-body>\n{block.format('x')}\n{block.format('x')}\n{block.format('ª')}\n</mj-body></mjml>"
+    error = fail(source)
+    assert error.offset == source.index(block.format("ª"))
+    assert "line 4: unable to parse" in error.problem
+    assert error.advice
 
 
-def test_a_misplaced_tag_is_named_with_its_line() -> None:
-    with pytest.raises(TemplateError, match="line 2: <mj-foo> is no MJML tag: <mj-foo>a</mj-foo>"):
-        compile_mjml(build("\n<mj-foo>a</mj-foo>"))
+def test_an_error_shows_the_line_with_a_mark_under_the_place() -> None:
+    assert str(fail(build("\n<mj-text>a</mj-text> <mj-foo>b</mj-foo>\n"))).splitlines() == [
+        "the theme's MJML, line 2: <mj-foo> is no MJML tag (did you mean mj-font?)",
+        "  2 | <mj-text>a</mj-text> <mj-foo>b</mj-foo>",
+        "    |                      ^",
+    ]
+
+
+def test_a_long_line_is_shown_around_the_place() -> None:
+    told = str(fail(build(f"<mj-text>{'a' * 300}</mj-text><mj-foo />{'<mj-spacer />' * 30}"))).splitlines()
+    assert len(told[1]) < 120
+    assert told[1].index("<mj-foo") == told[2].index("^")
 
 
 @pytest.mark.parametrize("source", ["", "<mjml>", "<mjml><mj-body><mj-section>", "no markup at all"])
 def test_a_document_that_is_none_is_an_error(source: str) -> None:
-    with pytest.raises(TemplateError, match="does not compile"):
+    with pytest.raises(TemplateError, match="the theme's MJML, line 1: "):
         compile_mjml(source)
+
+
+@pytest.mark.parametrize(
+    "note", ["<!-- a -->", " <!-- a --> ", "\n<!-- a -->\n", "\n  <!-- a -->\n  <!-- b -->\n", "\t<!-- a -->"]
+)
+def test_comments_may_stand_between_mjml_tags_with_any_whitespace(note: str) -> None:
+    html = compile_text(f"{note}<mj-text>c</mj-text>{note}", f"{note}<mj-title>T</mj-title>{note}")
+    assert "<title>T</title>" in html
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1))
+def test_any_text_passes_through_text_title_and_alt_unharmed(text: str) -> None:
+    escaped = escape(text, quote=True)
+    picture = f'<mj-image src="https://a.example/b.png" alt="{escaped}" />'
+    page = parse(compile_text(f"<mj-text><p>x{escaped}x</p></mj-text>{picture}", f"<mj-title>x{escaped}x</mj-title>"))
+    assert page.xpath("string(//p)") == f"x{text}x"
+    assert page.xpath("string(//title)") == f"x{text}x"
+    assert page.xpath("//img/@alt") == [text]

@@ -11,12 +11,14 @@ import pytest
 from digest.model import Edition, Image, Kind, Slot, Theme
 from digest.render import make_tokens, render_edition
 from digest.render.page import Page, make_page
+from digest.render.words import make_words
 from tests.factories import NOW, make_edition, make_story
 from tests.render.conftest import make_more
 
 
-def page_of(edition: Edition) -> Page:
-    return make_page(edition, make_tokens(edition.key))
+def page_of(edition: Edition, theme: Theme | None = None) -> Page:
+    words = make_words(theme.files, edition.newsletter.language) if theme else None
+    return make_page(edition, make_tokens(edition.key), words=words)
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "#", "", None])
@@ -105,32 +107,44 @@ def test_a_source_named_in_the_pages_letters_runs_its_way_under_a_foreign_story(
         1, title="الموانئ تعود إلى العمل", teaser="عادت القوارب إلى الميناء.", source=source, language="ar"
     )
     html = render_edition(replace(make_edition(1), lead=story, sections=()), theme).html
-    assert (re.search(rf'<span dir="ltr"[^>]*>{source}</span>', html) is not None) is home
+    assert (re.search(rf'<span dir="ltr"[^>]*>{source}', html) is not None) is home
 
 
 @pytest.mark.parametrize(
     ("names", "told"),
     [
-        ((), ""),
         (("BBC",), "Also in BBC"),
-        (("BBC", "AP", "DPA", "AFP"), "Also in BBC, AP, DPA, AFP"),
-        (("BBC", "AP", "DPA", "AFP", "PTI", "EFE"), "Also in BBC, AP, DPA, AFP and 2 more"),
+        (("BBC", "AP"), "Also in BBC and AP"),
+        (("BBC", "AP", "DPA", "AFP"), "Also in BBC, AP, DPA, and AFP"),
+        (("BBC", "AP", "DPA", "AFP", "PTI", "EFE"), "Also in BBC, AP, DPA, AFP, and 2 more"),
         (("B\nB\x00C",), "Also in B BC"),
     ],
 )
 def test_other_sources_of_a_story_are_named_up_to_four(mixed: Edition, names: tuple[str, ...], told: str) -> None:
-    assert page_of(replace(mixed, lead=replace(mixed.lead, also_in=names))).lead.also_in == told
+    assert str(page_of(replace(mixed, lead=replace(mixed.lead, also_in=names))).lead.also_in) == told
+
+
+def test_a_story_that_one_source_has_names_no_other(mixed: Edition) -> None:
+    assert page_of(mixed).lead.also_in is None
 
 
 @pytest.mark.parametrize(
-    ("count", "shown", "rest"), [(1, 1, ""), (15, 15, ""), (16, 15, "and 1 more on ledger.example")]
+    ("count", "shown", "rest"), [(1, 1, "None"), (15, 15, "None"), (16, 15, "and 1 more on ledger.example")]
 )
 def test_fifteen_mere_links_are_printed_and_the_others_counted(
     mixed: Edition, count: int, shown: int, rest: str
 ) -> None:
     more = page_of(replace(mixed, more=make_more(count))).more
     assert more is not None
-    assert (len(more.items), more.rest) == (shown, rest)
+    assert (len(more.items), str(more.rest)) == (shown, rest)
+
+
+def test_stories_that_are_only_counted_are_part_of_the_rest(mixed: Edition) -> None:
+    both, alone = (page_of(replace(mixed, more=make_more(count), unlinked=3)).more for count in (16, 0))
+    assert both is not None
+    assert str(both.rest) == "and 4 more on ledger.example"
+    assert alone is not None
+    assert (alone.items, str(alone.rest)) == ((), "and 3 more on ledger.example")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +159,7 @@ def test_the_rest_is_on_the_site_if_there_is_one(mixed: Edition, site: str | Non
     edition = replace(mixed, newsletter=replace(mixed.newsletter, site=site), more=make_more(20))
     more = page_of(edition).more
     assert more is not None
-    assert more.rest == rest
+    assert str(more.rest) == rest
 
 
 def test_without_mere_links_there_is_no_such_list(mixed: Edition) -> None:
@@ -156,3 +170,28 @@ def test_the_date_is_that_of_the_day_an_edition_is_due(mixed: Edition) -> None:
     slot = Slot(newsletter="main", kind=Kind.REGULAR, due=NOW + timedelta(days=1), number=1)
     assert page_of(mixed).date == "Sunday, November 22, 2026"
     assert page_of(replace(mixed, slot=slot)).date == "Monday, November 23, 2026"
+
+
+def test_the_frame_speaks_the_language_of_the_newsletter(urdu: Edition, theme: Theme) -> None:
+    page = page_of(urdu, theme)
+    assert page.more is not None
+    assert [str(label) for label in (page.words.unsubscribe, page.words.view, page.more.heading, page.more.rest)] == [
+        "رکنیت ختم کریں",
+        "براؤزر میں دیکھیں",
+        "مزید خبریں",
+        "اور \u2066wadi.example\u2069 پر مزید 2 خبریں",
+    ]
+    assert {label.lang for label in (page.words.unsubscribe, page.more.heading)} == {None}
+    assert {label.script for label in (page.words.unsubscribe, page.more.heading)} == {"nastaliq"}
+
+
+def test_the_dates_of_a_newsletter_have_its_digits(mixed: Edition, theme: Theme) -> None:
+    page = page_of(replace(mixed, newsletter=replace(mixed.newsletter, language="ar-EG")), theme)
+    assert page.date == "الأحد، ٢٢ نوفمبر ٢٠٢٦"
+    assert page.lead.date == "٢٢ نوفمبر"
+
+
+def test_a_page_is_set_in_the_fonts_that_its_words_need(theme: Theme) -> None:
+    edition = make_edition(1)
+    arabic = replace(edition, newsletter=replace(edition.newsletter, language="ar"))
+    assert page_of(arabic, theme).scripts == ("naskh",)

@@ -9,15 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.model import Edition
-from digest.render import make_tokens
+from digest.render import load_theme, make_tokens
 from digest.render.page import make_page
 from digest.render.plaintext import measure_width, render_text, wrap_text
+from digest.render.words import make_words
 from digest.text.hygiene import clean_line
 from tests.factories import make_story
 
 
 def render(edition: Edition) -> str:
-    return render_text(make_page(edition, make_tokens(edition.key)))
+    words = make_words(load_theme("newsroom").files, edition.newsletter.language)
+    return render_text(make_page(edition, make_tokens(edition.key), words=words))
 
 
 def test_it_says_everything_in_reading_order(mixed: Edition) -> None:
@@ -26,7 +28,7 @@ def test_it_says_everything_in_reading_order(mixed: Edition) -> None:
     parts = [letter.name, "Sunday, November 22, 2026", str(letter.site), mixed.lead.article.title]
     for section in mixed.sections:
         parts += [section.region.name, *(story.article.title for story in section.stories)]
-    parts += [str(letter.address), f"Unsubscribe: {make_tokens(mixed.key).unsubscribe}"]
+    parts += [str(letter.address), f"Unsubscribe\n{make_tokens(mixed.key).unsubscribe}"]
     places = [f"\n{text}".index(f"\n{part}\n") for part in parts]
     assert places == sorted(places)
 
@@ -64,12 +66,12 @@ def test_no_line_but_a_link_is_wider_than_72_columns(mixed: Edition) -> None:
 
 
 def test_a_date_beside_a_name_that_runs_the_other_way_is_isolated(mixed: Edition) -> None:
-    assert "صحيفة المرفأ · \u2068November 22\u2069\n" in render(mixed)
+    assert "صحيفة المرفأ · \u2066November 22\u2069\n" in render(mixed)
 
 
 def test_other_sources_of_a_story_are_named(mixed: Edition) -> None:
     story = replace(make_story(7), also_in=("BBC", "AP"))
-    assert "The Daily Ledger · November 21\nAlso in BBC, AP\nhttps://ledger.example/7\n" in render(
+    assert "The Daily Ledger · November 21\nAlso in BBC and AP\nhttps://ledger.example/7\n" in render(
         replace(mixed, lead=story)
     )
 
@@ -84,6 +86,25 @@ def test_mere_links_stand_below_the_sections(mixed: Edition) -> None:
     ) in text
     assert "/more/14\n\nand 2 more on ledger.example\nhttps://ledger.example\n\n\n---" in text
     assert "More stories" not in render(replace(mixed, more=()))
+
+
+def test_where_it_can_be_read_on_the_web_stands_at_the_top(mixed: Edition) -> None:
+    view = make_tokens(mixed.key).view
+    assert view not in render(mixed)
+    text = render(replace(mixed, newsletter=replace(mixed.newsletter, view="https://ledger.example/archive/17.html")))
+    assert text.index(f"\nView in browser\n{view}\n") < text.index("=" * 72)
+
+
+def test_it_speaks_the_language_of_the_newsletter(urdu: Edition) -> None:
+    letter = replace(urdu.newsletter, unsubscribe="mailto:leave@wadi.example", view="https://wadi.example/17.html")
+    story = replace(make_story(7), also_in=("BBC", "روزنامہ وادی"))
+    text = render(replace(urdu, newsletter=letter, lead=story))
+    tokens = make_tokens(urdu.key)
+    assert f"\nبراؤزر میں دیکھیں\n{tokens.view}\n" in text
+    assert "\nThe Daily Ledger · \u206722 نومبر\u2069\n" in text
+    assert "\nیہ خبر \u2066BBC\u2069 اور روزنامہ وادی میں بھی\n" in text
+    assert "\nاور \u2066wadi.example\u2069 پر مزید 2 خبریں\nhttps://wadi.example\n" in text
+    assert text.endswith(f"\nرکنیت ختم کریں\n{tokens.unsubscribe}\n")
 
 
 def test_without_an_unsubscribe_address_there_is_no_such_line(mixed: Edition) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from digest.errors import ConfigError
 from digest.render import themes
-from digest.render.themes import find_templates, load_theme
+from digest.render.themes import find_templates, list_themes, load_sources, load_theme
+from digest.text.colors import measure_contrast
 
 
 @pytest.fixture
@@ -35,6 +36,42 @@ def test_the_newsroom_theme_brings_its_lengths_style_and_files() -> None:
     assert 0 < theme.teaser < theme.long_teaser
     assert {"email.mjml.j2", "inline.css.j2", "partials/story.mjml.j2"} <= set(theme.files)
     assert {"layout", "colors", "dark", "fonts"} == set(theme.style)
+
+
+def test_the_brief_theme_is_short_and_without_pictures() -> None:
+    brief, newsroom = load_theme("brief"), load_theme("newsroom")
+    assert brief.teaser < newsroom.teaser
+    assert brief.long_teaser < newsroom.long_teaser
+    assert (brief.images, newsroom.images) == (False, True)
+    shared = {name for name in brief.files if name.startswith("partials/")}
+    assert shared
+    assert all(brief.files[name] == newsroom.files[name] for name in shared)
+
+
+def test_the_shipped_catalogs_come_with_every_theme(own: Path) -> None:
+    (own / "locale").mkdir()
+    (own / "locale" / "eo.po").write_text("# nothing", "utf-8")
+    files = load_theme(str(own)).files
+    assert files["locale/eo.po"] == "# nothing"
+    shipped = {f"shipped/locale/{path.name}" for path in (find_templates() / "locale").glob("*.po")}
+    assert shipped <= set(files)
+
+
+def test_a_copy_has_all_that_a_theme_uses_and_looks_the_same(tmp_path: Path) -> None:
+    for name in list_themes():
+        sources = load_sources(name)
+        assert {"theme.toml", "email.mjml.j2", "inline.css.j2", "partials/story.mjml.j2"} <= set(sources)
+        for file, content in sources.items():
+            (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / file).write_bytes(content)
+        assert load_theme(str(tmp_path / name)) == load_theme(name)
+
+
+def test_a_copy_leaves_out_partials_that_the_theme_does_not_use(own: Path) -> None:
+    (own / "email.mjml.j2").write_text("{%- include 'partials/footer.mjml.j2' %}", "utf-8")
+    partials = {name for name in load_sources(str(own)) if name.startswith("partials/")}
+    assert partials >= {"partials/footer.mjml.j2", "partials/runs.mjml.j2"}
+    assert "partials/masthead.mjml.j2" not in partials
 
 
 def test_templates_are_found_beside_the_modules_when_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +138,15 @@ def test_a_language_may_have_lengths_of_its_own_and_takes_those_it_does_not_name
         (r"^ink = .*", "ink = [1]", "colors.ink"),
         (r"^ink = .*", 'ink = "\\"red"', "colors.ink"),
         (r"^ink = .*", "ink = ", "theme.toml"),
+        (r"^ink = .*", 'ink = "bluish"', "colors.ink"),
+        (r"^ink = .*", 'ink = "#aaa"', "colors.ink #aaaaaa on colors.paper"),
+        (r"^width = .*", "width = 2000", "layout.width"),
+        (r"^gutter = .*", 'gutter = "20px"', "layout.gutter"),
+        (r"^phone_thumbnail = .*", "phone_thumbnail = 97", "layout.phone_thumbnail"),
+        (r"^headline = .*", "headline = 'a\"b'", "fonts.headline"),
+        (r"^teaser = .*", "teaser = 180\nlogo_width = 5", "logo_width"),
+        (r"^teaser = .*", 'teaser = 180\nimages = "no"', "images"),
+        (r"^teaser = .*", 'teaser = 180\nlogo = "missing.png"', "missing.png"),
     ],
 )
 def test_a_wrong_manifest_is_an_error_with_file_and_key(own: Path, pattern: str, replacement: str, key: str) -> None:
@@ -133,33 +179,16 @@ def test_a_file_that_cannot_be_read_is_named(own: Path, content: bytes) -> None:
 
 
 def test_no_shipped_template_turns_escaping_off() -> None:
-    for name, text in load_theme("newsroom").files.items():
+    files = {name: text for theme in list_themes() for name, text in load_theme(theme).files.items()}
+    for name, text in files.items():
         assert not re.search(r"\|\s*safe\b|autoescape|Markup", text), name
 
 
-def _contrast(one: str, other: str) -> float:
-    """WCAG 2 contrast of two hex colours."""
-    dark, light = sorted(map(_luminance, (one, other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(color: str) -> float:
-    shares = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
+@pytest.mark.parametrize("name", list_themes())
 @pytest.mark.parametrize("table", ["colors", "dark"])
-@pytest.mark.parametrize("name", ["ink", "text", "dim", "accent"])
-def test_every_text_colour_has_enough_contrast(table: str, name: str) -> None:
-    colors = load_theme("newsroom").style[table]
+def test_every_text_colour_has_enough_contrast_and_none_is_pure_black_or_white(name: str, table: str) -> None:
+    colors = load_theme(name).style[table]
     assert isinstance(colors, dict)
-    assert _contrast(colors[name], colors["paper"]) >= 4.5
-
-
-def test_no_colour_is_pure_black_or_white() -> None:
-    style = load_theme("newsroom").style
-    for table in ("colors", "dark"):
-        colors = style[table]
-        assert isinstance(colors, dict)
-        assert not {"#fff", "#ffffff", "#000", "#000000", "white", "black"} & {str(c).lower() for c in colors.values()}
+    assert not {"#ffffff", "#000000"} & set(colors.values())
+    for text in ("ink", "text", "dim", "accent"):
+        assert measure_contrast(colors[text], colors["paper"]) >= 4.5

@@ -1,0 +1,1 @@
+"""What the validator of MJML reads, and how it was made."""
