@@ -47,11 +47,28 @@ class EncodedPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that goes along with an e-mail, whose HTML shows it as "cid:" and its `name`; `type` is its MIME type.
+
+    The name needs no escape: letters, digits, dots, hyphens and underscores.
+    """
+
+    name: str
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Multipart:
-    """A multipart/alternative entity (RFC 2046 §5.1.4), its reader tokens unfilled: the parts, plainest first."""
+    """A multipart/alternative entity (RFC 2046 §5.1.4), its reader tokens unfilled: the parts, plainest first.
+
+    `related` is what the last of them, the HTML, shows (RFC 2387): a boundary in front of each picture and at the end,
+    encoded once; empty without pictures.
+    """
 
     boundary: str
     parts: tuple[EncodedPart, ...]
+    related: bytes = b""
 
 
 CLIP_BYTES = 102_000
@@ -84,16 +101,21 @@ def find_nonce(token: str) -> str | None:
     return match[1] if match else None
 
 
-def make_multipart(*, text: str, html: str, tokens: Iterable[str], key: str) -> Multipart:
+def make_multipart(
+    *, text: str, html: str, tokens: Iterable[str], key: str, pictures: Iterable[Picture] = ()
+) -> Multipart:
     """Encode an edition's plain text and HTML as one multipart/alternative entity, unfilled at `tokens`.
 
-    `key` is the edition's; the boundary derives from it and can stand in neither encoding ("=_" is invalid in both).
+    The HTML goes together with its `pictures`. `key` is the edition's; the boundary derives from it and can stand in no
+    encoding ("=_" is invalid in all).
     Line ends become CRLF. Raises UnicodeEncodeError for lone surrogates, which clean text has none of.
     """
     names = tuple(tokens)
+    boundary = f"=_{hashlib.sha256(key.encode()).hexdigest()[:32]}"
     return Multipart(
-        boundary=f"=_{hashlib.sha256(key.encode()).hexdigest()[:32]}",
+        boundary=boundary,
         parts=(_encode_part(text, names, is_html=False), _encode_part(html, names, is_html=True)),
+        related=_encode_pictures(pictures, _make_edge(boundary, within=_RELATED)),
     )
 
 
@@ -102,13 +124,48 @@ def fill_multipart(multipart: Multipart, values: Mapping[str, str]) -> bytes:
 
     Raises KeyError when `values` lacks a token that the text has.
     """
-    edge = f"\r\n--{multipart.boundary}".encode()
+    edge = _make_edge(multipart.boundary)
     pieces = [
         b'MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="%b"\r\n' % multipart.boundary.encode()
     ]
-    for part in multipart.parts:
-        pieces += [edge, b"\r\n", *_fill_part(part, values)]
-    return b"".join((*pieces, edge, b"--\r\n"))
+    *plainer, shown = multipart.parts
+    for part in plainer:
+        pieces += [edge, *_fill_part(part, values)]
+    pieces += [edge, *_open_related(multipart), *_fill_part(shown, values), multipart.related]
+    return b"".join((*pieces, edge.rstrip(b"\r\n"), b"--\r\n"))
+
+
+_RELATED = "_related"
+"""What the boundary between the HTML and its pictures has more than the one around them."""
+
+
+def _make_edge(boundary: str, *, within: str = "") -> bytes:
+    return f"\r\n--{boundary}{within}\r\n".encode()
+
+
+def _open_related(multipart: Multipart) -> list[bytes]:
+    """What stands before the HTML that has pictures: the entity that holds them all, and the first boundary in it."""
+    if not multipart.related:
+        return []
+    boundary = f"{multipart.boundary}{_RELATED}"
+    header = f'Content-Type: multipart/related; type="text/html";\r\n boundary="{boundary}"\r\n'
+    return [header.encode(), _make_edge(boundary)]
+
+
+def _encode_pictures(pictures: Iterable[Picture], edge: bytes) -> bytes:
+    encoded = [_encode_picture(picture) for picture in pictures]
+    end = edge.rstrip(b"\r\n") + b"--"
+    return b"".join(piece for picture in encoded for piece in (edge, picture)) + end if encoded else b""
+
+
+def _encode_picture(picture: Picture) -> bytes:
+    fields = (
+        f"Content-Type: {picture.type}\r\n"
+        "Content-Transfer-Encoding: base64\r\n"
+        f"Content-ID: <{picture.name}>\r\n"
+        f'Content-Disposition: inline;\r\n filename="{picture.name}"\r\n\r\n'
+    )
+    return fields.encode() + _encode_base64(picture.content).removesuffix(b"\r\n")
 
 
 def _split_tokens(text: str, tokens: Iterable[str]) -> list[str]:

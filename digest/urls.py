@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from ipaddress import IPv6Address
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 _LONGEST = 8_000
 """Characters; longer addresses are no links that any mail client follows."""
 _WEB = ("http", "https")
+_DOMAIN, _COUNTRY, _SECOND_LEVEL = 2, 2, 3
+"""Labels of a registered name, and the letters of a country and of what stands before it, as in co.uk."""
 _PORTS = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Browsers drop tabs and line breaks anywhere in an address, and other controls have no business there.
@@ -154,6 +157,55 @@ def _is_tracking(pair: str) -> bool:
     if _TRACKING.fullmatch(name):
         return True
     return bool(_MAYBE_TRACKING.fullmatch(name) and _CHANNEL.fullmatch(value))
+
+
+def add_utm(url: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Add parameters (by name and value) to the query of a web address; one that it has already keeps its value.
+
+    Doing it again changes nothing. What is no http or https address stays as it is, and so does all else in it.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    if parts.scheme not in _WEB:
+        return url
+    has = {unquote(pair.partition("=")[0]).casefold() for pair in parts.query.split("&")}
+    new = {name: value for name, value in pairs if name.casefold() not in has}
+    added = "&".join(f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in new.items())
+    if not added:
+        return url
+    before, mark, fragment = url.partition("#")
+    opened = before.partition("?")[1:]
+    joint = "?" if not opened[0] else "" if opened[1][-1:] in ("", "&") else "&"
+    return f"{before}{joint}{added}{mark}{fragment}"
+
+
+def make_secure_link(url: str, *, beside: str | None) -> str:
+    """`url` by https where that of the article `beside` it is, and both are of one site; else as it is.
+
+    A site is a host with what stands before it: www.ledger.example, cdn.ledger.example.
+    """
+    if not url.startswith("http://") or not beside or not beside.startswith("https://"):
+        return url
+    try:
+        own, other = urlsplit(url), urlsplit(beside)
+        is_plain = own.port in (None, _PORTS["http"])
+    except ValueError:
+        return url
+    if not is_plain or not _find_site(own) or _find_site(own) != _find_site(other):
+        return url
+    return urlunsplit(("https", own.hostname or "", *own[2:]))
+
+
+def _find_site(parts: SplitResult) -> str:
+    """The name that somebody registered: two labels, or three below a country's short second level, as in co.uk."""
+    host = parts.hostname or ""
+    labels = host.split(".")
+    if len(labels) < _DOMAIN or labels[-1].isdigit() or ":" in host:
+        return host  # a number is no name
+    is_second = len(labels) > _DOMAIN and len(labels[-1]) == _COUNTRY and len(labels[-2]) <= _SECOND_LEVEL
+    return ".".join(labels[-(_DOMAIN + is_second) :])
 
 
 def hide_password(url: str) -> str:

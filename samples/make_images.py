@@ -1,6 +1,6 @@
 """Draws the pictures of the sample articles: landscapes from fixed seeds, so that every run gives the same ones.
 
-Run it as `python samples/make_images.py [FOLDER]`; FOLDER is samples/images unless given. It needs Pillow alone.
+Run it as `python samples/make_images.py [FOLDER]`; FOLDER is stories/images here unless given. It needs Pillow alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from painting import coast, land, town
+from painting import coast, hill, land, town
 from painting.brushes import finish_picture
 from PIL import Image
 
@@ -20,6 +20,7 @@ SCENES: Final[dict[str, Callable[[], Image.Image]]] = {
     "fjord": coast.draw_fjord,
     "forest": land.draw_forest,
     "harbour": coast.draw_harbour,
+    "lifts": hill.draw_lifts,
     "mountains": land.draw_mountains,
     "observatory": town.draw_observatory,
     "oldtown": town.draw_oldtown,
@@ -46,5 +47,7 @@ def write_images(folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    for written in write_images(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "images"):
+    for written in write_images(
+        Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "stories" / "images"
+    ):
         print(f"{written}: {written.stat().st_size:,} bytes")

@@ -44,6 +44,19 @@ async def load_body(url: str, response: httpx2.Response, *, limit: int) -> bytes
     return bytes(unpacked)
 
 
+async def load_opening(response: httpx2.Response, *, most: int) -> bytes:
+    """The first `most` bytes of a body as they come, or all of a shorter one; what is behind them is not waited for."""
+    body, count = bytearray(), 0
+    async with aclosing(response.aiter_raw()) as pieces:
+        async for piece in pieces:
+            body, count = body + piece, count + 1
+            if len(body) >= most:
+                break
+            if count % _BREATH == 0:
+                await asyncio.sleep(0)
+    return bytes(body[:most])
+
+
 def _unpack_file(packed: bytearray, limit: int) -> bytearray | None:
     """What a gzip file holds, or nothing if that is too much."""
     unpacker, body = Unpacker("gzip"), bytearray()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ def open_client(settings: FetchSettings, verify: ssl.SSLContext | None = None) -
 
     proxy = _check_proxy(settings.proxy) if settings.proxy else None
     return httpx2.AsyncClient(
-        verify=verify or httpx2.create_ssl_context(trust_env=False),
+        verify=verify or _load_trust(),
         trust_env=False,
         proxy=proxy,
         # Connections and cookies belong to a host, but here they would to its address.
@@ -40,6 +41,14 @@ def open_client(settings: FetchSettings, verify: ssl.SSLContext | None = None) -
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
         timeout=httpx2.Timeout(settings.timeout, connect=min(_CONNECT_SECONDS, settings.timeout)),
     )
+
+
+@cache
+def _load_trust() -> ssl.SSLContext:
+    """The certificates that are trusted, read once: that takes longer than most requests."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 async def open_response(

@@ -11,8 +11,8 @@ from digest.model import Validators
 
 KEPT = frozenset(
     {
-        "age", "cache-control", "content-type", "date", "etag", "expires", "last-modified", "link", "retry-after",
-        "x-wp-total", "x-wp-totalpages",
+        "age", "cache-control", "content-length", "content-range", "content-type", "date", "etag", "expires",
+        "last-modified", "link", "retry-after", "x-wp-total", "x-wp-totalpages",
     }
 )  # fmt: skip
 """The headers that somebody here reads: they tell of changes, freshness, further pages and the kind of the body."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from digest.http.addresses import find_next, is_downgrade, parse_url
-from digest.http.body import load_body
+from digest.http.body import load_body, load_opening
 from digest.http.client import make_headers, open_client, open_response
 from digest.http.failures import TOO_MANY, UNAVAILABLE, FetchError, make_status_error, named_failures
 from digest.http.guard import Resolve, find_addresses, resolve_name
@@ -45,7 +45,10 @@ async def open_reader(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Trip:
-    """What stays the same over all the redirects of one request; `glance` leaves bodies unread and judges nothing."""
+    """What stays the same over all the redirects of one request; `glance` leaves bodies unread and judges nothing.
+
+    With `most` only so many bytes of a body are read, and what is behind them is left.
+    """
 
     at: datetime
     typed: str
@@ -53,6 +56,7 @@ class _Trip:
     conditions: list[tuple[bytes, bytes]] = field(default_factory=list)
     method: str = "GET"
     glance: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +134,25 @@ class Reader:
             given=asked.given,
         )
 
+    async def fetch_opening(self, url: str, *, at: datetime, most: int, typed: str) -> Fetched:
+        """The first `most` bytes at an http or https address, after at most five redirects: no more is asked for.
+
+        `at` and `typed` are as in `fetch`. Raises FetchError.
+        """
+        wanted = [(b"Range", f"bytes=0-{most - 1}".encode()), (b"Accept-Encoding", b"identity"), (b"Accept", b"*/*")]
+        patience = _Patience(self._settings.timeout)
+        trip = _Trip(at=at, typed=typed, patience=patience, conditions=wanted, most=most)
+        here, _, answer = await self._follow(url, trip)
+        return Fetched(
+            origin=hide_password(url),
+            body=answer.body,
+            at=at,
+            url=hide_password(here),
+            content_type=answer.headers.get("content-type"),
+            status=answer.status,
+            headers=answer.headers,
+        )
+
     async def find_status(self, url: str, *, at: datetime, typed: str | None = None, method: str = "GET") -> int:
         """The HTTP status of what is at an http or https address, after at most five redirects; no body is read.
 
@@ -156,7 +179,7 @@ class Reader:
     async def _fetch_hop(self, url: str, trip: _Trip) -> _Answer:
         target = parse_url(url)
         turn = self._turns.setdefault(target.host.rstrip("."), asyncio.Lock())
-        headers = make_headers(target, self._settings.contact) + trip.conditions
+        headers = [*dict([*make_headers(target, self._settings.contact), *trip.conditions]).items()]
         async with turn, self._room, trip.patience.spend():
             addresses = await find_addresses(target, typed=trip.typed, settings=self._settings, resolve=self._resolve)
             response = await open_response(self._client, target, addresses, headers, method=trip.method)
@@ -173,9 +196,11 @@ class Reader:
             return _Answer(status=status, headers=headers)
         if status == _UNCHANGED and trip.conditions:
             return _Answer(status=status, headers=headers)
-        if not response.is_success or status == _PARTIAL:
+        if not response.is_success or (status == _PARTIAL and trip.most is None):
             is_asking = status in {TOO_MANY, UNAVAILABLE}
             retry_after = parse_retry_after(headers, at=trip.at) if is_asking else None
             raise make_status_error(url, status, retry_after=retry_after)
+        if trip.most is not None:
+            return _Answer(status=status, headers=headers, body=await load_opening(response, most=trip.most))
         body = await load_body(url, response, limit=self._settings.max_bytes)
         return _Answer(status=status, headers=headers, body=body)

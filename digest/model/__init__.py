@@ -3,7 +3,7 @@
 All instants are zone-aware `datetime`s in UTC; all text has passed `digest.text.hygiene`.
 """
 
-from digest.model.articles import Article, ArticleError, Dateline, Image, Rendition, Trouble
+from digest.model.articles import Article, ArticleError, Dateline, Image, Rendition, SeenPicture, Trouble
 from digest.model.choosing import (
     MEMORY,
     Candidate,
@@ -20,6 +20,7 @@ from digest.model.choosing import (
 )
 from digest.model.deliveries import Delivery, DeliveryState
 from digest.model.editions import (
+    MOST_LINKS,
     Concern,
     DecisionRecord,
     Edition,
@@ -35,7 +36,7 @@ from digest.model.editions import (
     Theme,
     Tokens,
 )
-from digest.model.findings import Finding, Severity
+from digest.model.findings import Finding, Rule, Severity, make_finding
 from digest.model.overriding import Override
 from digest.model.reading import (
     Arrival,
@@ -58,6 +59,7 @@ from digest.model.reading import (
 
 __all__ = [
     "MEMORY",
+    "MOST_LINKS",
     "Arrival",
     "Article",
     "ArticleError",
@@ -94,9 +96,11 @@ __all__ = [
     "Rendered",
     "Rendition",
     "Revision",
+    "Rule",
     "SavedPoll",
     "Scheme",
     "Section",
+    "SeenPicture",
     "Severity",
     "Sighting",
     "Slot",
@@ -110,4 +114,5 @@ __all__ = [
     "Validators",
     "WebRequest",
     "Window",
+    "make_finding",
 ]

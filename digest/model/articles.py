@@ -18,9 +18,12 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture that belongs to an article; sizes in pixels when the source gave them.
+    """A picture that belongs to an article; width and height in pixels, as far as they are known.
 
     `renditions` are the same picture in other sizes, this one included if its size is known; often there are none.
+    `size` counts its bytes and `kind` is its real format ("jpeg", "png", "webp" …), where somebody looked. One that is
+    a file on this machine has the absolute path of that as `file`, and "cid:" and a name made from its content as
+    `url`; without a `file` such a picture was named, and is not there.
     """
 
     url: str
@@ -28,6 +31,25 @@ class Image:
     width: int | None = None
     height: int | None = None
     renditions: tuple[Rendition, ...] = ()
+    size: int | None = None
+    kind: str | None = None
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenPicture:
+    """What the first bytes of the picture at an address told; with a `problem` it told nothing.
+
+    Width and height are in pixels, `size` counts all its bytes, `kind` is as in `Image`.
+    """
+
+    url: str
+    asked: datetime
+    kind: str | None = None
+    width: int | None = None
+    height: int | None = None
+    size: int | None = None
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,10 @@ class Newsletter:
     utm: tuple[tuple[str, str], ...] = ()
 
 
+MOST_LINKS = 15
+"""Headlines below the sections that are mere links; the others are only counted."""
+
+
 class Kind(StrEnum):
     """What brings an edition about: the schedule, or a person who wants one besides."""
 
@@ -79,9 +83,9 @@ class Slot:
 class Edition:
     """One issue of a newsletter, whole and unchanging: what is printed, and a decision for every candidate.
 
-    The lead stands above the sections and in none of them; `more` are stories printed as mere links below. `key` is a
-    hash of everything that is printed. A proof has no `slot`. `findings` tell what was done to it while it was made:
-    pictures left out, cuts made so that it fits.
+    The lead stands above the sections and in none of them; `more` are stories printed as mere links below, `unlinked`
+    is how many further ones are only counted. `key` is a hash of everything that is printed. A proof has no `slot`.
+    `findings` tell what was done to it while it was made: pictures left out, cuts made so that it fits.
     """
 
     key: str
@@ -97,6 +101,7 @@ class Edition:
     more: tuple[Story, ...] = ()
     slot: Slot | None = None
     findings: tuple[Finding, ...] = ()
+    unlinked: int = 0
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -141,12 +146,16 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The e-mail of an edition, its reader tokens unfilled."""
+    """The e-mail of an edition, its reader tokens unfilled.
+
+    `pictures` are the bytes of those that are files here, by name: "cid:NAME" in the HTML is one that goes along.
+    """
 
     mjml: str
     html: str
     text: str
     tokens: Tokens
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +182,7 @@ class Concern:
     """Something about an edition as a whole that a person should know; one that `holds` keeps it from being sent.
 
     `code` is a word for machines: approval, late, nothing_collected, same_as_last, gone, dropped, banned, empty, few,
-    many, one_source, same_subject, unsettled_override.
+    many, one_source, same_subject, unsettled_override, lint.
     """
 
     code: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,3 +32,28 @@ class Finding:
     fix: str
     blocks: bool = False
     weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What one code means: how much it matters, `why` it hurts whom, and the `fix`; one that `blocks` stops sending."""
+
+    severity: Severity
+    why: str
+    fix: str
+    blocks: bool = False
+
+
+def make_finding(code: str, rules: Mapping[str, Rule], *, place: str, found: str, weight: float = 1.0) -> Finding:
+    """Make the finding that the rule called `code` in `rules` gives at a place; `weight` is the share of readers."""
+    rule = rules[code]
+    return Finding(
+        code=code,
+        severity=rule.severity,
+        place=place,
+        found=found,
+        why=rule.why,
+        fix=rule.fix,
+        blocks=rule.blocks,
+        weight=weight,
+    )

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import filterfalse
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from digest.model import Article, ArticleError, Dateline, Fetched, Image
+from digest.sources.beacons import is_beacon
 from digest.sources.bylines import split_byline
 from digest.sources.dates import parse_date
 from digest.text.datelines import split_dateline
@@ -28,6 +29,8 @@ _SAMPLE = 2_000
 _PIXEL = 2
 _LARGEST = 20_000
 _ID_LENGTH = 16
+_NOWHERE = "https://file.invalid/"
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|img|figure|blockquote|table)\b[^<>]{0,500}>", re.IGNORECASE
 )
@@ -106,7 +109,7 @@ def make_article(parts: Parts, fetched: Fetched, *, source: str, timezone: str) 
         text=text,
         dateline=dateline,
         region=clean_line(parts.region, limit=NAME_LIMIT) or None,
-        image=make_image(parts.image, parts.base or fetched.url),
+        image=_find_image(parts, fetched),
         tags=_clean_lines(parts.tags, limit=NAME_LIMIT)[:_MOST_TAGS],
         section=clean_line(parts.section, limit=NAME_LIMIT) or None,
         sticky=parts.sticky,
@@ -155,7 +158,7 @@ def _find_id(parts: Parts, *, url: str | None, origin: str, content: str) -> str
 def make_image(image: Image | None, base: str | None) -> Image | None:
     """`image` with a safe address and sane sizes; None without an address, and for the dots that count readers."""
     url = _find_link(image.url, base) if image else None
-    if image is None or url is None:
+    if image is None or url is None or is_beacon(url):
         return None
     width, height = (size if size and 0 < size < _LARGEST else None for size in (image.width, image.height))
     if (width or _LARGEST) <= _PIXEL or (height or _LARGEST) <= _PIXEL:
@@ -168,6 +171,23 @@ def make_image(image: Image | None, base: str | None) -> Image | None:
         height=height,
         renditions=tuple(one for one in renditions if one.url and _PIXEL < one.width < _LARGEST),
     )
+
+
+def _find_image(parts: Parts, fetched: Fetched) -> Image | None:
+    """The picture of `parts`. The address of one that may be a file beside the one read stands in `file`, unescaped."""
+    given = parts.image
+    file = find_file(given.url) if given and fetched.url is None else None
+    if given is None or file is None:
+        return make_image(given, parts.base or fetched.url)
+    image = make_image(given, parts.base or _NOWHERE)
+    return replace(image, url=image.url if parts.base else "", file=file) if image else None
+
+
+def find_file(address: str) -> str | None:
+    """The path that a relative address is, None for any other: what begins with a slash counts from a site."""
+    path = address.strip()
+    is_relative = path and not path.startswith(("/", "\\", "#", "?")) and not _ABSOLUTE.match(path)
+    return unquote(path.partition("#")[0].partition("?")[0]) if is_relative else None
 
 
 def make_size(value: object) -> int | None:

@@ -11,7 +11,8 @@ from typing import BinaryIO
 
 from digest.model import ArticleError, Batch, Fetched, Memory, Poll, PollOutcome, Trouble, Validators
 from digest.settings import SourceSettings
-from digest.sources.places import Place
+from digest.sources.localpictures import load_pictures
+from digest.sources.places import Place, find_root
 from digest.sources.reading import Reading, apply_settings, has_failed, make_source_key
 from digest.sources.workshop import Workshop
 
@@ -41,6 +42,7 @@ def poll_files(
         if stamp is None or stamp != memory.validators.get(place.origin):
             loaded = load_file(place.path, origin=place.origin, now=reading.now) if place.path else load_stream(reading)
             batch = apply_settings(_parse(loaded, timezone, workshop), source)
+            batch = load_pictures(batch, beside=place.path, root=find_root(place, base=reading.base))
             batches.append(batch)
             # What only leads elsewhere, or could not be read, is read again next time.
             stamp = stamp if batch.articles and not batch.feeds else None

@@ -66,6 +66,13 @@ def is_growing(spec: str, *, base: Path) -> bool:
     return bool(_MAGIC.search(spec)) or os.path.isdir(base / spec)  # noqa: PTH112 which takes names that cannot be
 
 
+def find_root(place: Place, *, base: Path) -> Path | None:
+    """The folder that a file's source is confined to: the one named, or the fixed part of a glob; else its own."""
+    if place.path is None:
+        return None
+    return _find_start(base / place.spec) if is_growing(place.spec, base=base) else place.path.parent
+
+
 def _find_start(path: Path) -> Path:
     """The folder above the first part of a glob that is a pattern."""
     return next((parent for parent in (path, *path.parents) if not _MAGIC.search(str(parent))), path)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, case, exists, func, or_, select, tupl
 from digest.model import Article, Candidate, DeliveryState, EditionState, Reason, Used
 from digest.store.listing import select_stored
 from digest.store.opening import Store, begin_reading
+from digest.store.pictures import complete_images
 from digest.store.rows import make_article
 from digest.store.saving import chunks
 from digest.store.schema import articles, decisions, deliveries, editions, escape, revisions, sources
@@ -54,16 +55,18 @@ def load_candidates(
     places = {escape(source): place for source, place in order.items()}
     left_out = {escape(source) for source in paused}
     with begin_reading(store) as connection:
+        rows = list(connection.execute(query))
+        completed = complete_images(connection, map(make_article, rows))
         return tuple(
             Candidate(
-                article=make_article(row),
+                article=article,
                 source=hide_secrets(row.source),
                 order=places.get(row.source, len(places)),
                 revision=row.revision,
                 paused=row.source in left_out,
                 backlog=bool(max_age and row.published and row.published <= row.first_polled - max_age),
             )
-            for row in connection.execute(query)
+            for row, article in zip(rows, completed, strict=True)
         )
 
 

@@ -73,10 +73,13 @@ def save_edition(store: Store, built: Built) -> EditionRecord:
     return built.record
 
 
-def load_parts(store: Store, slot: Slot, names: Collection[str]) -> dict[str, bytes]:
-    """Parts of an edition by name; those that it has not, or that were pruned, are missing."""
+def load_parts(store: Store, slot: Slot, names: Collection[str], *, kind: str | None = None) -> dict[str, bytes]:
+    """Parts of an edition by name; those that it has not, or that were pruned, are missing.
+
+    With a `kind` those whose names begin so are among them.
+    """
     with begin_reading(store) as connection:
-        return _load_parts(connection, slot, names)
+        return _load_parts(connection, slot, names, kind=kind)
 
 
 def load_leaves(store: Store, slot: Slot) -> tuple[bytes, ...] | None:
@@ -90,9 +93,12 @@ def load_leaves(store: Store, slot: Slot) -> tuple[bytes, ...] | None:
     return tuple(found[name] for name in names) if found.keys() >= set(names) else None
 
 
-def _load_parts(connection: Connection, slot: Slot, names: Collection[str]) -> dict[str, bytes]:
+def _load_parts(
+    connection: Connection, slot: Slot, names: Collection[str], *, kind: str | None = None
+) -> dict[str, bytes]:
     parts: Mapping[str, str] = connection.execute(select_editions(slot.newsletter, slot=slot)).one().parts
-    wanted = {name: parts[name] for name in names if name in parts}
+    more = [name for name in parts if kind and name.startswith(kind)]
+    wanted = {name: parts[name] for name in (*names, *more) if name in parts}
     found = load_contents(connection, set(wanted.values()))
     return {name: found[content] for name, content in wanted.items() if content in found}
 

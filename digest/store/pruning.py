@@ -13,7 +13,7 @@ from digest.model import MEMORY, PollOutcome
 from digest.store.forgetting import forget_editions
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.saving import CHUNK
-from digest.store.schema import articles, decisions, editions, polls, revisions, sightings, sources
+from digest.store.schema import articles, decisions, editions, pictures, polls, revisions, sightings, sources
 from digest.store.sqlite import optimise_database
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -49,6 +49,7 @@ def prune_store(store: Store, *, before: datetime, dry_run: bool) -> Pruned:
             _forget(connection, part, old)
     with begin_writing(store) as connection:
         connection.execute(delete(polls).where(polls.c.at < before))
+        connection.execute(delete(pictures).where(pictures.c.asked < before))
     optimise_database(store.engine)
     return counted
 

@@ -12,6 +12,9 @@ from digest.model import Arrival, Article, Dateline, Hold, Image, Rendition, Sto
 
 Json = dict[str, Any]
 
+_SEEN = ("size", "kind", "file")
+"""What only pictures have that somebody looked at: without it, what was written before says the same."""
+
 
 def make_details(article: Article) -> Json:
     """All of an article that has no column of its own, as JSON values."""
@@ -92,6 +95,7 @@ def _make_image(image: Image | None) -> Json | None:
         "width": image.width,
         "height": image.height,
         "renditions": renditions,
+        **{name: value for name in _SEEN if (value := getattr(image, name)) is not None},
     }
 
 
@@ -105,4 +109,5 @@ def _read_image(value: Mapping[str, Any] | None) -> Image | None:
         width=value["width"],
         height=value["height"],
         renditions=tuple(renditions),
+        **{name: value.get(name) for name in _SEEN},
     )

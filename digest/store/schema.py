@@ -152,6 +152,20 @@ sightings = Table(
     Index("ix_sightings_source", "source_pk"),
 )
 
+# What was seen of pictures on the web, each asked for once: those that gave nothing are among them.
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("url", Words, primary_key=True),
+    Column("asked", Instant, nullable=False),
+    Column("kind", Text),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("size", Integer),
+    Column("problem", Words),
+    Index("ix_pictures_asked", "asked"),
+)
+
 # What a person told the schedule, and what the last run left for the next one.
 newsletters = Table(
     "newsletters",

@@ -20,7 +20,7 @@ from digest.sources.collect import load_batches
 from digest.urls import make_url_key
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-IMAGES = "https://ledger.example/images/"
+IMAGES = SAMPLES / "stories" / "images"
 READ_AT = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 
 # What each story is about, by the opening of its headline.
@@ -208,19 +208,20 @@ def test_every_address_is_an_example_one() -> None:
     assert {host for host in hosts - namespaces if not host.endswith(".example")} == set()
 
 
-def test_pictures_that_are_named_exist_with_their_size(articles: list[Article]) -> None:
-    pictures = {article.image.url for article in articles if article.image}
-    assert pictures == {IMAGES + file.name for file in (SAMPLES / "images").iterdir()}
-    assert all(
-        (article.image.width, article.image.height) in {(1200, 675), (None, None)}
-        for article in articles
-        if article.image
-    )
+def test_pictures_that_are_named_are_there_and_none_is_there_for_nothing(articles: list[Article]) -> None:
+    images = [article.image for article in articles if article.image]
+    assert {image.file for image in images} == {str(file) for file in IMAGES.iterdir()}
+    assert {(image.width, image.height, image.kind) for image in images} == {(1200, 675, "jpeg")}
+
+
+def test_stories_of_different_regions_do_not_share_a_picture(articles: list[Article]) -> None:
+    shown = {opening: find_article(articles, opening).image for opening in ("Valparaíso", "The Philippines’")}
+    assert len({image.url for image in shown.values() if image}) == 2
 
 
 def test_pictures_are_as_the_script_paints_them(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(SAMPLES / "make_images.py"), str(tmp_path)], check=True, capture_output=True)
-    committed = sorted((SAMPLES / "images").iterdir())
+    committed = sorted(IMAGES.iterdir())
     assert [file.name for file in committed] == sorted(file.name for file in tmp_path.iterdir())
     for file in committed:
         assert file.stat().st_size < 90_000

@@ -14,6 +14,7 @@ from digest.sources.article import make_image, make_size
 _WANTED_WIDTH = 600
 _ATTRIBUTE = re.compile(r"([a-z-]{2,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\Z|[?#])", re.IGNORECASE)
+_NOTHING = frozenset({"0", "0px"})
 _LONGEST_TAG = 5_000
 _MOST = 20
 
@@ -52,7 +53,8 @@ def _find_in_html(text: str) -> Iterator[Image]:
         fields = {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag)}
         source = fields.get("src", "")
         image = _make(fields | {"url": source if not source.startswith("data:") else fields.get("data-src", "")})
-        if make_image(image, "https://base.invalid"):
+        is_hidden = any(fields.get(side, "").strip() in _NOTHING for side in ("width", "height") if side in fields)
+        if not is_hidden and make_image(image, "https://base.invalid"):
             yield image
 
 
