@@ -21,6 +21,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             _make_way(folder / name)
             staged.append((write_beside(folder / name, content), folder / name))
         for part, target in staged:

@@ -26,9 +26,14 @@ def test_old_files_are_replaced_and_nothing_else_stays_behind(tmp_path: Path) ->
 def test_an_error_midway_leaves_the_old_files_as_they_were(tmp_path: Path) -> None:
     write_files(tmp_path, {"a.html": b"old"})
     with pytest.raises(UsageError, match="cannot be written to"):
-        write_files(tmp_path, {"a.html": b"new", "no/such/folder.txt": b"two"})
+        write_files(tmp_path, {"a.html": b"new", "a.html/is/no/folder.txt": b"two"})
     assert (tmp_path / "a.html").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+def test_files_may_stand_in_folders_of_their_own(tmp_path: Path) -> None:
+    write_files(tmp_path, {"images/a.jpg": b"one", "a.html": b"two"})
+    assert (tmp_path / "images/a.jpg").read_bytes() == b"one"
 
 
 def test_a_file_where_the_folder_should_be_is_a_usage_error(tmp_path: Path) -> None:
