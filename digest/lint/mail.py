@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,14 +11,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_UNSEEN = frozenset({"head", "style", "script", "template", "noscript", "title"})
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_SHOWN = 40
+"""Characters of an element's text that its place shows."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
     """An e-mail as a reader gets it.
 
     `html` is decoded. `text`, `subject` and `preheader` are None where nobody knows them, as of a file that holds only
-    HTML, and "" where there is none. `message` is what goes over the wire, "" bytes where there is none yet. `headers`
-    are its fields by lower-case name. `regions` are the names of the printed regions, by which bytes are told.
+    HTML, and "" where there is none. `message` is what goes over the wire, "" bytes where there is none yet; then
+    `encoded` is how many bytes of it the HTML takes, else 0, and `content_ids` are those of the parts that come with
+    it. `headers` are its fields by lower-case name. `regions` are the names of the printed regions, by which bytes are
+    told. A `template` has placeholders that a mailer is still to fill. `address` is the postal address that it must
+    show, None where nobody knows it.
     """
 
     html: str
@@ -27,14 +36,21 @@ class Mail:
     message: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     regions: tuple[str, ...] = ()
+    encoded: int = 0
+    content_ids: frozenset[str] = frozenset()
+    template: bool = False
+    address: str | None = None
 
     @cached_property
     def root(self) -> HtmlElement:
         """The parsed HTML; `sourceline` of each element counts from 1."""
-        from lxml import html
+        from lxml import etree, html
 
         parser = html.HTMLParser(encoding="utf-8")
-        return html.document_fromstring(self.html.encode() or b"<html></html>", parser=parser)
+        try:
+            return html.document_fromstring(self.html.encode("utf-8", "replace"), parser=parser)
+        except etree.ParserError:  # there is no element in it
+            return html.document_fromstring(b"<html><body></body></html>", parser=parser)
 
     @cached_property
     def elements(self) -> tuple[HtmlElement, ...]:
@@ -46,12 +62,34 @@ class Mail:
         """The texts of all style sheets in it."""
         return tuple(element.text_content() for element in self.elements if element.tag == "style")
 
+    @cached_property
+    def words(self) -> str:
+        """What it says, on one line: all texts in reading order, those that are hidden too."""
+        return " ".join(" ".join(_list_texts(self.root)).split())
+
 
 def tell_line(element: HtmlElement) -> str:
-    """Say where an element is: its line, its tag."""
-    return f"line {element.sourceline}, <{element.tag!s}>"
+    """Say where an element is: its line, its tag, and how its text begins."""
+    text = " ".join("".join(element.itertext())[: _SHOWN * 4].split()) if element.tag != "body" else ""
+    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    return f"line {element.sourceline}, <{element.tag!s}>" + (f" “{shown}”" if shown else "")
 
 
 def find_all(mail: Mail, *tags: str) -> Iterator[HtmlElement]:
     """Every element with one of `tags`, in reading order."""
     return (element for element in mail.elements if element.tag in tags)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether an element itself is hidden from those who see, as a preheader is."""
+    return bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _list_texts(root: HtmlElement) -> Iterator[str]:
+    """The texts that are written, in reading order; comments and style sheets are none."""
+    for element in root.iter():
+        seen = isinstance(element.tag, str) and element.tag not in _UNSEEN
+        if seen and element.text:
+            yield element.text
+        if element.tail and (parent := element.getparent()) is not None and parent.tag not in _UNSEEN:
+            yield element.tail
