@@ -8,21 +8,20 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --constraint constraints.txt
 
-.PHONY: demo test lint format bench docs gazetteer weights datewords screenshot clean
+.PHONY: demo test lint format bench docs catalogs gazetteer weights datewords caniemail screenshot clean
 
 demo: $(VENV)/.run
 	@rm -rf build/demo build/samples
 	@# A copy without what was collected or written while somebody tried things out there.
 	@mkdir -p build && cp -R samples build/samples && rm -f build/samples/digest.db* build/samples/overrides.toml*
-	@$(BIN)/digest export --config build/samples/digest.toml --out build/demo --now 2026-11-22T06:00:00Z --verbose
-	@# The samples' pictures lie beside them and not on a server, so the copy to look at points there.
-	@sed 's#https://ledger.example/images/#../../samples/images/#g' build/demo/email.html > build/demo/index.html
+	@$(BIN)/digest export --config build/samples/digest.toml --out build/demo --images folder --now 2026-11-22T06:00:00Z --verbose
 	@echo
-	@echo "Look at $(CURDIR)/build/demo/index.html, or see it live with:"
+	@echo "Look at $(CURDIR)/build/demo/email.html, or see it live with:"
 	@echo "  $(BIN)/digest preview --config samples/digest.toml"
 
 test: $(VENV)/.test
 	@sh tests/install_chromium.sh
+	@sh tests/install_node.sh $(BIN)/python
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/.test $(VENV)/.lint
@@ -41,6 +40,9 @@ bench: $(VENV)/.test $(VENV)/.bench
 docs: $(VENV)/.run
 	$(BIN)/python docs/generate.py
 
+catalogs: $(VENV)/.run
+	$(BIN)/python docs/update_catalogs.py
+
 gazetteer: $(VENV)/.generate
 	$(BIN)/python -m digest.regions.data.generate
 	$(BIN)/python -m digest.regions.data.wireplaces
@@ -51,6 +53,10 @@ weights: $(VENV)/.run
 
 datewords: $(VENV)/.run
 	$(BIN)/python -m digest.sources.dates.data.generate
+
+# Needs npm, which only fetches.
+caniemail: $(VENV)/.generate
+	$(BIN)/python -m digest.lint.data.generate
 
 screenshot: demo $(VENV)/.test
 	$(BIN)/python docs/take_screenshot.py

@@ -89,7 +89,10 @@ class ConfigError(DigestError):
 
 
 class TemplateError(ConfigError):
-    """A theme does not render or compile."""
+    """A theme does not render or compile. `problem` may go on below its first line and show the line that is wrong."""
+
+    def __str__(self) -> str:
+        return f"{self.problem}\n{self.advice}" if self.advice and "\n" in self.problem else super().__str__()
 
 
 class LoginError(ConfigError):

@@ -11,9 +11,12 @@ import click
 
 from digest.cli import cli
 from digest.config import list_keys, make_schema
+from digest.config.linting import list_rules
+from digest.model import Rule
 
 DOCS = Path(__file__).parent
 WIDTH = 100
+GENERATED = "<!-- Generated from the code by `make docs`: -->"
 
 
 def render_commands() -> str:
@@ -50,11 +53,30 @@ def render_configuration() -> str:
     return "\n".join(rows) + "\n"
 
 
+def render_linting() -> str:
+    """Give docs/linting.md: what is written by hand, and below it every code; those that mean the same share a row."""
+    written, mark, _ = (DOCS / "linting.md").read_text().partition(GENERATED)
+    rows = ["| code | severity | why it matters | what to do |", "|---|---|---|---|"]
+    codes: dict[Rule, list[str]] = {}
+    for code, rule in sorted(list_rules().items()):
+        codes.setdefault(rule, []).append(f"`{code}`")
+    for rule, names in codes.items():
+        severity = f"**{rule.severity.value}**, blocks" if rule.blocks else rule.severity.value
+        rows.append(f"| {', '.join(names)} | {severity} | {make_cell(rule.why)} | {make_cell(rule.fix)} |")
+    return f"{written}{mark}\n\n" + "\n".join(rows) + "\n"
+
+
+def make_cell(text: str) -> str:
+    """Give a text as it stands in a table: no pipe ends a cell, no angle bracket opens a tag."""
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
 def render_all() -> dict[str, str]:
     """Give every generated file's name and content."""
     return {
         "commands.md": render_commands(),
         "configuration.md": render_configuration(),
+        "linting.md": render_linting(),
         "digest.schema.json": json.dumps(make_schema(), indent=2) + "\n",
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.browser import open_browser
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "build" / "demo" / "index.html").as_uri()
+PAGE = (ROOT / "build" / "demo" / "email.html").as_uri()
 HEIGHT = 1180
 FRAME = """<body style="margin:0;padding:28px;background:#d9d7d2;display:flex;gap:28px">
 <img src="data:image/png;base64,{desktop}" style="width:640px;box-shadow:0 2px 14px #0004">

@@ -23,6 +23,12 @@ def test_the_generated_references_are_fresh() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_the_catalogs_are_in_step_with_what_the_frame_says() -> None:
+    command = [sys.executable, "docs/update_catalogs.py", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8"))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from digest.mime import (
     Multipart,
+    Picture,
     fill_html,
     fill_multipart,
     fill_text,
@@ -139,3 +140,43 @@ def test_a_token_of_another_edition_is_no_placeholder_of_this_one() -> None:
     assert find_placeholders(LEAVE, nonce="f" * 16) == ()
     assert find_placeholders(LEAVE, nonce=find_nonce(NAME)) == (LEAVE,)
     assert find_nonce("UNSUBSCRIBE") is None
+
+
+@given(
+    TEXTS,
+    st.lists(
+        st.builds(
+            Picture,
+            name=st.from_regex(r"[a-z0-9._-]{1,90}", fullmatch=True),
+            type=st.sampled_from(["image/jpeg", "image/png"]),
+            content=st.binary(max_size=3_000),
+        ),
+        max_size=3,
+    ),
+)
+def test_pictures_arrive_beside_the_html_byte_for_byte(text: str, pictures: list[Picture]) -> None:
+    made = make_multipart(text=text, html=f"<p>{html.escape(text)}</p>", tokens=(LEAVE,), key="k", pictures=pictures)
+    entity = fill_multipart(made, {LEAVE: "mailto:leave@ledger.test"})
+    assert max(map(len, entity.split(b"\r\n"))) <= 200  # a file's name stands whole; all else is folded at 76
+    message = parse(entity)
+    plain, shown = message.iter_parts()
+    assert plain.get_content_type() == "text/plain"
+    if not pictures:
+        assert shown.get_content_type() == "text/html"
+        return
+    assert shown.get_content_type() == "multipart/related"
+    page, *found = shown.iter_parts()
+    assert page.get_content_type() == shown["Content-Type"].params["type"] == "text/html"
+    assert [(one["Content-ID"], one.get_content_type(), one.get_payload(decode=True)) for one in found] == [
+        (f"<{picture.name}>", picture.type, picture.content) for picture in pictures
+    ]
+    assert all(one.get_content_disposition() == "inline" for one in found)
+
+
+def test_pictures_are_encoded_once_for_all_readers() -> None:
+    picture = Picture(name="a.jpg", type="image/jpeg", content=bytes(900_000))
+    made = make_multipart(text=LEAVE, html=LEAVE, tokens=(LEAVE,), key="k", pictures=[picture])
+    assert len(made.related) > 1_200_000
+    first, second = (fill_multipart(made, {LEAVE: f"mailto:{who}@ledger.test"}) for who in ("a", "b"))
+    assert first.endswith(made.related + b"\r\n--" + made.boundary.encode() + b"--\r\n")
+    assert len(first) == len(second)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.urls import hide_secrets, make_safe_link, make_url_key
+from digest.urls import add_utm, hide_secrets, make_safe_link, make_url_key
 
 ARTICLE = "https://ledger.example/news/2026/11/tram?id=3"
 
@@ -225,3 +226,63 @@ def test_keys_of_neighbours_in_a_list_differ() -> None:
 )
 def test_what_a_query_calls_secret_is_hidden_and_nothing_else(url: str, shown: str) -> None:
     assert hide_secrets(url) == shown
+
+
+ADDED = (("utm_source", "newsletter"), ("utm_campaign", "a b&c=ü?#"))
+LINKS = st.one_of(
+    st.text(max_size=60).map(lambda text: make_safe_link(text, base="https://ledger.example/a?b=1#c")),
+    st.sampled_from(
+        [
+            "https://ledger.example",
+            "https://ledger.example/?",
+            "https://ledger.example/a?b=1&",
+            "https://ledger.example/a?utm_source=feed",
+            "https://ledger.example/a?UTM_Source=feed&x=2#part",
+            "https://ledger.example/a?q=what?#!/story/3",
+            "https://ledger.example/a#?utm_source=x",
+            "mailto:desk@ledger.example?subject=a",
+        ]
+    ),
+).filter(bool)
+
+
+@pytest.mark.parametrize(
+    ("url", "tagged"),
+    [
+        ("https://x.example", "https://x.example?utm_source=n"),
+        ("https://x.example/?", "https://x.example/?utm_source=n"),
+        ("https://x.example/a?b=1#c", "https://x.example/a?b=1&utm_source=n#c"),
+        ("https://x.example/a?b=1&", "https://x.example/a?b=1&utm_source=n"),
+        ("https://x.example/a?q=who?", "https://x.example/a?q=who?&utm_source=n"),
+        ("https://x.example/a?utm_source=feed", "https://x.example/a?utm_source=feed"),
+        ("https://x.example/a?utm%5Fsource=feed", "https://x.example/a?utm%5Fsource=feed"),
+        ("https://x.example/a?UTM_SOURCE=feed", "https://x.example/a?UTM_SOURCE=feed"),
+        ("mailto:desk@x.example", "mailto:desk@x.example"),
+    ],
+)
+def test_a_parameter_is_added_once_and_never_over_another(url: str, tagged: str) -> None:
+    assert add_utm(url, [("utm_source", "n")]) == tagged
+
+
+@given(LINKS)
+def test_adding_parameters_again_changes_nothing(url: str) -> None:
+    tagged = add_utm(url, ADDED)
+    assert add_utm(tagged, ADDED) == tagged
+    assert add_utm(url, ()) == url
+
+
+@given(LINKS)
+def test_what_was_in_an_address_is_there_as_it_was(url: str) -> None:
+    old, new = urlsplit(url), urlsplit(add_utm(url, ADDED))
+    assert (new.scheme, new.netloc, new.path, new.fragment) == (old.scheme, old.netloc, old.path, old.fragment)
+    assert new.query.startswith(old.query)
+    assert new.query.count("?") == old.query.count("?")
+    added = parse_qsl(new.query[len(old.query) :].lstrip("&"), strict_parsing=new.query != old.query)
+    assert set(added) <= set(ADDED)
+
+
+@given(LINKS)
+def test_a_safe_link_with_parameters_is_a_safe_link(url: str) -> None:
+    tagged = add_utm(url, ADDED)
+    assert make_safe_link(tagged) == tagged
+    assert make_url_key(tagged) == make_url_key(url)

@@ -23,6 +23,7 @@ _COMMANDS = {
     "explain": "Say why each story is in an edition, or out of it.",
     "export": "Write the e-mail of an edition as files.",
     "init": "Write a digest.toml for a site.",
+    "lint": "Say what is wrong with an e-mail, why it matters and how to mend it.",
     "pause": "Let scheduled runs build and send nothing until digest resume.",
     "pin": "Put a story at the head of the edition, or at a place in its region.",
     "preview": "Show the e-mail in a browser, anew at every change.",

@@ -1,4 +1,4 @@
-"""`digest export`: the e-mail of an edition, as files or on standard output."""
+"""`digest export`: the e-mail of an edition, as files, for another mailer, or as a page of the web archive."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.options import Given, make_request, source_options, take_given
-from digest.cli.stored import edition_option, load_stored
+from digest.cli.exported import Exported, load_exported
+from digest.cli.options import Given, source_options, take_given
+from digest.cli.stored import edition_option
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
     from pathlib import Path
 
-    from digest.cli.stored import Stored
-    from digest.model import Proof
+    from digest.export.mailers import Mailer
+    from digest.model import Finding, Proof
+    from digest.pipeline.exporting import Export
     from digest.pipeline.loading import Request
+    from digest.settings import Settings
 
 
 @click.command("export")
@@ -26,8 +27,24 @@ if TYPE_CHECKING:
 @click.option(
     "--out", default="out", show_default=True, metavar="DIR", help="Folder; {date} is filled in; - prints the HTML."
 )
+@click.option(
+    "--for",
+    "mailer",
+    metavar="MAILER",
+    help="Files to paste into mailchimp, brevo, listmonk, or one of your [merge_tags].",
+)
+@click.option("--site", metavar="DIR", help="Add to the web archive in DIR instead.")
+@click.option(
+    "--images",
+    type=click.Choice(["remote", "folder", "embed"]),
+    default="remote",
+    show_default=True,
+    help="Pictures by their addresses, as files in images/, or inside the HTML.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def command(*, edition: str | None, out: str, as_json: bool, **options: Any) -> None:
+def command(
+    *, edition: str | None, out: str, mailer: str | None, site: str | None, images: str, as_json: bool, **options: Any
+) -> None:
     """Write the e-mail of an edition as files.
 
     SOURCE is a feed or its address, a text file, a JSON lines file, a folder or glob of any, or - for standard
@@ -35,32 +52,34 @@ def command(*, edition: str | None, out: str, as_json: bool, **options: Any) -> 
     schedule; else `sources` of the configuration are read. With --edition it is one that was built, as it was; then
     {date} is the day it was due, and {number} its number. The folder gets email.html, email.txt, email.mjml, email.eml
     and edition.json.
-    """
-    from digest.export.files import write_files
 
+    With --for it gets paste.html and paste.txt, which have that mailer's placeholders, edition.json, and README.txt,
+    which says where to paste what. With --site the archive in DIR gets a page for --edition, or for every edition that
+    was sent and has none yet.
+    """
     given = take_given(options)
-    stored = load_stored(given, edition)
-    if stored:
-        tell_proof(given, stored.proof)
-        folder, proof, files = _fill_out(out, stored, given), stored.proof, stored.files
-    else:
-        folder, proof, files = _make_files(given, out)
-    paths = write_files(folder, files) if folder else ()
-    if folder is None:
-        click.echo(files["email.html"], nl=False)
-    _print_outcome(proof, paths, given=given, as_json=as_json)
-    exit_degraded(given, proof)
+    if site is not None:
+        from digest.cli.archive import publish_site
+
+        publish_site(given, site, edition=edition, mailer=mailer, how=images, as_json=as_json)
+        return
+    source = load_exported(given, out, edition)
+    export = _compose(source, mailer, how=images)
+    paths = _write(source, export)
+    tell_findings((*source.proof.edition.findings, *export.findings), given=given)
+    _print_outcome(source.proof, paths, export.findings, given=given, as_json=as_json)
+    exit_degraded(given, source.proof)
 
 
 def load_proof(given: Given, request: Request) -> Proof:
     """Read the sources with a progress bar, build the edition, and print what is wrong with either."""
     from digest.cli.terminal import reading_progress
-    from digest.pipeline.fitting import build_proof
     from digest.pipeline.loading import load_inputs
+    from digest.pipeline.picturing import load_proof as load
 
     with reading_progress(wanted=not given.quiet) as report:
         inputs = load_inputs(request, report=report)
-    proof = build_proof(inputs)
+    proof = load(inputs)
     tell_proof(given, proof)
     return proof
 
@@ -74,47 +93,71 @@ def tell_proof(given: Given, proof: Proof) -> None:
         print_size(len(proof.rendered.html.encode()))
 
 
+def tell_findings(findings: tuple[Finding, ...], *, given: Given) -> None:
+    """Print what is wrong with exported files; what is only good to know to people who look."""
+    from digest.cli.terminal import is_unattended, print_warnings
+    from digest.model import Severity
+
+    shown = given.verbose or not (given.quiet or is_unattended())
+    told = [one for one in findings if shown or one.severity is Severity.ERROR]
+    print_warnings([f"{one.place}: {one.found}. {one.fix}" for one in told])
+
+
 def exit_degraded(given: Given, proof: Proof) -> None:
     """Exit with 4 when a source could not be read whole and the person wants to know."""
     if given.strict and proof.edition.errors:
         raise SystemExit(4)
 
 
-def _make_files(given: Given, out: str) -> tuple[Path | None, Proof, Mapping[str, bytes]]:
-    """Make an edition from sources that are read for it: the folder that is meant, the edition, and its files."""
-    from digest.pipeline.files import compose_files
+def _compose(source: Exported, mailer: str | None, *, how: str) -> Export:
+    """Compose the files that are asked for, their pictures where they are wanted."""
+    from digest.pipeline.exporting import compose_export, compose_usual
+    from digest.pipeline.picturing import load_pictures
 
-    request = make_request(given)
-    folder = _fill_folder(out, now=request.now, timezone=request.settings.timezone)
-    proof = load_proof(given, request)
-    return folder, proof, compose_files(proof, request.settings)
-
-
-def _fill_out(out: str, stored: Stored, given: Given) -> Path | None:
-    from digest.cli.options import read_now
-
-    timezone = stored.settings.timezone
-    if stored.record is None:
-        return _fill_folder(out, now=read_now(given.now, timezone=timezone), timezone=timezone)
-    slot = stored.record.slot
-    return _fill_folder(out, now=slot.due, timezone=timezone, number=slot.number)
+    proof, settings = source.proof, source.settings
+    named = _find_mailer(mailer, settings) if mailer else None
+    pictures = load_pictures(proof, settings, base=source.base, how=how)
+    if named is None:
+        return compose_usual(proof, settings, pictures=pictures, how=how)
+    return compose_export(proof, named, load=source.load_theme, pictures=pictures, how=how)
 
 
-def _fill_folder(out: str, *, now: datetime, timezone: str, number: int | None = None) -> Path | None:
-    """The folder that --out means; None for standard output."""
-    from digest.pipeline.files import fill_folder
+def _find_mailer(name: str, settings: Settings) -> Mailer:
+    from digest.export.mailers import find_mailer
 
-    return None if out == "-" else fill_folder(out, day=now, timezone=timezone, number=number)
+    return find_mailer(name, settings.merge_tags)
 
 
-def _print_outcome(proof: Proof, paths: tuple[Path, ...], *, given: Given, as_json: bool) -> None:
+def _write(source: Exported, export: Export) -> tuple[Path, ...]:
+    from digest.export.files import write_files
+
+    if source.folder is not None:
+        kept = {"edition.json": source.artefact} if source.artefact else {}
+        return write_files(source.folder, {**export.files, **kept})
+    page = next(content for name, content in export.files.items() if name.endswith(".html"))
+    click.echo(page, nl=False)
+    return ()
+
+
+def _print_outcome(
+    proof: Proof, paths: tuple[Path, ...], findings: tuple[Finding, ...], *, given: Given, as_json: bool
+) -> None:
     from digest.cli.summary import count_decisions, print_summary
+    from digest.editions.artefact import describe_finding
 
     edition = proof.edition
     if as_json:
         summary = {**count_decisions(edition), "subject": edition.subject, "preheader": edition.preheader}
-        text = json.dumps({**summary, "files": [str(path) for path in paths]}, ensure_ascii=False)
-        click.echo(text, err=not paths)
+        summary |= {"files": [str(path) for path in paths], "findings": list(map(describe_finding, findings))}
+        click.echo(json.dumps(summary, ensure_ascii=False), err=not paths)
         return
-    files = f"{paths[0].parent}/: {', '.join(path.name for path in paths)}" if paths else "standard output"
-    print_summary(edition, given=given, last=("files", files), to_stderr=not paths)
+    print_summary(edition, given=given, last=("files", _tell_files(paths)), to_stderr=not paths)
+
+
+def _tell_files(paths: tuple[Path, ...]) -> str:
+    """Name the files, and the folder of pictures among them as a whole."""
+    if not paths:
+        return "standard output"
+    folder = paths[-1].parent
+    names = dict.fromkeys(path.name if path.parent == folder else f"{path.parent.name}/" for path in paths)
+    return f"{folder}/: {', '.join(sorted(names, key=lambda name: name.endswith('/')))}"

@@ -62,10 +62,10 @@ def _plan(given: Given, edition: str | None) -> tuple[Callable[[], Proof], Calla
 
 
 def _build(given: Given, *, piped: bytes) -> Proof:
-    from digest.pipeline.fitting import build_proof
     from digest.pipeline.loading import load_inputs
+    from digest.pipeline.picturing import load_proof
 
-    return build_proof(load_inputs(make_request(given, stdin=BytesIO(piped)), report=lambda _: None))
+    return load_proof(load_inputs(make_request(given, stdin=BytesIO(piped)), report=lambda _: None))
 
 
 def _build_stored(given: Given) -> Proof:

@@ -54,12 +54,22 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
     settings = _override_send(settings, own)
     for error in readers.errors:
         click.echo(f"warning: {error}", err=True)
+    if readers.test:
+        _warn_tester(proof, settings)
     message = prepare_message(proof, settings, test=readers.test)
     if dry_run:
         _print_dry_run(proof, settings, readers, base=base, given=given, as_json=as_json)
     else:
         _send(message, readers, settings, base=base, proof=proof, given=given, as_json=as_json)
     exit_degraded(given, proof)
+
+
+def _warn_tester(proof: Proof, settings: Settings) -> None:
+    """Print what would keep the e-mail from readers, and what they would see wrong."""
+    from digest.cli.terminal import print_warnings
+    from digest.pipeline.linting import find_lint_concerns
+
+    print_warnings([concern.evidence for concern in find_lint_concerns(proof, settings)])
 
 
 def _load_proof(given: Given, edition: str | None) -> tuple[Proof, Settings]:

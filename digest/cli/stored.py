@@ -100,11 +100,11 @@ def _build_proof(given: Given, settings: Settings, base: Path) -> Stored:
     return Stored(settings=settings, base=base, proof=proof, files=compose_files(proof, settings))
 
 
-def refuse_shaping(given: Given) -> None:
-    """Raise UsageError for what would make another edition than the one that was built."""
+def refuse_shaping(given: Given, option: str = "--edition") -> None:
+    """Raise UsageError for what would make another edition than the one that was built, which `option` is for."""
     from digest.errors import UsageError
 
     named = [name for name in _SHAPING if getattr(given, name)]
     if named:
         told = "SOURCE" if named[0] == "sources" else f"--{named[0].replace('_', '-')}"
-        raise UsageError(f"--edition is an edition as it was built, and {told} is for making one", "Give one of them")
+        raise UsageError(f"{option} is an edition as it was built, and {told} is for making one", "Give one of them")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from digest.delivery.headers import format_field, format_subject
-from digest.delivery.message import MessageTemplate, compose_origin, find_draft_link, parse_sender
+from digest.delivery.message import MessageTemplate, compose_origin, find_draft_link, list_inline, parse_sender
 from digest.delivery.notes import LeftOut, Notes, make_notes
 from digest.mime import make_multipart
 from digest.model import Concern, Edition, Rendered
@@ -53,6 +53,7 @@ def make_draft_message(
             html=_surround_html(rendered.html, notes),
             tokens=(tokens.unsubscribe, tokens.view),
             key=key,
+            pictures=list_inline(rendered),
         ),
         values=tokens.make_values(unsubscribe=link, view=edition.newsletter.view or ""),
     )

@@ -18,8 +18,9 @@ from digest.delivery.headers import (
     make_unsubscribe_link,
 )
 from digest.errors import ConfigError, UsageError
-from digest.mime import Multipart, fill_multipart, make_multipart
+from digest.mime import Multipart, Picture, fill_multipart, make_multipart
 from digest.model import Edition, Newsletter, Rendered
+from digest.pictures import LOCAL, find_type
 from digest.settings import SendSettings
 
 TEST_MARK = "[TEST]"
@@ -140,6 +141,16 @@ def _make_body(edition: Edition, rendered: Rendered) -> Multipart:
         html=rendered.html,
         tokens=(rendered.tokens.unsubscribe, rendered.tokens.view),
         key=edition.key,
+        pictures=list_inline(rendered),
+    )
+
+
+def list_inline(rendered: Rendered) -> tuple[Picture, ...]:
+    """List the pictures that go along with an e-mail, each once: those that its HTML shows by name."""
+    return tuple(
+        Picture(name=name, type=find_type(content), content=content)
+        for name, content in sorted(rendered.pictures.items())
+        if f'"{LOCAL}{name}"' in rendered.html
     )
 
 

@@ -39,6 +39,7 @@ def describe_edition(edition: Edition) -> Json:
             for section in edition.sections
         ],
         "more": [_describe_story(story) for story in edition.more],
+        "unlinked": edition.unlinked,
         "decisions": [_describe_decision(decision) for decision in edition.decisions],
         "errors": [_describe_error(error) for error in edition.errors],
         "findings": [describe_finding(finding) for finding in edition.findings],

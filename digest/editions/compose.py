@@ -16,6 +16,7 @@ from digest.model import (
     ArticleError,
     Decision,
     Edition,
+    Finding,
     Newsletter,
     Region,
     Scheme,
@@ -35,13 +36,16 @@ ELSEWHERE = Region(key="elsewhere", name="Elsewhere")
 _WORLD = "world"
 
 
-def make_story(decision: Decision, *, theme: Theme, tease: Teaser, teaser: str | None = None) -> Story:
+def make_story(
+    decision: Decision, *, theme: Theme, tease: Teaser, teaser: str | None = None, share: float = 1.0
+) -> Story:
     """Turn a chosen decision into what is printed, with teasers as long as the theme wants them in its language.
 
-    A `teaser` that an editor wrote stands in place of both, as far as it fits.
+    A `teaser` that an editor wrote stands in place of both, as far as it fits. Where the e-mail would be too large they
+    have a `share` of those lengths.
     """
     article = decision.placed.article
-    short, long = find_lengths(theme, article.language)
+    short, long = (max(1, int(length * share)) for length in find_lengths(theme, article.language))
     return Story(
         article=article,
         region=decision.placed.region,
@@ -76,13 +80,18 @@ def make_linked_story(decision: Decision) -> Story:
 
 
 def group_sections(
-    stories: Iterable[Story], scheme: Scheme, *, elsewhere: int = 0, lead: str | None = None
+    stories: Iterable[Story],
+    scheme: Scheme,
+    *,
+    elsewhere: int = 0,
+    elsewhere_name: str = ELSEWHERE.name,
+    lead: str | None = None,
 ) -> tuple[Section, ...]:
     """Group stories by region, in scheme order and, within a region, in the order given. Empty regions are left out.
 
     Regions with fewer than `elsewhere` stories are folded: parts into what they are part of, where that is printed;
-    then the others into Elsewhere, if they are several. It stands before World where that is last, else at the end.
-    World is never folded, nor is the region of the `lead`.
+    then the others into Elsewhere, if they are several, which is called `elsewhere_name`. It stands before World where
+    that is last, else at the end. World is never folded, nor is the region of the `lead`.
     """
     told = tuple(stories)
     keys = _fold_parts(told, scheme, elsewhere=elsewhere, lead=lead)
@@ -93,7 +102,8 @@ def group_sections(
         sections = [section for section in sections if section.region.key not in folded]
         is_world_last = bool(sections) and sections[-1].region.key == _WORLD
         gathered = [key for one in folded for key in keys[one]]
-        sections.insert(len(sections) - is_world_last, _make_section(ELSEWHERE, told, gathered))
+        region = replace(ELSEWHERE, name=elsewhere_name)
+        sections.insert(len(sections) - is_world_last, _make_section(region, told, gathered))
     return tuple(section for section in sections if section.stories)
 
 
@@ -121,16 +131,19 @@ def compose_edition(
     decisions: Sequence[Decision],
     errors: Sequence[ArticleError] = (),
     more: Sequence[Story] = (),
+    findings: Sequence[Finding] = (),
     slot: Slot | None = None,
     elsewhere: int = 0,
+    elsewhere_name: str = ELSEWHERE.name,
     subject: str = "{lead}",
     preheader: str = "{second} · {third}",
 ) -> Edition:
     """Compose the edition of `lead` and `others`; the same arguments give the same edition, its key included.
 
-    `more` are printed as mere links. `subject` and `preheader` are templates, `elsewhere` is as in `group_sections`.
+    `more` are printed as mere links; `findings` tell what was done to the stories. `subject` and `preheader` are
+    templates, `elsewhere` is as in `group_sections`.
     """
-    sections = group_sections(others, scheme, elsewhere=elsewhere, lead=lead.region)
+    sections = group_sections(others, scheme, elsewhere=elsewhere, elsewhere_name=elsewhere_name, lead=lead.region)
     words = make_words(
         newsletter=newsletter,
         stories=(lead, *(story for section in sections for story in section.stories)),
@@ -151,8 +164,9 @@ def compose_edition(
         errors=tuple(errors),
         more=tuple(more),
         slot=slot,
+        findings=tuple(findings),
     )
-    return _with_key(edition)
+    return make_keyed(edition)
 
 
 def _make_section(region: Region, stories: Sequence[Story], keys: Sequence[str]) -> Section:
@@ -165,7 +179,7 @@ def _list_regions(lead: Story, sections: Sequence[Section], scheme: Scheme) -> l
     return list(dict.fromkeys([*own, *(section.region.name for section in sections)]))
 
 
-def _with_key(edition: Edition) -> Edition:
+def make_keyed(edition: Edition) -> Edition:
     """Give the edition the key of its content: SHA-256, in hexadecimal, of its canonical JSON."""
     content = json.dumps(describe_edition(replace(edition, key="")), sort_keys=True, ensure_ascii=True)
     return replace(edition, key=hashlib.sha256(content.encode()).hexdigest())

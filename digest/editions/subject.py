@@ -1,7 +1,8 @@
 """What the inbox shows before the e-mail is opened: subject and preheader, filled in from their templates.
 
 A template is filled in once: braces in a headline are text. Where a word is missing, such as the third headline of an
-edition of two stories, what parts it from the word before goes with it.
+edition of two stories, what parts it from the word before goes with it. A word that runs against the line, such as an
+Arabic headline after an English one, is isolated, lest what stands beside it changes sides.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from datetime import datetime
 from digest.model import Newsletter, Slot, Story
 from digest.text.graphemes import count_graphemes, cut_graphemes
 from digest.text.hygiene import clean_line
-from digest.text.localdates import render_short_date
+from digest.text.isolates import close_isolates, count_isolates, find_line_direction, isolate
+from digest.text.localdates import render_list, render_short_date, use_digits
 
 PLACES = ("lead", "second", "third", "name", "stories", "regions", "number", "date")
 """What may stand in braces."""
@@ -53,9 +55,9 @@ def make_words(
         "second": titles[1],
         "third": titles[2],
         "name": newsletter.name,
-        "stories": str(len(stories)),
-        "regions": ", ".join(regions),
-        "number": str(slot.number) if slot else "",
+        "stories": use_digits(str(len(stories)), newsletter.language),
+        "regions": render_list(regions, newsletter.language),
+        "number": use_digits(str(slot.number), newsletter.language) if slot else "",
         "date": render_short_date(day, language=newsletter.language, timezone=newsletter.timezone),
     }
 
@@ -77,13 +79,15 @@ def fill_template(template: str, words: Mapping[str, str]) -> str:
         return clean_line(head)
     kept: list[tuple[str, str]] = []
     for name, after in zip(rest[::2], rest[1::2], strict=True):
-        if word := words.get(name, ""):
+        if word := clean_line(words.get(name, "")):
             kept.append((word, after))
         elif kept:
             kept[-1] = (kept[-1][0], _skip(before=kept[-1][1], after=after))
         else:
             head = ""
-    return clean_line("".join((head, *(word + after for word, after in kept)))) if kept else ""
+    within = find_line_direction((head, *(piece for pair in kept for piece in pair)))
+    words_in_line = (isolate(word, within=within) + after for word, after in kept)
+    return clean_line("".join((head, *words_in_line))) if kept else ""
 
 
 def cut_at_word(text: str, limit: int) -> str:
@@ -91,9 +95,10 @@ def cut_at_word(text: str, limit: int) -> str:
     if count_graphemes(text) <= limit:
         return text
     cut = cut_graphemes(text, limit - 1)
+    cut = cut_graphemes(cut, limit - 1 - count_isolates(cut))
     if not text[len(cut) :].startswith(" ") and cut.rfind(" ") > len(cut) // 2:
         cut = cut[: cut.rfind(" ")]
-    return cut.rstrip(" ,;:.–—-·") + "…"
+    return close_isolates(cut.rstrip(" ,;:.–—-·") + "…")
 
 
 def _skip(*, before: str, after: str) -> str:

@@ -28,8 +28,10 @@ from digest.model import (
     Window,
 )
 from digest.pipeline.edition import Choice, choose_candidates, tell_unmet
-from digest.pipeline.fitting import build_proof, fit_choice
+from digest.pipeline.fitting import fit_choice
 from digest.pipeline.keeping import make_built, make_record
+from digest.pipeline.linting import find_lint_concerns, is_unfit
+from digest.pipeline.picturing import load_pictures_of, load_present, load_proof
 from digest.selection.overriding import apply_overrides
 from digest.settings import Settings
 
@@ -99,15 +101,16 @@ def save_draft(store: Store, inputs: Inputs, *, revision: Revision | None = None
     from digest.store.keeping import save_edition
 
     revision = revision or Revision()
-    packed = pack_inputs(inputs)
+    packed = pack_inputs(load_present(inputs))
     inputs = unpack_inputs(packed)
     choice = choose_candidates(inputs)
     fitted = fit_choice(choice)
-    proof = fitted.proof
+    proof = load_pictures_of(fitted.proof, inputs) if fitted.proof else None
     if proof is None:
         record = make_record(inputs, state=EditionState.CANCELLED, concerns=(fitted.empty,) if fitted.empty else ())
     else:
-        concerns = (*revision.concerns, *find_stored_concerns(store, proof.edition, inputs))
+        wrong = find_lint_concerns(proof, inputs.settings)
+        concerns = (*wrong, *revision.concerns, *find_stored_concerns(store, proof.edition, inputs))
         record = make_record(inputs, state=EditionState.DRAFT, concerns=concerns, proof=proof)
         record = _keep_approval(record, revision.approved)
     built = make_built(record, fitted.decisions, packed, proof=proof)
@@ -117,7 +120,7 @@ def save_draft(store: Store, inputs: Inputs, *, revision: Revision | None = None
 
 def build_stored_proof(store: Store, commission: Commission) -> Proof:
     """Build what `build_draft` would, as a proof: nothing is changed. Raises as it does, and NothingUsableError."""
-    return build_proof(load_stored_inputs(store, commission, slot=None))
+    return load_proof(load_stored_inputs(store, commission, slot=None))
 
 
 def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | None) -> Inputs:
@@ -145,7 +148,7 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
     return Inputs(
         candidates=candidates,
         settings=settings,
-        theme=load_theme(settings.theme),
+        theme=load_theme(settings.theme, settings.look),
         window=Window(since=since, until=commission.now),
         now=commission.now,
         used=used,
@@ -222,8 +225,13 @@ def refuse_empty(draft: Draft) -> Proof:
 
 
 def _keep_approval(record: EditionRecord, approved: EditionRecord | None) -> EditionRecord:
-    """Approve a revision as another was; what holds it waits for a person, unless it was one who approved that."""
+    """Approve a revision as another was; what holds it waits for a person, unless it was one who approved that.
+
+    What is not fit to be sent nobody approved.
+    """
     if approved is None or approved.approved_by is None or (approved.approved_by == POLICY and record.holds):
+        return record
+    if is_unfit(record):
         return record
     return replace(
         record,

@@ -85,19 +85,22 @@ def _find_exit_code(batch: Batch) -> int:
 
 
 def _check_theme(request: Request) -> Check:
-    """Render a story of one sentence: a theme that loads may still not compile."""
+    """Render a story of one sentence: a theme that loads may still not compile, nor speak the frame's language."""
     from digest.render import load_theme
+    from digest.render.words import find_language_findings, make_words
 
     text = "The first tram of the morning left the depot on time."
     story = Article(id="0", title="A tram leaves", source="digest", origin="-", first_seen=request.now, text=text)
     try:
-        theme = load_theme(request.settings.theme)
+        theme = load_theme(request.settings.theme, request.settings.look)
         candidate = Candidate(article=story, source="-")
+        words = make_words(theme.files, find_frame_language(request.settings))
         settings = replace(request.settings, languages=())
         build_proof(Inputs(candidates=(candidate,), settings=settings, theme=theme, window=Window(), now=request.now))
     except DigestError as error:
         return Check(part="theme", found=str(error), exit_code=error.exit_code)
-    return Check(part="theme", found=f"{theme.name}, {len(theme.files)} files")
+    told = (f"{theme.name}, {len(theme.files)} files", *(one.found for one in find_language_findings(words)))
+    return Check(part="theme", found="; ".join(told))
 
 
 def _check_regions(settings: Settings) -> Check:
@@ -131,14 +134,14 @@ def _check_overrides(settings: Settings, base: Path) -> Check:
 
 def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iterator[Check]:
     """Log in to the mail server, and name what would refuse a sending."""
-    from digest.delivery.checks import find_setting_blockers
+    from digest.delivery.checks import find_setting_findings
     from digest.delivery.transport import check_transport
 
     if settings.send.smtp is None:
         yield Check(part="mail server", found="none; set send.smtp to send with digest")
         return
-    for blocker in find_setting_blockers(make_newsletter(settings), settings.send):
-        yield Check(part="sending", found=blocker, exit_code=78)
+    for finding in find_setting_findings(make_newsletter(settings), settings.send):
+        yield Check(part="sending", found=finding.found, exit_code=78)
     try:
         yield Check(part="mail server", found=check_transport(settings.send, password, base=base))
     except DigestError as error:

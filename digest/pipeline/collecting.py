@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from digest.editions.schedule import find_max_age
 from digest.errors import TemporaryError, UsageError
 from digest.model import Arrival, Hold, Poll, PollOutcome, SavedPoll, SourceRead, Trouble
+from digest.pipeline.measuring import find_unmeasured, measure_pictures
 from digest.settings import Settings, SourceSettings
 from digest.text.spans import parse_span
 
@@ -93,13 +94,14 @@ def collect_articles(errand: Errand, *, report: Callable[[SourceRead], None]) ->
             recall=lambda key: memories.get(key) or load_memories(store, [key])[key],
             find_known=lambda ids: find_known(store, ids),
         )
-        collect_polls(
-            errand.sources,
-            reading,
-            past=past,
-            save=lambda poll: collected.append(save_collected(store, poll, settings)),
-            report=report,
-        )
+        pictures: dict[str, None] = {}
+
+        def save(poll: Poll) -> None:
+            collected.append(save_collected(store, poll, settings))
+            pictures.update(dict.fromkeys(find_unmeasured(poll.articles, now=errand.now)))
+
+        collect_polls(errand.sources, reading, past=past, save=save, report=report)
+        measure_pictures(store, pictures, settings.fetch, now=errand.now)
     return tuple(collected)
 
 

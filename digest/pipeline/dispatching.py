@@ -11,9 +11,10 @@ from digest.editions.agenda import Step, is_late
 from digest.errors import ConfigError, DigestError, HeldError, LockedError, PartlySentError
 from digest.model import Concern, EditionRecord, EditionState, Slot
 from digest.pipeline.alarms import Alarm, make_alarm
+from digest.pipeline.archiving import publish
 from digest.pipeline.building import Revision, save_draft
+from digest.pipeline.exporting import load_exported_files
 from digest.pipeline.files import fill_folder
-from digest.pipeline.kept import load_kept_files
 from digest.pipeline.revising import load_own_inputs, recheck_stories
 from digest.pipeline.sending import Mailing, finish_mailing, hold_sending, open_mailing, send_waiting
 from digest.pipeline.stepping import Run, Taken, tell_draft, tell_record
@@ -48,7 +49,8 @@ def begin_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> T
     if exported:
         return _export(run, store, record, step)
     mailing = open_mailing(store, record, run.post, stack=stack)
-    return Departure(step=replace(step, record=mailing.record), mailing=mailing, alarms=_find_reader_alarms(mailing))
+    alarms = (*keep_archive(run, store, mailing.record), *_find_reader_alarms(mailing))
+    return Departure(step=replace(step, record=mailing.record), mailing=mailing, alarms=alarms)
 
 
 def resume_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> Taken | Departure:
@@ -105,11 +107,24 @@ def _export(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:
 
     settings = run.settings
     folder = run.base / find_folder(settings, record.slot)
-    write_files(folder, load_kept_files(store, record.slot, settings))
+    write_files(folder, load_exported_files(store, record.slot, settings, base=run.base))
+    alarms = keep_archive(run, store, record)
     expected = [EditionState.APPROVED]
     record = move_edition(store, record.slot, to=EditionState.SENDING, expected=expected, started=run.now)
     done = _finish_export(run, store, record, step)
-    return replace(done, told=f"wrote {tell_record(record)} into {folder}; {done.told}", idle=False)
+    told = f"wrote {tell_record(record)} into {folder}; {done.told}"
+    return replace(done, told=told, alarms=alarms, idle=False)
+
+
+def keep_archive(run: Run, store: Store, record: EditionRecord) -> tuple[Alarm, ...]:
+    """Give an edition its page in the web archive before its e-mails lead there; that it failed holds up no e-mail."""
+    if run.settings.archive.folder is None:
+        return ()
+    try:
+        publish(store, [record], run.settings, run.base / run.settings.archive.folder)
+    except DigestError as error:
+        return (replace(make_alarm("archive", error), lasts=False),)
+    return ()
 
 
 def _finish_export(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:

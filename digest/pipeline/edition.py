@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from digest.editions.compose import Teaser, compose_edition, make_linked_story, make_story
 from digest.editions.inputs import Inputs
 from digest.errors import NothingUsableError
+from digest.export.archive import join_url, make_page_name
 from digest.model import (
     ArticleError,
     Decision,
@@ -18,11 +20,14 @@ from digest.model import (
     Override,
     Reason,
     Scheme,
+    Slot,
     Story,
     Window,
 )
 from digest.pipeline.placing import find_unknown, place_candidates
 from digest.regions.scheme import load_scheme
+from digest.render.settling import settle_pictures
+from digest.render.words import find_language_findings, make_words
 from digest.selection.choose import Rules, choose_stories
 from digest.selection.overriding import apply_overrides
 from digest.selection.rank import find_lead
@@ -32,6 +37,9 @@ from digest.settings import Settings
 from digest.teasers.shared import find_shared_summaries
 from digest.teasers.teaser import make_teaser
 from digest.text.language import find_primary
+
+_USUAL = ("source", "medium", "campaign", "term", "content")
+"""The order in which parameters for web statistics are usually written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +96,11 @@ def build_edition(inputs: Inputs, *, at_most: int | None = None) -> Edition:
     return compose_choice(choose_candidates(inputs, at_most=at_most))
 
 
-def compose_choice(choice: Choice) -> Edition:
-    """Compose the edition of what was chosen. Raises NothingUsableError as `build_edition`."""
+def compose_choice(choice: Choice, *, teasers: float = 1.0) -> Edition:
+    """Compose the edition of what was chosen; `teasers` is the share of the theme's lengths that they may have.
+
+    Raises NothingUsableError as `build_edition`.
+    """
     inputs, chosen = choice.inputs, choice.chosen
     if not chosen:
         raise _explain_emptiness(choice.decisions, inputs)
@@ -97,27 +108,37 @@ def compose_choice(choice: Choice) -> Edition:
     shared = find_shared_summaries(decision.placed.article for decision in choice.decisions)
     tease = partial(make_teaser, ignored=shared)
     lead = find_lead(chosen, _make_rules(inputs).language)
+    words = make_words(inputs.theme.files, find_frame_language(settings))
+    stories = [_tell_story(lead, choice, tease, teasers)]
+    stories += [_tell_story(decision, choice, tease, teasers) for decision in chosen if decision is not lead]
+    pictured = settle_pictures(stories, inputs.theme, settings.images)
     return compose_edition(
-        newsletter=make_newsletter(settings),
+        newsletter=replace(
+            make_newsletter(settings),
+            utm=make_utm(settings, slot=inputs.slot, now=inputs.now),
+            view=make_view(settings, inputs.slot),
+        ),
         scheme=choice.scheme,
         window=inputs.window,
         cut_off=inputs.now,
-        lead=_tell_story(lead, choice, tease),
-        others=[_tell_story(decision, choice, tease) for decision in chosen if decision is not lead],
+        lead=pictured.stories[0],
+        others=pictured.stories[1:],
+        findings=(*find_language_findings(words), *pictured.findings),
         more=[make_linked_story(decision) for decision in choice.decisions if decision.linked],
         decisions=choice.decisions,
         errors=choice.errors,
         slot=inputs.slot,
         elsewhere=settings.choice.elsewhere,
+        elsewhere_name=str(words.elsewhere),
         subject=settings.subject,
         preheader=settings.preheader,
     )
 
 
-def _tell_story(decision: Decision, choice: Choice, tease: Teaser) -> Story:
+def _tell_story(decision: Decision, choice: Choice, tease: Teaser, share: float) -> Story:
     mark = choice.marks.get(decision.placed.article.id)
     teaser = mark.teaser if mark else None
-    return make_story(decision, theme=choice.inputs.theme, tease=tease, teaser=teaser)
+    return make_story(decision, theme=choice.inputs.theme, tease=tease, teaser=teaser, share=share)
 
 
 def find_frame_language(settings: Settings) -> str:
@@ -137,6 +158,34 @@ def make_newsletter(settings: Settings) -> Newsletter:
         address=settings.address,
     )
     return replace(frame, unsubscribe=find_draft_link(frame, settings.send) or None)
+
+
+def make_utm(settings: Settings, *, slot: Slot | None, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Give the parameters that links to stories get, by whole name; {region} is left for each story to fill.
+
+    {date} is the day that the edition is due, in the newsletter's zone, and what does not have a {number} has that.
+    """
+    date = (slot.due if slot else now).astimezone(ZoneInfo(settings.timezone)).date().isoformat()
+    words = {"{date}": date, "{number}": str(slot.number) if slot else date, "{newsletter}": settings.newsletter}
+    given = sorted(settings.links.utm.items(), key=_rank_parameter)
+    return tuple((f"utm_{name}", _fill(value, words)) for name, value in given)
+
+
+def _rank_parameter(pair: tuple[str, str]) -> tuple[int, str]:
+    """The usual order, whatever the order in which settings were read back."""
+    return (_USUAL.index(pair[0]) if pair[0] in _USUAL else len(_USUAL), pair[0])
+
+
+def make_view(settings: Settings, slot: Slot | None) -> str | None:
+    """Give the address that an edition has in the web archive, if there is one; a proof has that of its front page."""
+    url = settings.archive.url
+    return join_url(url, make_page_name(slot, timezone=settings.timezone) if slot else "") if url else None
+
+
+def _fill(pattern: str, words: Mapping[str, str]) -> str:
+    for mark, word in words.items():
+        pattern = pattern.replace(mark, word)
+    return pattern
 
 
 def _make_rules(inputs: Inputs) -> Rules:

@@ -11,6 +11,8 @@ from digest.editions.target import choose_due, read_due
 from digest.errors import HeldError
 from digest.model import EditionRecord, EditionState, Kind
 from digest.pipeline.building import Commission, Draft, build_draft
+from digest.pipeline.kept import load_kept_proof
+from digest.pipeline.linting import is_unfit, refuse_still_unfit
 from digest.settings import Settings
 from digest.text.spans import parse_instant
 
@@ -56,10 +58,18 @@ def build_on_demand(
     return draft, tuple(one for one in over if one.slot in waiting)
 
 
-def approve_edition(store: Store, record: EditionRecord, *, by: str, now: datetime) -> EditionRecord:
-    """Approve a draft: what held it holds it no more. Raises HeldError when it is none, naming what took its place."""
+def approve_edition(
+    store: Store, record: EditionRecord, *, settings: Settings, by: str, now: datetime
+) -> EditionRecord:
+    """Approve a draft: what held it holds it no more.
+
+    Raises HeldError when it is none, naming what took its place, and RefusedError when its e-mail is not fit to be
+    sent, and by `settings` still is not.
+    """
     from digest.store.editions import move_edition
 
+    if is_unfit(record):
+        refuse_still_unfit(load_kept_proof(store, record.slot), settings)
     return move_edition(
         store,
         record.slot,

@@ -1,13 +1,21 @@
-"""From a choice to its e-mail: as many stories as fit, or the reason why there are too few for one. Pure."""
+"""From a choice to its e-mail: as much of it as fits, or the reason why there is too little for one. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
+from digest.editions.compose import make_keyed
+from digest.editions.fit import Degree, Policy, find_cuts, fit_edition, limit_links, limit_thumbnails
 from digest.editions.inputs import Inputs
-from digest.model import Concern, Decision, Proof
+from digest.lint.editions import make_edition_mail
+from digest.lint.size import measure_mail
+from digest.model import Concern, Decision, Edition, Proof, Rendered
 from digest.pipeline.edition import Choice, choose_candidates, compose_choice
 from digest.selection.window import format_instant
+
+_MOST_GROWTH = 3
+"""How many times its size HTML may have on its way: quoted-printable writes a byte as three."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,25 +42,50 @@ def fit_choice(choice: Choice) -> Fitted:
 
 
 def build_proof(inputs: Inputs) -> Proof:
-    """Build the edition and its e-mail, with as many stories as fit into `choice.max_bytes`."""
+    """Build the edition and its e-mail, cut until it fits into `choice.max_bytes`."""
     return fit_proof(choose_candidates(inputs))
 
 
 def fit_proof(choice: Choice) -> Proof:
-    """Compose and render a choice; while the e-mail is too large, choose again with fewer stories, if there can be.
+    """Compose and render a choice; while the e-mail is too large, cut it as `choice.fit` says.
 
-    What editors pinned stays in, so that the result may still be too large.
+    Stories that are left out are decided on as those over the cap are. What editors pinned stays in, so that the result
+    may still be too large.
     """
-    inputs, proof = choice.inputs, _render_choice(choice)
-    while (size := len(proof.rendered.html.encode())) > inputs.settings.choice.max_bytes:
-        count = len(proof.edition.stories)
-        # What is above the limit, at the size of an average story, and one at least.
-        surplus = max(1, (size - inputs.settings.choice.max_bytes) * count // size)
-        smaller = _render_choice(choose_candidates(inputs, at_most=max(1, count - surplus)))
-        if len(smaller.edition.stories) >= count:
-            break
-        proof = smaller
-    return proof
+    from digest.render import render_edition
+
+    rendered: dict[str, Rendered] = {}
+    settings, theme = choice.inputs.settings.choice, choice.inputs.theme
+
+    def measure(edition: Edition) -> int:
+        rendered[edition.key] = render_edition(edition, theme)
+        return _measure_mail(edition, rendered[edition.key], limit=settings.max_bytes)
+
+    whole = compose_choice(choice)
+    compose = partial(_compose_cut, choice, whole)
+    policy = Policy(max_bytes=settings.max_bytes, cuts=settings.fit, compose=compose)
+    edition = fit_edition(whole, policy, measure)
+    return Proof(edition=edition, rendered=rendered[edition.key])
+
+
+def _compose_cut(choice: Choice, whole: Edition, degree: Degree) -> Edition:
+    """Compose what is left of a choice when it is cut by `degree`, and tell of that."""
+    if degree.stories is not None:
+        choice = choose_candidates(choice.inputs, at_most=degree.stories)
+    edition = compose_choice(choice, teasers=degree.teasers)
+    if degree.thumbnails is not None:
+        edition = limit_thumbnails(edition, degree.thumbnails)
+    if degree.links is not None:
+        edition = limit_links(edition, degree.links)
+    cuts = find_cuts(degree, edition, whole, max_bytes=choice.inputs.settings.choice.max_bytes)
+    return make_keyed(replace(edition, findings=(*edition.findings, *cuts)))
+
+
+def _measure_mail(edition: Edition, rendered: Rendered, *, limit: int) -> int:
+    """The bytes that the check of the e-mail counts; roughly, if it is far below the `limit`."""
+    mail = make_edition_mail(edition, rendered)
+    size = len(mail.html.encode())
+    return size if size * _MOST_GROWTH <= limit else measure_mail(mail).counted
 
 
 def _is_empty(choice: Choice) -> bool:
@@ -71,10 +104,3 @@ def _tell_emptiness(choice: Choice) -> str:
 def _find_least(choice: Choice) -> int:
     """How many stories an edition has at least."""
     return max(choice.inputs.settings.choice.min_stories, 1)
-
-
-def _render_choice(choice: Choice) -> Proof:
-    from digest.render import render_edition
-
-    edition = compose_choice(choice)
-    return Proof(edition=edition, rendered=render_edition(edition, choice.inputs.theme))

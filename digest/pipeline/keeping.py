@@ -21,6 +21,10 @@ _SHAPING = ("babel", "cssutils", "jinja2", "lxml", "mjml-python", "premailer", "
 """Packages besides this one whose version may change the bytes of an edition."""
 
 
+PICTURE = "picture "
+"""What the name of a part begins with that is a picture."""
+
+
 def make_record(
     inputs: Inputs, *, state: EditionState, concerns: tuple[Concern, ...] = (), proof: Proof | None = None
 ) -> EditionRecord:
@@ -46,7 +50,7 @@ def make_record(
 
 
 def make_parts(proof: Proof) -> Mapping[str, bytes]:
-    """The bytes that are kept of an edition, by name: the e-mail with its reader tokens unfilled, and its artefact."""
+    """The bytes that are kept of an edition, by name: the unfilled e-mail with its pictures, and its artefact."""
     rendered = proof.rendered
     return {
         "html": rendered.html.encode(),
@@ -54,6 +58,7 @@ def make_parts(proof: Proof) -> Mapping[str, bytes]:
         "mjml": rendered.mjml.encode(),
         "edition": pack_edition(proof.edition),
         "artefact": format_edition(proof.edition).encode(),
+        **{f"{PICTURE}{name}": content for name, content in rendered.pictures.items()},
     }
 
 

@@ -11,6 +11,7 @@ from digest.editions.decided import parse_decisions
 from digest.editions.inputs import Inputs, Packed, unpack_edition, unpack_inputs
 from digest.errors import UsageError
 from digest.model import Edition, Proof, Rendered, Slot
+from digest.pipeline.keeping import PICTURE
 from digest.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def _load(store: Store, slot: Slot) -> Mapping[str, bytes]:
     from digest.store.editionrows import tell_slot
     from digest.store.keeping import load_parts
 
-    parts = load_parts(store, slot, _PARTS)
-    if parts.keys() < set(_PARTS):
+    parts = load_parts(store, slot, _PARTS, kind=PICTURE)
+    if not parts.keys() >= set(_PARTS):
         problem = f"{tell_slot(slot)} has no e-mail: it had too few stories, or what it was made of was pruned"
         raise UsageError(problem, "See: digest editions list --all")
     return parts
@@ -78,7 +79,9 @@ def _make_proof(parts: Mapping[str, bytes]) -> Proof:
 
     edition = _unpack(parts["edition"])
     mjml, html, text = (parts[name].decode() for name in ("mjml", "html", "text"))
-    return Proof(edition=edition, rendered=Rendered(mjml=mjml, html=html, text=text, tokens=make_tokens(edition.key)))
+    pictures = {name.removeprefix(PICTURE): part for name, part in parts.items() if name.startswith(PICTURE)}
+    tokens = make_tokens(edition.key)
+    return Proof(edition=edition, rendered=Rendered(mjml=mjml, html=html, text=text, tokens=tokens, pictures=pictures))
 
 
 def _unpack(packed: bytes) -> Edition:

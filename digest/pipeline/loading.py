@@ -45,7 +45,7 @@ def load_inputs(request: Request, *, report: Report) -> Inputs:
     from digest.render import load_theme
     from digest.sources.collect import load_batches
 
-    theme = load_theme(request.settings.theme)
+    theme = load_theme(request.settings.theme, request.settings.look)
     load_scheme(request.settings.regions)
     overrides = _load_overrides(request)
     batches = load_batches(

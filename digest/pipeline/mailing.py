@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.delivery.addresses import parse_mailbox
-from digest.delivery.checks import find_blockers
 from digest.delivery.message import MessageTemplate, make_message
 from digest.delivery.recipients import RecipientError, load_recipients
 from digest.delivery.sender import send_edition
 from digest.delivery.transport import check_transport, open_transport
-from digest.errors import InDoubtError, PartlySentError, RefusedError, UsageError
+from digest.errors import InDoubtError, PartlySentError, UsageError
 from digest.model import Delivery, DeliveryState, Proof
+from digest.pipeline.linting import refuse_unfit
 from digest.settings import Settings
 
 Clock = Callable[[], datetime]
@@ -58,9 +58,7 @@ def _parse_tester(written: str) -> str:
 
 def prepare_message(proof: Proof, settings: Settings, *, test: bool) -> MessageTemplate:
     """Encode the message. Raises RefusedError that names everything which makes it unfit to be sent."""
-    blockers = find_blockers(proof.edition, proof.rendered, settings.send, test=test)
-    if blockers:
-        raise RefusedError("not sent: " + "; ".join(blockers), "Put it right in digest.toml")
+    refuse_unfit(proof, settings, test=test)
     return make_message(proof.edition, proof.rendered, settings.send)
 
 

@@ -17,6 +17,7 @@ from digest.pipeline.alarms import Alarm, choose_exit_code, make_alarm
 from digest.pipeline.dispatching import Departure, begin_dispatch, depart, resume_dispatch
 from digest.pipeline.doubts import make_doubt_alarms
 from digest.pipeline.drafting import LOST, mail_waiting_drafts
+from digest.pipeline.linting import is_unfit
 from digest.pipeline.news import CONFIG, SHARED, RunOutcome, note_alarms, ping, send_news, telling_bugs
 from digest.pipeline.polling import collect_due, find_source_alarms, list_examined
 from digest.pipeline.situation import load_held, load_situation, tell_held
@@ -168,7 +169,8 @@ def _find_held(store: Store, run: Run, before: set[Slot]) -> Iterator[Alarm]:
     paused = load_standing(store, run.settings.newsletter).is_paused(run.now)
     for record in load_held(store, run.settings.newsletter):
         code = f"held {record.slot.number}.{record.slot.revision}"
-        exit_code = 0 if record.slot in before else HeldError.exit_code
+        held = RefusedError.exit_code if is_unfit(record) else HeldError.exit_code
+        exit_code = 0 if record.slot in before else held
         yield Alarm(code=code, text=tell_held(record, paused=paused), exit_code=exit_code)
 
 

@@ -67,7 +67,7 @@ def simulate_schedule(store: Store, plan: Plan, *, report: Callable[[int, int], 
     settings = plan.settings
     if not settings.schedule:
         raise UsageError(f"{settings.newsletter} has no `schedule` to replay", 'Write it as schedule = "0 7 * * *"')
-    theme = load_theme(settings.theme)
+    theme = load_theme(settings.theme, settings.look)
     overrides = load_newsletter_overrides(settings, base=plan.base)
     dues = list(list_dues(settings.schedule, settings.timezone, since=plan.since, until=plan.until))
     chain = load_chain(store, settings.newsletter, before=plan.begin)

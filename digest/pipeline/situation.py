@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digest.editions.agenda import Situation
 from digest.model import EditionRecord, EditionState, Kind, Slot
 from digest.model.states import LIVE
+from digest.pipeline.linting import is_unfit
 from digest.pipeline.stepping import tell_record
 from digest.settings import Settings
 
@@ -51,7 +52,11 @@ def load_held(store: Store, newsletter: str) -> tuple[EditionRecord, ...]:
 def tell_held(record: EditionRecord, *, paused: bool) -> str:
     """Say what holds an edition and what to do about it; while `paused`, that is not enough."""
     holds = "; ".join(concern.evidence for concern in record.holds)
-    told = f"{tell_record(record)} is held: {holds}. To send it: digest editions approve {record.slot.number}"
+    name, number = tell_record(record), record.slot.number
+    way = f"digest editions approve {number}"
+    if is_unfit(record):
+        way = f"put that right, and digest build; or say in lint.ignore why it does not count, and {way}"
+    told = f"{name} is held: {holds}. To send it: {way}"
     return f"{told}. It is paused, too: nothing goes out until that is over (digest resume)" if paused else told
 
 

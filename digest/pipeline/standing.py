@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.editions.agenda import Situation, Step, choose_step, find_missed, format_due
-from digest.errors import HeldError, InDoubtError, PartlySentError, TemporaryError
+from digest.errors import HeldError, InDoubtError, PartlySentError, RefusedError, TemporaryError
 from digest.model import DeliveryState, EditionRecord, EditionState
 from digest.pipeline.alarms import Alarm
+from digest.pipeline.linting import is_unfit
 from digest.pipeline.situation import load_situation, tell_held
 from digest.pipeline.sourcing import SourceState, load_states
 from digest.settings import Settings
@@ -67,7 +68,8 @@ def find_status_alarms(status: Status) -> Iterator[Alarm]:
     paused = _is_paused(status)
     for record in status.live:
         if record.state is EditionState.DRAFT and record.holds:
-            yield Alarm(code="held", text=tell_held(record, paused=paused), exit_code=HeldError.exit_code)
+            exit_code = RefusedError.exit_code if is_unfit(record) else HeldError.exit_code
+            yield Alarm(code="held", text=tell_held(record, paused=paused), exit_code=exit_code)
     for number, counts in status.readers.items():
         yield from _find_unreached(number, counts)
     yield from _find_standstill(status)

@@ -40,7 +40,7 @@ def load_teased(shelf: Shelf, overrides: Sequence[Override], *, length: int | No
     from digest.render.themes import load_theme
 
     settings = shelf.settings
-    theme = load_theme(settings.theme)
+    theme = load_theme(settings.theme, settings.look)
     for told, shared in _find_shared(load_stories(shelf)):
         if told.article is None:
             yield Teased(origin=told.origin, number=told.number, id=told.id, problem=told.problem)

@@ -40,7 +40,7 @@ def share_places(cases: Sequence[Case], *, rules: Rules, scheme: Scheme, at_most
     return Shared(
         taken=tuple(taken),
         over=(
-            *(_close_unfit(case.decision, count) for case in unfit),
+            *(_close_unfit(case.decision, count, overflow=rules.choice.overflow) for case in unfit),
             *(_close_over(decision, count, overflow=rules.choice.overflow) for decision in over),
         ),
     )
@@ -182,16 +182,15 @@ def _close_over(decision: Decision, count: _Count, *, overflow: str) -> Decision
     evidence = f"{count.tell_region(decision.placed.region)}; {count.taken} in all, {count.total} at most"
     if count.is_full(source):
         evidence = f"{count.sources[source]} stories of {source} taken, {count.per_source} at most"
-    return replace(
-        decision,
-        reason=Reason.OVER_CAP,
-        evidence=evidence,
-        final=overflow in ("drop", "link"),
-        linked=overflow == "link",
-    )
+    return _close(decision, Reason.OVER_CAP, evidence, overflow=overflow)
 
 
-def _close_unfit(decision: Decision, count: _Count) -> Decision:
-    """Leave out, until the next edition, what the e-mail has no room for."""
+def _close_unfit(decision: Decision, count: _Count, *, overflow: str) -> Decision:
+    """Leave out what the e-mail has no room for: for good, unless overflow is carried."""
     evidence = f"the e-mail holds no more than {count.taken} stories; {count.tell_region(decision.placed.region)}"
-    return replace(decision, reason=Reason.OVER_SIZE, evidence=evidence)
+    return _close(decision, Reason.OVER_SIZE, evidence, overflow=overflow)
+
+
+def _close(decision: Decision, reason: Reason, evidence: str, *, overflow: str) -> Decision:
+    final = overflow in ("drop", "link")
+    return replace(decision, reason=reason, evidence=evidence, final=final, linked=overflow == "link")

@@ -8,9 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digest.pictures import find_type
 from digest.render.themes import find_templates
 from digest.web.board import Board, View
-from digest.web.page import make_letter, make_renderer
+from digest.web.page import PICTURES, make_letter, make_renderer
 from digest.web.variants import Colours, make_variant
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def make_preview_app(board: Board, *, hosts: frozenset[str] | None) -> ASGIApp:
         Route("/events", partial(_send_events, board)),
         Route("/email.html", partial(_show_email, board)),
         Route("/email.txt", partial(_show_text, board)),
+        Route(f"{PICTURES}{{name}}", partial(_show_picture, board)),
         *(Route(f"/{name}", partial(_show_file, folder / name, kind)) for name, kind in _STATIC.items()),
     ]
     return _Guard(Starlette(routes=routes), hosts=hosts)
@@ -113,7 +115,7 @@ async def _show_email(board: Board, request: Request) -> Response:
         colours=_find_colours(query.get("colours", "")),
         styles=query.get("styles") != "off",
     )
-    images = "'none'" if query.get("images") == "off" else "http: https: data:"
+    images = "'none'" if query.get("images") == "off" else "'self' http: https: data:"
     return HTMLResponse(html, headers={"content-security-policy": _EMAIL_POLICY.format(images=images)})
 
 
@@ -123,6 +125,19 @@ async def _show_text(board: Board, _: Request) -> Response:
     if board.view.proof is None:
         return PlainTextResponse("There is no e-mail yet.\n", status_code=503)
     return PlainTextResponse(make_letter(board.view.proof).text)
+
+
+async def _show_picture(board: Board, request: Request) -> Response:
+    """Show a picture of the e-mail that is a file here; nothing else on this machine."""
+    from starlette.responses import PlainTextResponse, Response
+
+    proof = board.view.proof
+    content = proof.rendered.pictures.get(request.path_params["name"]) if proof else None
+    if content is None:
+        return PlainTextResponse("The e-mail has no such picture.\n", status_code=404)
+    # A drawing may hold a script.
+    policy = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+    return Response(content, media_type=find_type(content), headers=policy)
 
 
 async def _show_file(path: Path, kind: str, _: Request) -> Response:

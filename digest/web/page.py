@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from digest.export.pictures import rewrite_sources
 from digest.mime import CLIP_BYTES, fill_html, fill_text
 from digest.model import Decision, Edition, Proof, Reason
+from digest.pictures import find_local_name
 from digest.selection.tally import make_tally
 from digest.text.graphemes import count_graphemes
 from digest.urls import make_safe_link
@@ -35,6 +37,9 @@ REASONS = {
     Reason.OVER_CAP: "Over the cap",
     Reason.OVER_SIZE: "Over the size",
 }
+PICTURES = "/pictures/"
+"""Below which the page shows pictures that are files here."""
+
 _UNSURE = 0.5
 """Confidence in a region below which a person should look."""
 
@@ -61,7 +66,14 @@ def make_letter(proof: Proof) -> Letter:
     letter = proof.edition.newsletter
     values = rendered.tokens.make_values(unsubscribe=letter.unsubscribe or "#", view=letter.view or "#")
     html = fill_html(rendered.html, values)
-    return Letter(html=html, text=fill_text(rendered.text, values), size=len(html.encode()))
+    shown = rewrite_sources(html, lambda address: _find_shown(address, rendered.pictures))
+    return Letter(html=shown, text=fill_text(rendered.text, values), size=len(html.encode()))
+
+
+def _find_shown(address: str, pictures: Collection[str]) -> str:
+    """Where the page finds a picture: one that is a file here, with itself."""
+    name = find_local_name(address) or address.rpartition("/")[2]
+    return f"{PICTURES}{name}" if name in pictures else address
 
 
 def select_chosen(edition: Edition) -> tuple[Decision, ...]:

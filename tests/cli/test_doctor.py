@@ -66,6 +66,13 @@ def test_the_lists_of_readers_are_read_too(run: Run, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[1].startswith("problem  suppressed: nosuch.txt cannot be read")
 
 
+def test_words_that_are_not_in_the_language_of_the_newsletter_are_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "digest.toml").write_text('sources = ["stories/*"]\nlanguages = ["he"]\n')
+    done = run("doctor", "--config", str(tmp_path / "digest.toml"))
+    assert "ok       theme: newsroom, " in done.stdout
+    assert "none of its words is translated into Hebrew (he)" in done.stdout
+
+
 def test_a_theme_that_does_not_compile_is_told(run: Run, tmp_path: Path) -> None:
     shutil.copytree(find_templates() / "newsroom", tmp_path / "own")
     with (tmp_path / "own" / "email.mjml.j2").open("a") as file:

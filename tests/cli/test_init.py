@@ -1,4 +1,4 @@
-"""`digest init`: a short configuration that the other commands take, and that refuses to send untouched."""
+"""`digest init`: a short configuration that the other commands take, and that refuses to send untouched; and themes."""
 
 from __future__ import annotations
 
@@ -106,3 +106,65 @@ def test_a_wordpress_is_read_by_its_rest_interface(run: Run, tmp_path: Path) -> 
 def test_an_address_without_a_scheme_is_tried_both_ways(run: Run, site: str, tmp_path: Path) -> None:
     run("init", site.removeprefix("http://"), check=True)
     assert tomllib.loads((tmp_path / "digest.toml").read_text())["site"] == site
+
+
+STORY = "Nairobi opens a library\n\nThe doors opened at dawn, and the first readers had waited through the night.\n"
+
+
+@pytest.mark.parametrize("original", ["newsroom", "brief"])
+def test_a_copied_theme_looks_the_same_until_it_is_changed(run: Run, tmp_path: Path, original: str) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "one.txt").write_text(STORY)
+    config, now = tmp_path / "desk" / "digest.toml", "2026-11-22T06:00:00Z"
+    config.write_text(f'sources = ["*.txt"]\ntheme = "{original}"\n')
+    run("export", "--config", str(config), "--out", "before", "--now", now, check=True)
+    done = run("init", "--theme", "mine", "--from", original, "--config", str(config), check=True)
+    [line] = [line for line in done.stdout.splitlines() if 'theme = "mine"' in line]
+    config.write_text(f'sources = ["*.txt"]\n{line.rpartition(": ")[2]}\n')
+    run("export", "--config", str(config), "--out", "after", "--now", now, check=True)
+    pages = [(tmp_path / name / "email.html").read_bytes() for name in ("before", "after")]
+    assert pages[0] == pages[1]
+    footer = tmp_path / "desk" / "mine" / "partials" / "footer.mjml.j2"
+    footer.write_text(footer.read_text().replace("page.name.text", "page.name.text ~ ' printed here'"))
+    run("export", "--config", str(config), "--out", "after", "--now", now, check=True)
+    assert "printed here" in (tmp_path / "after" / "email.html").read_text()
+
+
+def test_a_theme_that_is_there_is_left_alone_unless_forced(run: Run, tmp_path: Path) -> None:
+    run("init", "--theme", "mine", check=True)
+    page = tmp_path / "mine" / "email.mjml.j2"
+    page.write_text("changed")
+    done = run("init", "--theme", "mine")
+    assert done.returncode == 2
+    assert "is there already" in done.stderr
+    assert page.read_text() == "changed"
+    assert not (tmp_path / "digest.toml").exists()
+    run("init", "--theme", "mine", "--force", check=True)
+    assert page.read_text() != "changed"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (("--theme", "../mine"), 2, "no name for a theme"),
+        (("--theme", "mine", "--from", "baroque"), 78, "newsroom"),
+        (("--from", "brief"), 2, "--theme"),
+        (("https://ledger.example", "--theme", "mine"), 2, "no URL"),
+    ],
+)
+def test_a_copy_that_cannot_be_meant_is_refused_and_nothing_is_written(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, told: str
+) -> None:
+    done = run("init", *arguments)
+    assert (done.returncode, told in done.stderr) == (code, True)
+    assert not [path for path in tmp_path.rglob("*") if path.name in ("theme.toml", "digest.toml")]
+
+
+def test_a_logo_counts_from_the_configuration(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "one.txt").write_text(STORY)
+    config = tmp_path / "desk" / "digest.toml"
+    config.write_text('sources = ["*.txt"]\n[look]\nlogo = "logo.png"\n')
+    refused = run("export", "--config", str(config), "--out", "out", "--now", "2026-11-22T06:00:00Z")
+    assert refused.returncode == 78
+    assert str(tmp_path / "desk" / "logo.png") in refused.stderr

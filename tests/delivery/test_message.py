@@ -16,6 +16,7 @@ from digest.errors import ConfigError, UsageError
 from digest.model import Rendered
 from digest.settings import SendSettings
 from tests.factories import NOW, make_edition
+from tests.test_pictures import paint
 
 LINK = "mailto:leave@ledger.test?subject=unsubscribe"
 
@@ -163,3 +164,16 @@ def test_unfinished_settings_do_not_stand_in_the_way_of_a_draft(rendered: Render
     message = parse(compose_draft(make_edition(), rendered, unfinished))
     assert message["From"] is None
     assert "mailto:CHANGE-ME@CHANGE-ME" in read(message, "plain")
+
+
+def test_only_pictures_that_the_html_shows_by_name_go_along(rendered: Rendered, send: SendSettings) -> None:
+    page = f'{rendered.html}<img alt="" src="cid:00-quay.png">\n'
+    kept = {"00-quay.png": paint("png"), "11-published.png": paint("png")}
+    pictured = replace(rendered, html=page, pictures=kept)
+    drafted = parse(compose_draft(make_edition(), pictured, send))
+    sent = parse(compose_message(make_message(make_edition(), pictured, send), recipient="r@ledger.test", now=NOW))
+    for message in (drafted, sent):
+        found = [part for part in message.walk() if part.get_content_maintype() == "image"]
+        assert [part["Content-ID"] for part in found] == ["<00-quay.png>"]
+        assert found[0].get_payload(decode=True) == paint("png")
+        assert read(message, "html") in (page.replace(rendered.tokens.unsubscribe, LINK), page)

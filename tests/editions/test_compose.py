@@ -80,6 +80,15 @@ def test_small_regions_are_folded_into_elsewhere_before_world() -> None:
     assert sections_of(*SPREAD, elsewhere=3) == ["Elsewhere 5", "World 1"]
 
 
+def test_the_section_that_folds_small_regions_has_the_name_it_is_given() -> None:
+    sections = group_sections(SPREAD, SCHEME, elsewhere=2, elsewhere_name="Ailleurs")
+    assert [section.region.name for section in sections if section.region.key == "elsewhere"] == ["Ailleurs"]
+    assert (
+        "Ailleurs"
+        in compose(subject="{regions}", lead=SPREAD[0], others=SPREAD, elsewhere=2, elsewhere_name="Ailleurs").subject
+    )
+
+
 def test_stories_in_elsewhere_stand_in_the_order_given_and_keep_their_regions() -> None:
     sections = group_sections(SPREAD, SCHEME, elsewhere=2)
     elsewhere = next(section for section in sections if section.region.key == "elsewhere")
@@ -163,7 +172,7 @@ def test_subject_and_preheader_are_filled_in_from_the_edition() -> None:
 def test_regions_are_named_in_reading_order_the_leads_first() -> None:
     stories = [make_story(1, region="europe"), make_story(2, region="africa"), make_story(3, region="world")]
     assert compose(subject="{regions}", lead=make_story(9, region="oceania"), others=stories).subject == (
-        "Oceania, Europe, Africa, World"
+        "Oceania, Europe, Africa, and World"
     )
 
 

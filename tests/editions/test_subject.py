@@ -42,7 +42,7 @@ def words(*titles: str, slot: Slot | None = SLOT, language: str = "en", timezone
     [
         ("{lead}", "Tram opens"),
         ("{name} {number}: {lead}", "The Daily Ledger 42: Tram opens"),
-        ("{stories} stories from {regions}", "3 stories from Europe, World"),
+        ("{stories} stories from {regions}", "3 stories from Europe and World"),
         ("{second} · {third}", "Ferries return · Gauges report"),
         ("{name}, {date}", "The Daily Ledger, November 22, 2026"),
         ("Good morning", "Good morning"),
@@ -89,6 +89,42 @@ def test_braces_in_a_headline_are_text() -> None:
         fill_template("{lead} · {name}", words("{name} {number} {oops} {"))
         == "{name} {number} {oops} { · The Daily Ledger"
     )
+
+
+@pytest.mark.parametrize(
+    ("titles", "filled"),
+    [
+        (("", "Ferries return", "الموانئ تعود"), "Ferries return · \u2067الموانئ تعود\u2069"),
+        (("", "الموانئ تعود", "Ferries return"), "الموانئ تعود · \u2066Ferries return\u2069"),
+        (("", "الموانئ تعود", "إلى العمل"), "الموانئ تعود · إلى العمل"),
+    ],
+)
+def test_a_headline_that_runs_against_the_line_is_isolated(titles: tuple[str, ...], filled: str) -> None:
+    assert fill_template("{second} · {third}", words(*titles)) == filled
+
+
+def test_a_headline_that_leads_alone_is_as_it_was_written() -> None:
+    assert fill_template("{lead}", words("الموانئ تعود")) == "الموانئ تعود"
+
+
+def test_what_is_cut_ends_the_isolate_it_opened() -> None:
+    subject = make_subject("{name}: {lead}", words("الموانئ تعود " * 20))
+    assert subject.startswith("The Daily Ledger: \u2067الموانئ")
+    assert subject.endswith("…\u2069")
+    assert count_graphemes(subject) <= 70
+
+
+@pytest.mark.parametrize(
+    ("language", "filled"),
+    [
+        ("fr", "2 · 42 · Europe et World"),
+        ("fa", "۲ · ۴۲ · Europe و World"),
+        ("ar", "2 · 42 · Europe وWorld"),
+    ],
+)
+def test_numbers_and_lists_are_those_of_the_newsletters_language(language: str, filled: str) -> None:
+    told = fill_template("{stories} · {number} · {regions}", words("One", "Two", language=language))
+    assert told.replace("\u2066", "").replace("\u2069", "") == filled
 
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=40), min_size=1, max_size=3))

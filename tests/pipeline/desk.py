@@ -111,7 +111,7 @@ class Desk:
 
         draft = [one for one in self.load_editions() if one.state.value == "draft"][-1]
         with self.open() as store:
-            approve_edition(store, draft, by=by, now=now)
+            approve_edition(store, draft, settings=self.settings, by=by, now=now)
 
 
 def _make_story(number: int, at: datetime, url: str) -> dict[str, str]:

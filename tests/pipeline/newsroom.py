@@ -18,10 +18,11 @@ from tests.store.makers import FEED, make_poll, save
 DUE = NOW + timedelta(hours=1)
 SETTINGS = Settings(
     name="The Daily Ledger",
+    address="12 Mall Road, Lahore",
     schedule="0 7 * * *",
     sources=(SourceSettings(at=FEED),),
     choice=ChoiceSettings(stories=5),
-    send=SendSettings(from_="The Daily Ledger <news@ledger.example>", unsubscribe="mailto:leave@ledger.example"),
+    send=SendSettings(from_="The Daily Ledger <news@ledger.test>", unsubscribe="mailto:leave@ledger.test"),
 )
 PLACES = ("Nairobi", "Paris", "Lima", "Seoul", "Berlin", "Cairo", "Lagos", "Delhi", "Oslo", "Quito", "Tunis", "Hanoi")
 

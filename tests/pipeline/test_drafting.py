@@ -18,7 +18,6 @@ TOKENS = Tokens(unsubscribe=TOKEN, view="@@0123456789abcdef_VIEW@@")
 RENDERED = Rendered(mjml="", html="<body><p>Tram</p></body>", text="Tram\n", tokens=TOKENS)
 
 
-
 def mail(send: SendSettings, *editors: str) -> tuple[Delivery, ...]:
     edition: Edition = make_edition(slot=Slot(newsletter="main", kind=Kind.REGULAR, due=NOW, number=42))
     return mail_draft(

@@ -75,7 +75,7 @@ def test_only_one_at_a_time_builds_and_the_other_is_told(store: Store) -> None:
 
 def test_approving_clears_what_held_a_draft_and_says_who_did(store: Store) -> None:
     slot = keep(store, concerns=HELD)
-    record = approve_edition(store, load_edition(store, "main", "1"), by="noor", now=NOW)
+    record = approve_edition(store, load_edition(store, "main", "1"), settings=SETTINGS, by="noor", now=NOW)
     assert (record.state, record.approved_by, record.approved) == (EditionState.APPROVED, "noor", NOW)
     assert (record.holds, [one.code for one in record.concerns]) == ((), ["late", "few"])
     assert load_edition(store, "main", "1") == record
@@ -87,11 +87,11 @@ def test_only_a_draft_is_approved(store: Store) -> None:
     first = load_edition(store, "main", "1")
     keep(store)
     with pytest.raises(HeldError, match=r"edition 1\.1 is superseded by edition 1\.2 \(draft\)"):
-        approve_edition(store, first, by="noor", now=NOW)
+        approve_edition(store, first, settings=SETTINGS, by="noor", now=NOW)
     second = load_edition(store, "main", "1")
-    approve_edition(store, second, by="noor", now=NOW)
+    approve_edition(store, second, settings=SETTINGS, by="noor", now=NOW)
     with pytest.raises(HeldError, match="approved already"):
-        approve_edition(store, second, by="sana", now=NOW)
+        approve_edition(store, second, settings=SETTINGS, by="sana", now=NOW)
     assert load_edition(store, "main", "1").approved_by == "noor"
     assert slot.revision == 1
 

@@ -17,7 +17,7 @@ from digest.pipeline.editions import approve_edition
 from digest.pipeline.news import note_config_trouble
 from digest.pipeline.standing import find_status_alarms, load_status
 from digest.pipeline.stepping import take_step
-from digest.settings import AlertSettings
+from digest.settings import AlertSettings, LintSettings
 from digest.store.deliveries import resume_sending, start_sending
 from digest.store.editions import move_edition
 from digest.store.opening import open_store
@@ -144,14 +144,14 @@ def test_a_suppressed_reader_keeps_no_edition_from_being_held_when_it_is_late(tm
 
 
 def test_an_extra_edition_that_cannot_be_sent_holds_up_no_other(tmp_path: Path, server: SmtpServer) -> None:
-    desk = Desk(tmp_path, server, address=None)
+    desk = Desk(tmp_path, server, address=None, lint=LintSettings(fail_on="never"))
     desk.write_stories(5)
     desk.run(SIX)
     with desk.open() as store:
         extra = Commission(settings=desk.settings, base=tmp_path, due=SIX, now=SIX, kind=Kind.EXTRA)
         record = build_draft(store, extra).record
-        approve_edition(store, record, by="amal", now=SIX + HOUR / 2)
-    desk.settings = replace(desk.settings, address="12 Mall Road, Lahore")
+        approve_edition(store, record, settings=desk.settings, by="amal", now=SIX + HOUR / 2)
+    desk.settings = replace(desk.settings, address="12 Mall Road, Lahore", lint=LintSettings())
     outcomes = [desk.run(SEVEN + minutes * MINUTE) for minutes in (0, 5)]
     assert count_mails(server) == ONCE
     assert desk.load_editions()[-1].state is EditionState.SENT

@@ -225,11 +225,29 @@ def test_a_server_that_takes_no_mail_for_anyone_until_it_is_late_leaves_it_held(
     assert desk.tell_editions() == [(1, 1, "cancelled"), (1, 2, "draft")]
 
 
-def test_what_is_not_fit_to_be_sent_stays_approved_until_it_is_put_right(tmp_path: Path, server: SmtpServer) -> None:
+def test_what_is_not_fit_to_be_sent_is_held_and_only_to_hold_it_is_worth_an_exit_code(
+    tmp_path: Path, server: SmtpServer
+) -> None:
     desk = Desk(tmp_path, server, address=None)
     desk.write_stories(5)
-    assert [desk.run(SEVEN + minutes * MINUTE).exit_code for minutes in (0, 5)] == [5, 5]
+    outcomes = [desk.run(SEVEN + minutes * MINUTE) for minutes in (0, 5)]
+    assert [outcome.exit_code for outcome in outcomes] == [5, 0]
+    assert "not fit to be sent: address, the postal address" in outcomes[0].news[0]
+    assert "digest build" in outcomes[0].news[0]
+    assert desk.tell_editions() == [(1, 1, "draft")]
+    assert server.messages == []
+
+
+def test_an_edition_waits_approved_for_settings_that_only_say_how_it_leaves(tmp_path: Path, server: SmtpServer) -> None:
+    desk = Desk(tmp_path, server)
+    send = desk.settings.send
+    desk.settings = replace(desk.settings, send=replace(send, from_=None))
+    desk.write_stories(5)
+    assert desk.run(SEVEN).exit_code == 5
     assert desk.tell_editions() == [(1, 1, "approved")]
+    desk.settings = replace(desk.settings, send=send)
+    assert desk.run(SEVEN + 5 * MINUTE).exit_code == 0
+    assert desk.tell_editions() == [(1, 1, "sent")]
 
 
 def test_too_few_stories_are_no_edition_and_wait_for_the_next(tmp_path: Path, server: SmtpServer) -> None:

@@ -9,7 +9,7 @@ from digest.selection.tally import make_tally
 from tests.selection.makers import choose, place
 
 
-@pytest.mark.parametrize(("overflow", "counts"), [("carry", (3, 0, 0)), ("link", (1, 2, 0)), ("drop", (1, 0, 2))])
+@pytest.mark.parametrize(("overflow", "counts"), [("carry", (3, 0, 0)), ("link", (0, 3, 0)), ("drop", (0, 0, 3))])
 def test_overflow_is_counted_by_what_becomes_of_it(overflow: str, counts: tuple[int, int, int]) -> None:
     tally = make_tally(choose(*(place(number) for number in range(1, 6)), stories=3, at_most=2, overflow=overflow))
     assert (tally.carried, tally.linked, tally.dropped) == counts

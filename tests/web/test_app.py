@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
 from digest.web.app import find_hosts, make_preview_app
 from digest.web.board import Board
+from tests.test_pictures import paint
 from tests.web.scenes import make_proof
 
 HOST = "http://127.0.0.1:8025"
@@ -75,7 +77,7 @@ def test_the_email_runs_no_script_even_when_opened_alone(client: TestClient) -> 
     assert "default-src 'none'" in policy
     assert "sandbox allow-same-origin allow-popups" in policy
     assert "allow-scripts" not in policy
-    assert "img-src http: https: data:" in policy
+    assert "img-src 'self' http: https: data:" in policy
 
 
 def test_images_off_lets_no_image_load(client: TestClient) -> None:
@@ -115,6 +117,26 @@ def test_its_own_files_are_served(client: TestClient, name: str) -> None:
 @pytest.mark.parametrize("path", ["/preview.html.j2", "/../newsroom/theme.toml", "/%2e%2e/pyproject.toml", "/static"])
 def test_no_other_file_is_served(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["cid:00-quay.png", "https://ledger.example/mail/00-quay.png"])
+def test_a_picture_that_is_a_file_here_is_shown_from_here(address: str) -> None:
+    proof, board = make_proof(), Board()
+    page = proof.rendered.html.replace("</body>", f'<img alt="" src="{address}"></body>')
+    content = paint("png")
+    board.show(replace(proof, rendered=replace(proof.rendered, html=page, pictures={"00-quay.png": content})))
+    client = TestClient(make_preview_app(board, hosts=None))
+    shown = client.get("/email.html")
+    assert 'src="/pictures/00-quay.png"' in shown.text
+    assert "img-src 'self'" in shown.headers["content-security-policy"]
+    answer = client.get("/pictures/00-quay.png")
+    assert (answer.content, answer.headers["content-type"]) == (content, "image/png")
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("name", ["other.png", "..%2f..%2fpyproject.toml", "%2fetc%2fpasswd", ""])
+def test_no_other_picture_is_served(client: TestClient, name: str) -> None:
+    assert client.get(f"/pictures/{name}").status_code == 404
 
 
 def test_nothing_can_be_changed_from_the_page(client: TestClient) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def approve(*, number: str, by: str | None, config: str | None, newsletter: str | None, now: str | None) -> None:
     """Approve a draft: it is sent when due, and what held it holds it no more.
 
+    One that is not fit to be sent (digest lint) stays held until that is put right, or ignored in the configuration.
     That is for the very revision: whatever supersedes it must be approved anew. One that is late already is sent by the
     next digest run.
     """
@@ -34,7 +35,7 @@ def approve(*, number: str, by: str | None, config: str | None, newsletter: str 
     with open_newsletter(config, newsletter, read_only=False) as (store, settings):
         record = load_edition(store, settings.newsletter, number)
         instant = read_when(now, "--now", settings)
-        approved = approve_edition(store, record, by=by or find_login(), now=instant)
+        approved = approve_edition(store, record, settings=settings, by=by or find_login(), now=instant)
     _print(approved, settings, now=instant)
 
 

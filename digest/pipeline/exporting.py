@@ -1,0 +1,119 @@
+"""An edition as files: for another mailer, with its placeholders and what to know before it is pasted, or the usual."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digest.editions.artefact import format_edition
+from digest.export.limits import judge_paste
+from digest.export.mailers import Mailer, find_mailer
+from digest.export.paste import format_readme, make_address_token, make_paste
+from digest.export.pictures import Pictures, place_pictures
+from digest.model import Edition, Finding, Newsletter, Proof, Rendered, Slot, Theme
+from digest.pipeline.files import compose_files
+from digest.pipeline.picturing import load_pictures, load_present_theme
+from digest.settings import Settings
+
+if TYPE_CHECKING:
+    from digest.store.opening import Store
+
+_ANY = "mailto:any@example.com"
+"""An address that is never printed: a token stands in its place."""
+
+_NO_PICTURES = Pictures()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """Files by name, and what is wrong with them."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def compose_export(
+    proof: Proof,
+    mailer: Mailer,
+    *,
+    load: Callable[[], Theme],
+    pictures: Pictures = _NO_PICTURES,
+    how: str = "remote",
+) -> Export:
+    """Compose what is pasted into `mailer`: paste.html, paste.txt, README.txt and edition.json.
+
+    What was rendered is taken as it is, unless it has no place for a placeholder that the mailer fills: then it is
+    rendered again, with the theme that `load` gives. `pictures` go where `how`, one of `digest.export.pictures.WAYS`,
+    wants them.
+    """
+    paste = make_paste(proof.edition, render_places(proof, mailer, load), mailer)
+    placed = place_pictures({"paste.html": paste.html.encode()}, pictures, how=how)
+    paste = replace(paste, html=placed["paste.html"].decode())
+    findings = (*judge_paste(paste, mailer), *pictures.findings)
+    texts = {
+        "paste.txt": paste.text,
+        "edition.json": format_edition(proof.edition),
+        "README.txt": format_readme(paste, mailer, findings),
+    }
+    return Export(files={**placed, **{name: text.encode() for name, text in texts.items()}}, findings=findings)
+
+
+def compose_usual(
+    proof: Proof, settings: Settings, *, pictures: Pictures = _NO_PICTURES, how: str = "remote"
+) -> Export:
+    """Compose the five files of an edition that no mailer is named for, its pictures where `how` wants them."""
+    files = place_pictures(compose_files(proof, settings), pictures, how=how)
+    return Export(files=files, findings=pictures.findings)
+
+
+def render_places(proof: Proof, mailer: Mailer, load: Callable[[], Theme]) -> Rendered:
+    """Give the e-mail with a token for each placeholder of `mailer`; rendered again where it lacks one."""
+    from digest.render import render_edition
+
+    wanted = replace(proof.edition, newsletter=_make_places(proof.edition, mailer))
+    if wanted == proof.edition:
+        return proof.rendered
+    return replace(render_edition(wanted, load()), pictures=proof.rendered.pictures)
+
+
+def _make_places(edition: Edition, mailer: Mailer) -> Newsletter:
+    letter = edition.newsletter
+    return replace(
+        letter,
+        unsubscribe=letter.unsubscribe or _ANY,
+        view=letter.view or (_ANY if mailer.view else None),
+        address=make_address_token(edition) if mailer.address else letter.address,
+    )
+
+
+def load_exported_files(store: Store, slot: Slot, settings: Settings, *, base: Path) -> Mapping[str, bytes]:
+    """Give the files that a run writes of an edition: for the mailer that `export_for` names, else the usual ones.
+
+    Raises UsageError for an edition that was pruned, or a mailer that there is not.
+    """
+    from digest.pipeline.kept import load_kept_files, load_shown_proof
+
+    proof, files = load_shown_proof(store, slot), load_kept_files(store, slot, settings)
+    pictures = load_pictures(proof, settings, base=base, how="remote")
+    if settings.export_for is None:
+        return place_pictures(files, pictures, how="remote")
+    mailer = find_mailer(settings.export_for, settings.merge_tags)
+    export = compose_export(proof, mailer, load=lambda: load_kept_theme(store, slot, settings), pictures=pictures)
+    return {**export.files, "edition.json": files["edition.json"]}
+
+
+def load_kept_theme(store: Store, slot: Slot, settings: Settings) -> Theme:
+    """Load the theme that an edition was made with; where that was pruned, the one of today."""
+    from digest.pipeline.kept import load_kept_inputs
+
+    inputs = load_kept_inputs(store, slot)
+    return inputs.theme if inputs else load_todays_theme(settings)
+
+
+def load_todays_theme(settings: Settings) -> Theme:
+    """Load the theme that an edition made now would have. Raises ConfigError as `load_theme` does."""
+    from digest.render import load_theme
+
+    return load_present_theme(load_theme(settings.theme, settings.look), settings.images)
