@@ -16,7 +16,8 @@ from digest.model import Rule
 
 DOCS = Path(__file__).parent
 WIDTH = 100
-GENERATED = "<!-- Generated from the code by `make docs`: -->"
+MOST_NAMES = 12
+"""Codes shown in one row."""
 
 
 def render_commands() -> str:
@@ -53,17 +54,27 @@ def render_configuration() -> str:
     return "\n".join(rows) + "\n"
 
 
-def render_linting() -> str:
-    """Give docs/linting.md: what is written by hand, and below it every code; those that mean the same share a row."""
-    written, mark, _ = (DOCS / "linting.md").read_text().partition(GENERATED)
-    rows = ["| code | severity | why it matters | what to do |", "|---|---|---|---|"]
+def render_findings() -> str:
+    """Give docs/findings.md: every code of the check of the e-mail; those that mean the same share a row."""
+    rows = [
+        "# Findings\n",
+        "Generated from the code by `make docs`. Every code of [the check of the e-mail](linting.md):\n",
+    ]
+    rows += ["| code | severity | why it matters | what to do |", "|---|---|---|---|"]
     codes: dict[Rule, list[str]] = {}
     for code, rule in sorted(list_rules().items()):
         codes.setdefault(rule, []).append(f"`{code}`")
     for rule, names in codes.items():
         severity = f"**{rule.severity.value}**, blocks" if rule.blocks else rule.severity.value
-        rows.append(f"| {', '.join(names)} | {severity} | {make_cell(rule.why)} | {make_cell(rule.fix)} |")
-    return f"{written}{mark}\n\n" + "\n".join(rows) + "\n"
+        rows.append(f"| {make_names(names)} | {severity} | {make_cell(rule.why)} | {make_cell(rule.fix)} |")
+    rows.append("\nA feature of CSS or HTML is called as at [Can I email](https://www.caniemail.com/features/).")
+    return "\n".join(rows) + "\n"
+
+
+def make_names(names: list[str]) -> str:
+    """Give the codes of a row, of many only some."""
+    rest = len(names) - MOST_NAMES
+    return ", ".join(names[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def make_cell(text: str) -> str:
@@ -76,7 +87,7 @@ def render_all() -> dict[str, str]:
     return {
         "commands.md": render_commands(),
         "configuration.md": render_configuration(),
-        "linting.md": render_linting(),
+        "findings.md": render_findings(),
         "digest.schema.json": json.dumps(make_schema(), indent=2) + "\n",
     }
 

@@ -51,7 +51,7 @@ def _find_unknown(settings: Settings) -> Iterator[str]:
     for index, one in enumerate(settings.lint.ignore):
         if one.code not in known:
             near = get_close_matches(one.code, sorted(known), n=_MOST_NEAR)
-            told = f"near ones are {', '.join(near)}" if near else "docs/linting.md lists them all"
+            told = f"near ones are {', '.join(near)}" if near else "docs/findings.md lists them all"
             yield f"lint.ignore.{index}.code: {one.code!r} is no code of a check; {told}"
         if not one.reason.strip():
             yield f"lint.ignore.{index}.reason: is empty; say why {one.code} does not count"
