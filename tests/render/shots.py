@@ -18,7 +18,7 @@ from tests.render.scenes import make_scene
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-FOLDER = Path(__file__).parent / "shots"
+FOLDER = Path(__file__).parent / "looks"
 THEMES = ("newsroom", "brief")
 SCENES = ("ltr", "rtl", "mixed")
 WIDTHS = (320, 600, 1200)

@@ -11,29 +11,28 @@ import pytest
 from digest.render import load_theme, render_edition
 from tests.render.conftest import serve_picture
 from tests.render.scenes import make_scene
-from tests.render.shots import SCENES, THEMES
+from tests.render.shots import SCENES, SCHEMES, THEMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 # An e-mail is read within a mail program's page, which has the landmarks.
-LIGHT = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
-DARK = {"runOnly": ["color-contrast"]}
+OPTIONS = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
 
 
 def find_violations(browser: Browser, html: str) -> list[dict[str, Any]]:
-    """What axe finds in a page on a phone, and in its colours when they are dark."""
+    """What axe finds in a page on a phone, in light and in dark colours."""
     found = []
-    for scheme, options in (("light", LIGHT), ("dark", DARK)):
+    for scheme in SCHEMES:
         page = browser.new_page(viewport={"width": 375, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
         page.route("**/*", serve_picture)
         page.set_content(html, wait_until="load")
         page.screenshot()  # until it is painted, nothing of it is visible to axe
         page.add_script_tag(path=AXE)
-        result: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
+        result: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", OPTIONS)
         page.close()
-        assert result["passes"] or result["violations"], scheme  # it ran
+        assert len(result["passes"]) > 3, scheme  # it ran
         found += [{**one, "scheme": scheme} for one in result["violations"]]
     return found
 
@@ -46,9 +45,8 @@ def test_nobody_is_kept_from_reading_it(browser: Browser, theme: str, scene: str
 
 
 def test_what_keeps_people_from_reading_is_found(browser: Browser) -> None:
-    style = (
-        "<style>@media (prefers-color-scheme: dark) { p { color: #222 !important } body { background: #111 } }</style>"
-    )
+    dark = "p { color: #222 !important } body { background: #111 !important }"
+    style = f"<style>@media (prefers-color-scheme: dark) {{ {dark} }}</style>"
     html = f"<html><head>{style}</head><body style='background:#fff'><img src='x.png'><p style='color:#ddd'>Faint</p>"
     found = {(one["id"], one["scheme"]) for one in find_violations(browser, html)}
     assert {("html-has-lang", "light"), ("image-alt", "light"), ("color-contrast", "light")} <= found
