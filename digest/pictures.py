@@ -9,13 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from digest.model import Image
+from digest.model import Image, Rule, Severity
 
 OPENING = 65_536
 """Bytes within which nearly every picture tells its size."""
 
 FILE_LIMIT = 10_000_000
 """Largest picture file taken, in bytes."""
+
+UNSHOWN = Rule(
+    severity=Severity.WARNING,
+    why="Outlook on Windows, and some others, show no WebP, SVG or AVIF, but an empty box",
+    fix="Use JPEG, PNG or GIF; images.proxy can change the form on the way",
+)
+"""What there is to say of a picture in a form that not all mail programs show."""
 
 LOCAL = "cid:"
 """What the address of a picture begins with that is a file here, and goes along with the e-mail (RFC 2392)."""

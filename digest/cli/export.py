@@ -118,7 +118,7 @@ def _compose(source: Exported, mailer: str | None, *, how: str) -> Export:
     named = _find_mailer(mailer, settings) if mailer else None
     pictures = load_pictures(proof, settings, base=source.base, how=how)
     if named is None:
-        return compose_usual(proof, settings, pictures=pictures, how=how)
+        return compose_usual(proof, settings, load=source.load_theme, pictures=pictures, how=how)
     return compose_export(proof, named, load=source.load_theme, pictures=pictures, how=how)
 
 

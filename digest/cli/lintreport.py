@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _PLACES = 3
 """Places of one code that are shown; the others are counted."""
 
+_TAG, _TAGS = "merge-tag", 5
+"""The code of what a mailer fills in, and how many of these are named at the top."""
+
 _WIDEST = 100
 _INDENT = " " * 9
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
@@ -33,6 +36,8 @@ def print_checked(name: str, checked: Checked, *, refused: bool, given: Given) -
     if given.quiet and not refused:
         return
     click.echo(f"{click.style(name, bold=True)}: {tell_sizes(checked.sizes)}")
+    if tags := [one.found for one in checked.findings if one.code == _TAG]:
+        click.echo(_wrap(f"a template, in which a mailer is to fill in {_tell_tags(tags)}", indent=""))
     shown = [one for one in checked.findings if given.verbose or one.severity is not Severity.NOTICE]
     for group in group_findings(shown):
         _print_group(group, every=given.verbose)
@@ -79,6 +84,11 @@ def tell_count(checked: Checked, *, hidden: int) -> str:
     more = f" ({hidden} not shown; --verbose shows all)" if hidden else ""
     ignored = f"; {len(checked.ignored)} ignored" if checked.ignored else ""
     return (", ".join(parts) or "nothing found") + more + ignored
+
+
+def _tell_tags(tags: Sequence[str]) -> str:
+    more = f" and {len(tags) - _TAGS} more" if len(tags) > _TAGS else ""
+    return ", ".join(tags[:_TAGS]) + more
 
 
 def _tell_verdict(*, refused: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from digest.model import Rule
@@ -39,11 +39,31 @@ def find_lint_faults(settings: Settings) -> Iterator[str]:
     for name in ("max_bytes", "warn_bytes"):
         if getattr(lint, name) < 1:
             yield f"lint.{name}: {getattr(lint, name)!r} is less than 1"
+    if lint.fail_on != "never" and 0 < lint.max_bytes < settings.choice.max_bytes:
+        yield (
+            f"choice.max_bytes: {settings.choice.max_bytes!r} is more than lint.max_bytes, which is {lint.max_bytes!r}: "
+            "an e-mail that is made to fit would not be sent; lower it, or raise lint.max_bytes"
+        )
     for client, share in lint.clients.items():
         if not 0 <= share <= 1:
             yield f"lint.clients.{client}: {share!r} is not between 0 and 1"
+    if lint.clients:
+        yield from _find_unknown_clients(lint.clients)
     if lint.ignore:
         yield from _find_unknown(settings)
+
+
+def _find_unknown_clients(clients: Iterable[str]) -> Iterator[str]:
+    from digest.lint.clients import is_client
+    from digest.lint.support import find_family, load_support
+
+    programs = load_support().programs
+    known = sorted({*programs, *map(find_family, programs)})
+    for name in clients:
+        if not is_client(name):
+            near = get_close_matches(name, known, n=_MOST_NEAR)
+            told = f"near ones are {', '.join(near)}" if near else f"known are {', '.join(known)}"
+            yield f"lint.clients.{name}: is no mail program that is known; {told}"
 
 
 def _find_unknown(settings: Settings) -> Iterator[str]:

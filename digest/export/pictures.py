@@ -6,10 +6,10 @@ import base64
 import html
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digest.mime import Picture
-from digest.model import Finding
+from digest.model import Edition, Finding, Image, Story, Theme
 from digest.pictures import LOCAL
 
 WAYS = ("remote", "folder", "embed")
@@ -38,7 +38,8 @@ def place_pictures(files: Mapping[str, bytes], pictures: Pictures, *, how: str) 
     """Give `files` with the pictures of every *.html where `how`, one of WAYS, wants them.
 
     "folder" adds them as files in images/. "remote" leaves addresses as they are; a picture that is a file here goes
-    into images/ for whoever publishes it, or is taken out where it has no address. What could not be read stays.
+    into images/ for whoever publishes it. One without an address is taken out: who can render the e-mail again does so
+    without it first. What could not be read stays.
     """
     shown = {
         name: rewrite_sources(content.decode(), _make_choice(pictures, how)).encode() if _is_page(name) else content
@@ -46,6 +47,32 @@ def place_pictures(files: Mapping[str, bytes], pictures: Pictures, *, how: str) 
     }
     wanted = pictures.by_address if how == "folder" else _select_published(pictures) if how == "remote" else {}
     return {**{f"{FOLDER}{picture.name}": picture.content for picture in wanted.values()}, **shown}
+
+
+def shows_files(text: str) -> bool:
+    """Whether HTML shows pictures that only a message can carry: files here that are published nowhere."""
+    return any(address.startswith(LOCAL) for address in find_sources(text))
+
+
+def drop_files(edition: Edition) -> Edition:
+    """Give `edition` without such pictures, so that it can be rendered as if it never had them."""
+    sections = (
+        replace(section, stories=tuple(map(_drop_from_story, section.stories))) for section in edition.sections
+    )
+    return replace(edition, lead=_drop_from_story(edition.lead), sections=tuple(sections))
+
+
+def drop_logo(theme: Theme) -> Theme:
+    """Give `theme` without a logo of that kind: the name then stands in its place."""
+    return replace(theme, logo=_drop_file(theme.logo), dark_logo=_drop_file(theme.dark_logo))
+
+
+def _drop_from_story(story: Story) -> Story:
+    return replace(story, article=replace(story.article, image=_drop_file(story.article.image)))
+
+
+def _drop_file(image: Image | None) -> Image | None:
+    return None if image and image.url.startswith(LOCAL) else image
 
 
 def find_sources(text: str) -> tuple[str, ...]:

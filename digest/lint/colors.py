@@ -1,19 +1,17 @@
-"""Colours of CSS, and how well one is read on another."""
+"""Colours of CSS in all their forms, clear ones too, and how well one is read on another."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from colorsys import hls_to_rgb
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from digest.lint.support import DATA
+from digest.text.colors import compare_shares
+from digest.text.colors import parse_color as parse_plain
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})")
 _FUNCTION = re.compile(r"(rgb|hsl)a?\(([^()]{1,80})\)")
-_LINEAR = 0.04045
-"""Up to here the curve of sRGB is a straight line."""
 _SPLIT = re.compile(r"[\s,/]+")
 _WORDS = re.compile(r"(?:rgb|hsl)a?\([^()]*+\)|[^\s,()]++")
 
@@ -35,18 +33,11 @@ BLACK = Color(0.0, 0.0, 0.0)
 CLEAR = Color(0.0, 0.0, 0.0, 0.0)
 
 
-@cache
-def load_names() -> Mapping[str, str]:
-    """Read the colours that have a name."""
-    lines = (DATA / "colors.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if not line.startswith("#"))
-
-
 @lru_cache(maxsize=1024)
 def parse_color(text: str) -> Color | None:
     """Return the colour that a value names; None where it names none, or one that depends on something else."""
     text = text.strip().lower()
-    text = load_names().get(text, text)
+    text = parse_plain(text) or text
     if text == "transparent":
         return CLEAR
     if _HEX.fullmatch(text):
@@ -91,10 +82,4 @@ def blend(color: Color, ground: Color) -> Color:
 @lru_cache(maxsize=1024)
 def measure_contrast(one: Color, other: Color) -> float:
     """Return the contrast of two opaque colours, from 1 to 21, as WCAG 2 counts it."""
-    dark, light = sorted((_measure_light(one), _measure_light(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _measure_light(color: Color) -> float:
-    parts = (part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in color[:3])
-    return sum(part * share for part, share in zip(parts, (0.2126, 0.7152, 0.0722), strict=True))
+    return compare_shares(one[:3], other[:3])

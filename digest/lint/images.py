@@ -11,7 +11,9 @@ from digest.lint.links import find_scheme
 from digest.lint.mail import Mail, find_all, tell_line
 from digest.lint.placeholders import has_merge_tag
 from digest.lint.rules import Rule, make_finding, shorten
+from digest.lint.uses import find_hidden_from_outlook
 from digest.model import Finding, Severity
+from digest.pictures import UNSHOWN
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,11 +47,7 @@ RULES = {
         why="Outlook on Windows shows a picture without a width as large as its file is, and breaks the page",
         fix="Write its width in pixels into the width attribute",
     ),
-    "image-format": Rule(
-        severity=Severity.WARNING,
-        why="Outlook on Windows, and some others, show no WebP, SVG or AVIF",
-        fix="Use JPEG, PNG or GIF; images.proxy can change the form on the way",
-    ),
+    "image-format": UNSHOWN,
 }
 
 _FORMATS = re.compile(r"\.(webp|svgz?|avif|heic|jxl)\Z|\bimage/(webp|svg\+xml|avif)", re.IGNORECASE)
@@ -57,7 +55,8 @@ _DIGITS = re.compile(r"\s*\d")
 
 
 def find_image_findings(mail: Mail) -> Iterator[Finding]:
-    """Find what is wrong with pictures; one that nobody sees, as those that count readers, needs no width."""
+    """Find what is wrong with pictures; one that is kept from Outlook needs no width."""
+    hidden = find_hidden_from_outlook(mail)
     for image in find_all(mail, "img"):
         address = (image.get("src") or "").strip()
         code = _judge_source(address, mail)
@@ -65,7 +64,7 @@ def find_image_findings(mail: Mail) -> Iterator[Finding]:
             yield make_finding(code, RULES, place=tell_line(image), found=shorten(address) or "no src")
         if _find_format(address):
             yield make_finding("image-format", RULES, place=tell_line(image), found=shorten(address))
-        if not _has_width(image):
+        if image not in hidden and not _has_width(image):
             yield make_finding("image-width", RULES, place=tell_line(image), found=shorten(address) or "no src")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ _UNSEEN = frozenset({"head", "style", "script", "template", "noscript", "title"}
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _SHOWN = 40
 """Characters of an element's text that its place shows."""
+_BEGUN, _PIECES = 4 * _SHOWN, 100
+"""Characters and pieces of text that are looked at for that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +73,19 @@ class Mail:
 
 def tell_line(element: HtmlElement) -> str:
     """Say where an element is: its line, its tag, and how its text begins."""
-    text = " ".join("".join(element.itertext())[: _SHOWN * 4].split()) if element.tag != "body" else ""
+    text = " ".join(_begin_text(element).split()) if element.tag != "body" else ""
     shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return f"line {element.sourceline}, <{element.tag!s}>" + (f" “{shown}”" if shown else "")
+
+
+def _begin_text(element: HtmlElement) -> str:
+    """How the text of an element begins; what is below it is looked at only so far."""
+    begun = ""
+    for piece in islice(element.itertext(), _PIECES):
+        begun += piece[:_BEGUN] if begun else piece.lstrip()[:_BEGUN]
+        if len(begun) >= _BEGUN:
+            break
+    return begun
 
 
 def find_all(mail: Mail, *tags: str) -> Iterator[HtmlElement]:

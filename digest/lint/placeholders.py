@@ -27,6 +27,11 @@ RULES = {
         why="A mailer has to fill it in; sent as it is, readers see it",
         fix="Nothing, if the mailer that sends this file knows it",
     ),
+    "merge-tag-left": Rule(
+        severity=Severity.WARNING,
+        why="It is in a finished message: readers see it, unless a mailer fills it in after all",
+        fix="Let the mailer fill it in before it sends, or write what is meant",
+    ),
     "unsubscribe-missing": Rule(
         severity=Severity.ERROR,
         why="The law in most countries, and Gmail and Yahoo of whoever sends many, want a way to leave; who finds none "
@@ -67,8 +72,11 @@ def has_merge_tag(text: str) -> bool:
 
 
 def find_filling_findings(mail: Mail) -> Iterator[Finding]:
-    """Find what looks like a placeholder of a mailer in an e-mail of which nobody knows who wrote what."""
-    code = "merge-tag" if mail.template else "placeholder"
+    """Find what looks like a placeholder of a mailer in an e-mail of which nobody knows who wrote what.
+
+    It keeps none from being sent: it may well be a template, or an article about one.
+    """
+    code = "merge-tag" if mail.template else "merge-tag-left"
     for element, mark in islice(_find_marks(mail), _MOST):
         yield make_finding(code, RULES, place=tell_line(element), found=shorten(mark))
     for mark in find_marks([mail.subject or ""]):

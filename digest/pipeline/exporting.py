@@ -11,7 +11,7 @@ from digest.editions.artefact import format_edition
 from digest.export.limits import judge_paste
 from digest.export.mailers import Mailer, find_mailer
 from digest.export.paste import format_readme, make_address_token, make_paste
-from digest.export.pictures import Pictures, place_pictures
+from digest.export.pictures import Pictures, drop_files, drop_logo, place_pictures, shows_files
 from digest.model import Edition, Finding, Newsletter, Proof, Rendered, Slot, Theme
 from digest.pipeline.files import compose_files
 from digest.pipeline.picturing import load_pictures, load_present_theme
@@ -24,6 +24,7 @@ _ANY = "mailto:any@example.com"
 """An address that is never printed: a token stands in its place."""
 
 _NO_PICTURES = Pictures()
+_PAGES = ("email.html", "email.mjml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +45,11 @@ def compose_export(
 ) -> Export:
     """Compose what is pasted into `mailer`: paste.html, paste.txt, README.txt and edition.json.
 
-    What was rendered is taken as it is, unless it has no place for a placeholder that the mailer fills: then it is
-    rendered again, with the theme that `load` gives. `pictures` go where `how`, one of `digest.export.pictures.WAYS`,
-    wants them.
+    What was rendered is taken as it is, unless it has no place for a placeholder that the mailer fills, or shows
+    pictures that nobody could load: then it is rendered again, with the theme that `load` gives. `pictures` go where
+    `how`, one of `digest.export.pictures.WAYS`, wants them.
     """
-    paste = make_paste(proof.edition, render_places(proof, mailer, load), mailer)
+    paste = make_paste(proof.edition, render_places(proof, mailer, load, how=how), mailer)
     placed = place_pictures({"paste.html": paste.html.encode()}, pictures, how=how)
     paste = replace(paste, html=placed["paste.html"].decode())
     findings = (*judge_paste(paste, mailer), *pictures.findings)
@@ -61,21 +62,42 @@ def compose_export(
 
 
 def compose_usual(
-    proof: Proof, settings: Settings, *, pictures: Pictures = _NO_PICTURES, how: str = "remote"
+    proof: Proof,
+    settings: Settings,
+    *,
+    load: Callable[[], Theme],
+    pictures: Pictures = _NO_PICTURES,
+    how: str = "remote",
 ) -> Export:
-    """Compose the five files of an edition that no mailer is named for, its pictures where `how` wants them."""
-    files = place_pictures(compose_files(proof, settings), pictures, how=how)
-    return Export(files=files, findings=pictures.findings)
+    """Compose the five files of an edition that no mailer is named for, its pictures where `how` wants them.
+
+    Pages that show pictures which nobody could load are rendered again, with the theme that `load` gives.
+    """
+    files, rendered = compose_files(proof, settings), _render(proof.edition, proof, load, how=how)
+    if rendered is not proof.rendered:  # the message keeps its pictures
+        pages = compose_files(replace(proof, rendered=rendered), settings)
+        files |= {name: pages[name] for name in _PAGES}
+    return Export(files=place_pictures(files, pictures, how=how), findings=pictures.findings)
 
 
-def render_places(proof: Proof, mailer: Mailer, load: Callable[[], Theme]) -> Rendered:
+def render_places(proof: Proof, mailer: Mailer, load: Callable[[], Theme], *, how: str = "remote") -> Rendered:
     """Give the e-mail with a token for each placeholder of `mailer`; rendered again where it lacks one."""
+    edition = replace(proof.edition, newsletter=_make_places(proof.edition, mailer))
+    return _render(edition, proof, load, how=how)
+
+
+def _render(edition: Edition, proof: Proof, load: Callable[[], Theme], *, how: str) -> Rendered:
+    """Give the e-mail of `edition`, one much like that of `proof`: what is rendered there, if that is the same.
+
+    Where pictures stay on the web, those that are only files here are left out.
+    """
     from digest.render import render_edition
 
-    wanted = replace(proof.edition, newsletter=_make_places(proof.edition, mailer))
-    if wanted == proof.edition:
+    is_bare = how == "remote" and shows_files(proof.rendered.html)
+    if edition == proof.edition and not is_bare:
         return proof.rendered
-    return replace(render_edition(wanted, load()), pictures=proof.rendered.pictures)
+    rendered = render_edition(drop_files(edition), drop_logo(load())) if is_bare else render_edition(edition, load())
+    return replace(rendered, pictures=proof.rendered.pictures)
 
 
 def _make_places(edition: Edition, mailer: Mailer) -> Newsletter:
@@ -97,10 +119,15 @@ def load_exported_files(store: Store, slot: Slot, settings: Settings, *, base: P
 
     proof, files = load_shown_proof(store, slot), load_kept_files(store, slot, settings)
     pictures = load_pictures(proof, settings, base=base, how="remote")
+
+    def load() -> Theme:
+        return load_kept_theme(store, slot, settings)
+
     if settings.export_for is None:
-        return place_pictures(files, pictures, how="remote")
-    mailer = find_mailer(settings.export_for, settings.merge_tags)
-    export = compose_export(proof, mailer, load=lambda: load_kept_theme(store, slot, settings), pictures=pictures)
+        export = compose_usual(proof, settings, load=load, pictures=pictures)
+    else:
+        mailer = find_mailer(settings.export_for, settings.merge_tags)
+        export = compose_export(proof, mailer, load=load, pictures=pictures)
     return {**export.files, "edition.json": files["edition.json"]}
 
 

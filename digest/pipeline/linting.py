@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.errors import RefusedError
-from digest.model import Concern, EditionRecord, Finding, Proof, Severity
-from digest.settings import LintSettings, Settings
+from digest.model import Concern, Edition, EditionRecord, Finding, Proof, Severity
+from digest.settings import ImageSettings, LintSettings, Settings
+from digest.urls import make_safe_link
 
 if TYPE_CHECKING:
     from digest.lint.mail import Mail
@@ -22,6 +23,9 @@ _ADDED = frozenset({"unsubscribe-missing", "unsubscribe-unset", "address-missing
 
 _WAY = frozenset({"send.from", "send.reply_to", "send.smtp"})
 """Settings that no edition holds: put right, they let out one that was built before."""
+
+_FORM = "image-format"
+"""The code of pictures in a form that not all mail programs show; some may be stories', and told of, others not."""
 
 _NAMED = 3
 """Findings of one code that are named; the others are counted."""
@@ -55,7 +59,8 @@ def check_edition(proof: Proof, settings: Settings) -> Checked:
 
     edition, rendered = proof.edition, proof.rendered
     own = (*edition.findings, *find_edition_findings(edition, rendered), *_find_setting_findings(proof, settings))
-    checked = _check(make_edition_mail(edition, rendered), settings.lint, own)
+    told = _find_told_pictures(edition, settings.images)
+    checked = _check(make_edition_mail(edition, rendered), settings.lint, own, told=told)
     return _soften(checked) if settings.deliver == "export" else checked
 
 
@@ -124,14 +129,36 @@ def _tell_group(findings: tuple[Finding, ...]) -> Iterator[str]:
         yield f"and {len(findings) - _NAMED} more ({findings[0].code})"
 
 
-def _check(mail: Mail, lint: LintSettings, others: tuple[Finding, ...]) -> Checked:
-    """Check a mail of which `others` are known already: what they tell is not told again."""
+def _find_told_pictures(edition: Edition, images: ImageSettings) -> frozenset[str]:
+    """Give the addresses of pictures that are in a form of which `edition.findings` tell, as a finding shows them."""
+    from digest.lint.rules import shorten
+    from digest.render.settling import find_fault
+
+    if all(one.code != _FORM for one in edition.findings):
+        return frozenset()
+    shown = (story.article.image for story in edition.stories)
+    faults = ((image.url, find_fault(image, images.max_bytes)) for image in shown if image)
+    urls = (url for url, fault in faults if fault and fault[0] == _FORM)
+    return frozenset(shorten(one) for url in urls for one in (url, make_safe_link(url) or ""))
+
+
+def _check(
+    mail: Mail, lint: LintSettings, others: tuple[Finding, ...], *, told: frozenset[str] = frozenset()
+) -> Checked:
+    """Check a mail of which `others` are known already: what they tell is not told again.
+
+    Of pictures in a form that not all programs show, only those at the addresses `told` are.
+    """
     from digest.lint.check import find_findings, select_counting, sort_findings
     from digest.lint.size import measure_mail
 
-    known = {one.code for one in others}
+    known = {one.code for one in others} - {_FORM}
     sizes = measure_mail(mail)
-    found = (one for one in find_findings(mail, sizes, lint) if one.code not in known)
+    found = (
+        one
+        for one in find_findings(mail, sizes, lint)
+        if one.code not in known and not (one.code == _FORM and one.found in told)
+    )
     counting, ignored = select_counting(sort_findings([*others, *found]), lint)
     return Checked(mail=mail, sizes=sizes, findings=counting, ignored=ignored)
 

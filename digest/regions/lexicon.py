@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from digest.regions.gazetteer import Sense, load_gazetteer, parse_entry
@@ -13,6 +14,7 @@ from digest.regions.gazetteer import Sense, load_gazetteer, parse_entry
 MONEYED = frozenset({"country", "demonym", "actor", "power"})
 # Kinds whose names may be phrases of ordinary words: Panama papers, grand jury.
 PHRASES = ("zone:", "institution:", "nothing:", "domestic:", "actor:", "power:")
+DIVISIONS = frozenset({"division", "abbreviation"})
 PERSONAL = frozenset({"city", "division", "namesake"})
 
 # Small words within names of places: Rio de Janeiro.
@@ -29,10 +31,13 @@ OwnNames = tuple[tuple[str, str], ...]
 """An editor's names: keys, each with the code of the country or US state that it stands for."""
 
 
-class Manner(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
     """How to read a name: its senses, the kind of the likeliest, and the rules that its surroundings must meet.
 
-    `plain` says that there are none, but that what is `moneyed` may be a currency; `personal` that people bear it;
+    `plain` says that there are none, but that what is `moneyed` may be a currency; `personal` that people bear it, and
+    `guarded` that nothing else is to be asked; `small` that it needs no capital; `divided` that it may be, or lie
+    in, a division of a country;
     `hub` that news from elsewhere is written there, `wordy` that it is an ordinary word too, `person` that a town
     or country has it from people or they from it. `state` is how to read it where it can only be a state of the USA.
     """
@@ -42,11 +47,25 @@ class Manner(NamedTuple):
     rules: frozenset[str]
     plain: bool
     personal: bool
+    guarded: bool
     moneyed: bool
+    small: bool
+    divided: bool
     hub: bool
     wordy: bool
     person: bool
     state: Manner | None
+
+
+class Manners(dict[str, Manner | None]):
+    """How to read each of `names`, found when it is first met; None for what is no name."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+
+    def __missing__(self, key: str) -> Manner | None:
+        found = self[key] = find_manner(self.names[key]) if key in self.names else None
+        return found
 
 
 class Lexicon(NamedTuple):
@@ -55,6 +74,7 @@ class Lexicon(NamedTuple):
     `starts` are names and first words of names, `firsts` only first words of several, `pairs` the first two words of
     these, and `openings` the number of words of the longest name by its first two, if it has more. `linked` are first
     words after which a small one may come: Rio de Janeiro. `small` says that some names are written without a capital.
+    `manners` are filled as names are met.
     """
 
     names: Mapping[str, str]
@@ -64,6 +84,7 @@ class Lexicon(NamedTuple):
     openings: Mapping[str, int]
     linked: AbstractSet[str]
     small: bool
+    manners: Manners
 
 
 @lru_cache(maxsize=64)
@@ -90,7 +111,7 @@ def make_lexicon(names: Mapping[str, str]) -> Lexicon:
     linked |= {name.partition(" ")[0] for name in several if names[name].startswith(PHRASES)}
     small = "lower" in "\n".join(names.values())
     pairs = {opening for opening, _, _, _ in parts}
-    return Lexicon(names, firsts.union(names), firsts, pairs, openings, linked, small)
+    return Lexicon(names, firsts.union(names), firsts, pairs, openings, linked, small, Manners(names))
 
 
 @cache
@@ -104,17 +125,20 @@ def make_manner(senses: tuple[Sense, ...], rules: frozenset[str]) -> Manner:
     """How to read what has `senses` and must meet `rules`."""
     kind = senses[0].kind
     states = tuple([sense for sense in senses if sense.kind == "division" and sense.codes[0].startswith("US-")])
-    guarded = "guard" in rules
-    personal = guarded or kind in PERSONAL
+    fixed = kind in {"abbreviation", "domestic"} or not rules <= {"guard", "hub", "lower", "word"}
+    personal = "guard" in rules or kind in PERSONAL
     return Manner(
         senses=senses,
         kind=kind,
         rules=rules,
-        plain=not personal and kind not in {"abbreviation", "domestic"} and rules <= {"hub", "lower", "word"},
+        plain=not personal and not fixed,
         personal=personal,
+        guarded=personal and not fixed,
         moneyed=kind in MONEYED,
+        small="lower" in rules,
+        divided=kind in DIVISIONS or (bool(states) and kind == "country"),
         hub="hub" in rules,
         wordy="word" in rules,
-        person=guarded and kind != "division",
+        person="guard" in rules and kind != "division",
         state=make_manner(states, rules) if states and kind == "country" else None,
     )

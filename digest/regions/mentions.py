@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from digest.regions.cues import DATES
 from digest.regions.gazetteer import Sense
-from digest.regions.lexicon import Lexicon, Manner, find_manner
-from digest.regions.reading import Reading, find_name, parse_texts
-from digest.regions.surroundings import APOSTROPHES, ENDINGS, Look, is_located, is_meant
+from digest.regions.lexicon import DIVISIONS, Lexicon, Manner
+from digest.regions.reading import CLOSE, JOINTS, Reading, find_name, parse_texts
+from digest.regions.surroundings import APOSTROPHES, BEFORE, ENDINGS, MONEY, Look, is_located, is_money, is_place
 
 SETTLEMENTS = frozenset({"city", "capital"})
-DIVISIONS = frozenset({"division", "abbreviation"})
 
 
 class Mention(NamedTuple):
@@ -32,55 +31,60 @@ class Mention(NamedTuple):
     doubtful: bool
 
 
-def find_mentions(texts: Sequence[str], lexicon: Lexicon, *, strict: bool = True) -> list[list[Mention]]:
+def find_mentions(  # noqa: C901, PLR0912
+    texts: Sequence[str], lexicon: Lexicon, *, strict: bool = True
+) -> list[list[Mention]]:
     """Every place of `lexicon` that each of `texts` names, in reading order.
 
-    Not `strict` takes every name for a place, as in a dateline. Most of the time goes into this, so what need not be
-    asked of most words is asked elsewhere.
+    Not `strict` takes every name for a place, as in a dateline.
     """
-    names, starts, firsts, *_ = lexicon
+    # Most of the time goes into this loop: quick looks at what stands around a name are here, and calls are for the
+    # few that these do not settle. In small functions it takes half as long again.
     reading = parse_texts(texts, lexicon)
-    keys, ends = reading.keys, reading.ends
+    words, keys, gaps, ends = reading
+    firsts, linked, manners = lexicon.firsts, lexicon.linked, lexicon.manners
     found: list[list[Mention]] = [[] for _ in texts]
     settled: dict[str, tuple[Sense, ...]] = {}
     people: set[str] = set()
     number = after = 0
-    last, look, mentions = ends[0], Look(texts[0], strict), found[0]
-    for start in compress(count(), map(starts.__contains__, keys)):
+    last, mentions = ends[0], found[0]
+    for start in compress(count(), map(lexicon.starts.__contains__, keys)):
         if start < after:
             continue
         while start > last:
             number += 1
-            last, look, mentions = ends[number], Look(texts[number], strict), found[number]
-        key, end = find_name(reading, start, lexicon) if keys[start] in firsts else (keys[start], start + 1)
-        if key not in names:
+            last, mentions = ends[number], found[number]
+        key, end = keys[start], start + 1
+        if key in firsts and (gaps[end] in JOINTS or key in linked):
+            key, end = find_name(reading, start, lexicon)
+        manner = manners[key]
+        if manner is None:
             continue
-        manner = find_manner(names[key])
-        if is_meant(reading, start, end, manner, look, adjoins=start == after):
-            if manner.state or manner.kind in DIVISIONS:
-                town = mentions[-1] if start == after and mentions else None
-                manner = settle_town(reading, start, end, manner, town, lexicon, settled)
-            mentions.append(make_mention(reading, start, end, key, manner))
-            after = end
-        elif manner.person:
-            people.add(key)
+        word, before, behind = words[start], gaps[start], gaps[end]
+        beside = before in CLOSE
+        if before[-1:].isalnum() or (word > "[" and word[0].islower() and not manner.small):
+            meant = False
+        elif manner.moneyed and strict and (beside or behind[1:4] in MONEY) and is_money(reading, start, end):
+            meant = False
+        else:
+            meant = manner.plain or (manner.guarded and not beside and behind not in CLOSE)
+            meant = meant or is_place(reading, start, end, manner, Look(texts[number], strict), adjoins=start == after)
+        if not meant:
+            if manner.person:
+                people.add(key)
+            continue
+        if manner.divided:
+            town = mentions[-1] if start == after and mentions else None
+            manner = settle_town(reading, start, end, manner, town, lexicon, settled)
+        written = word if word.isalpha() and " " not in key else reading.find_written(start, end, key.count(" ") + 1)
+        located = before[-4:] in BEFORE or (
+            (before[-3:] in ENDINGS or behind[:1] in APOSTROPHES or word > "\u0600") and is_located(reading, start, end)
+        )
+        doubtful = manner.wordy and is_unmarked(reading, start)
+        # The class itself would take a call more.
+        mentions.append(tuple.__new__(Mention, (written, key, manner.senses, located, manner.hub, doubtful)))
+        after = end
     return settle_mentions(found, settled, people) if settled or people else found
-
-
-def make_mention(reading: Reading, start: int, end: int, key: str, manner: Manner) -> Mention:
-    """The mention of the name from `start` to `end`."""
-    words, _, gaps, _ = reading
-    word = words[start]
-    written = word if word.isalpha() and " " not in key else reading.find_written(start, end, key.count(" ") + 1)
-    located = gaps[start][-3:] in ENDINGS or gaps[end][:1] in APOSTROPHES or word[0] > "\u0600"
-    return Mention(
-        written,
-        key,
-        manner.senses,
-        located and is_located(reading, start, end),
-        manner.hub,
-        manner.wordy and is_unmarked(reading, start),
-    )
 
 
 def is_unmarked(reading: Reading, start: int) -> bool:

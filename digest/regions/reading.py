@@ -23,16 +23,15 @@ _REST = rf"[a-zA-Z0-9{_LETTERS}]+"
 _DOTTED = r"(?:\.[A-Z])*(?![a-z])"
 # A capital, or a letter of a script without them; dotted capitals are one word. Small letters beyond Latin 1 are
 # let through: to tell them here would cost more than to look them up in vain.
-_CAPITALISED = re.compile(rf"([A-Z\u00c0-\u00de\u0100-\u1fff\u2c00-\ud7ff\x1f](?:{_REST}|{_DOTTED}))")
-_CAPITALISED_ASCII = re.compile(rf"([A-Z\x1f](?:[a-zA-Z0-9]+|{_DOTTED}))")  # much faster, and most texts are
-_ANY = re.compile(rf"([a-zA-Z{_LETTERS}\x1f](?:{_REST}|{_DOTTED}))")
+_CAPITALISED = re.compile(rf"([A-Z\u00c0-\u00de\u0100-\u1fff\u2c00-\ud7ff](?:{_REST}|{_DOTTED}))")
+_CAPITALISED_ASCII = re.compile(rf"([A-Z](?:[a-zA-Z0-9]++|{_DOTTED}))")  # much faster, and most texts are
+_ANY = re.compile(rf"([a-zA-Z{_LETTERS}](?:{_REST}|{_DOTTED}))")
 JOINTS = frozenset({" ", "-", "'", "’", ". ", ", "})
 """What stands between the words of one name: Port-au-Prince, St. Kitts, Washington, D.C."""
 _PLAIN = re.compile(r"[\w '’-]+")
 _SMALL = re.compile(r"[ '’-](\w+)")
-# A control character, which clean text does not hold, as a word of its own between two texts.
+# What stands as a word of its own between two texts, and is none.
 _MARK = "\x1f"
-_BREAK = f"\n{_MARK}\n"
 CLOSE = frozenset({" ", "-"})
 """What stands between two words that belong together."""
 
@@ -99,22 +98,21 @@ class Reading(NamedTuple):
 
 def parse_texts(texts: Sequence[str], lexicon: Lexicon) -> Reading:
     """`texts` taken apart at the words that may begin a name of `lexicon`."""
-    whole = _BREAK.join(texts)
-    plain = whole.isascii()
-    parts = (_ANY if lexicon.small else _CAPITALISED_ASCII if plain else _CAPITALISED).split(whole)
+    plain = all(map(str.isascii, texts))
+    split = (_ANY if lexicon.small else _CAPITALISED_ASCII if plain else _CAPITALISED).split
+    parts, ends = split(texts[0]), []
+    for text in texts[1:]:
+        ends.append(len(parts) // 2)
+        parts[-1] += "\n"
+        parts.append(_MARK)
+        parts += split(f"\n{text}")
     words = parts[1::2]
-    keys = find_keys("\n".join(words))
-    if not plain:
-        keys = find_bare_forms(keys, lexicon.starts, text=whole)
-    return Reading(words, keys, parts[::2], find_ends(words, len(texts)))
-
-
-def find_ends(words: Sequence[str], count: int) -> list[int]:
-    """The indices of the marks in `words` that end the first of `count` texts, and the index after the last word."""
-    ends = [-1]
-    for _ in range(count - 1):
-        ends.append(words.index(_MARK, ends[-1] + 1))
-    return [*ends[1:], len(words)]
+    ends.append(len(words))
+    listed = "\n".join(words)
+    keys = find_keys(listed)
+    if not (plain or listed.isascii()):
+        keys = find_bare_forms(keys, lexicon.starts, text=listed)
+    return Reading(words, keys, parts[::2], ends)
 
 
 def find_keys(words: str) -> list[str]:

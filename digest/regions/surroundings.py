@@ -18,13 +18,17 @@ from digest.regions.cues import (
 from digest.regions.lexicon import Manner
 from digest.regions.reading import CLOSE, Reading, is_titled
 
-# How what follows a name goes on, after a space, if it may be a currency: a quick look before a slow one.
-_MONEY = frozenset({"", *(word[:3] for word in CURRENCIES)})
+MONEY = frozenset({"", *(word[:3] for word in CURRENCIES)})
+"""How what follows a name goes on, after a space, if it may be a currency: a quick look before a slow one."""
+
 _LOCATED = LOCATIVES | ARTICLED
 APOSTROPHES = frozenset({"'", "’"})
 
-# How what stands before a name ends, if it may be a preposition of place: a quick look before a slow one.
+BEFORE = frozenset({f" {word} " for word in _LOCATED if len(word) == len("in")})
+"""The commonest ways in which what stands before a name ends if it is a preposition of place."""
+
 ENDINGS = CLOSE | {"he ", *(f" {word} "[-3:] for word in _LOCATED), *(f"{word} " for word in _LOCATED if not word[1:])}
+"""How it ends if it may be any: a quick look before a slow one."""
 
 
 class Look(NamedTuple):
@@ -44,19 +48,9 @@ class Look(NamedTuple):
         return self.strict and self.text.isupper()
 
 
-def is_meant(reading: Reading, start: int, end: int, manner: Manner, look: Look, *, adjoins: bool) -> bool:
-    """Whether the name from `start` to `end` begins as a name, is no currency, and stands for its place here."""
-    first = reading.words[start][0]
-    if reading.gaps[start][-1:].isalnum() or (first > "Z" and first.islower() and "lower" not in manner.rules):
-        return False
-    if manner.moneyed and look.strict and is_money(reading, start, end):
-        return False
-    return manner.plain or is_place(reading, start, end, manner, look, adjoins=adjoins)
-
-
 def is_money(reading: Reading, start: int, end: int) -> bool:
     """Whether the name from `start` to `end` tells whose money is meant."""
-    if reading.gaps[end][1:4] in _MONEY and reading.find_after(end) in CURRENCIES:
+    if reading.gaps[end][1:4] in MONEY and reading.find_after(end) in CURRENCIES:
         return True
     return start > 0 and reading.gaps[start] in CLOSE and reading.keys[start - 1] in CURRENCIES_BEFORE
 

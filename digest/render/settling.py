@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from digest.model import Finding, Image, Rendition, Rule, Severity, Story, Theme, make_finding
-from digest.pictures import find_local_name
+from digest.pictures import UNSHOWN, find_local_name
 from digest.render.pictures import NO_WIDTHS, Widths, choose_rendition, find_widths, is_wide
 from digest.settings import ImageSettings
 from digest.urls import make_safe_link, make_secure_link
@@ -28,7 +28,7 @@ _ASKED = re.compile(r"(?:\A|&)(?:fm|format|output)=(webp|avif|svg)(?=&|\Z)", re.
 
 _PROXY = "Set images.proxy to an address that gives it as JPEG, or take another picture."
 RULES: Mapping[str, Rule] = {
-    "image-format": Rule(severity=Severity.WARNING, why="Some readers see an empty box in its place.", fix=_PROXY),
+    "image-format": UNSHOWN,
     "image-size": Rule(severity=Severity.WARNING, why="It takes long to load, most of all on a phone.", fix=_PROXY),
     "image-missing": Rule(
         severity=Severity.WARNING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
 _TABLE = """
@@ -50,12 +51,21 @@ def parse_color(text: str) -> str | None:
 
 def measure_contrast(one: str, other: str) -> float:
     """Return WCAG 2's contrast of two colours, each as #rrggbb: from 1, the same, to 21, black on white."""
+    return compare_shares(_read_shares(one), _read_shares(other))
+
+
+def compare_shares(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return the same of two colours, each as its red, green and blue from 0 to 1."""
     dark, light = sorted((_measure_luminance(one), _measure_luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
-def _measure_luminance(color: str) -> float:
-    red, green, blue = (_make_linear(int(color[place : place + 2], 16) / 255) for place in (1, 3, 5))
+def _read_shares(color: str) -> tuple[float, ...]:
+    return tuple(int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
+
+
+def _measure_luminance(shares: Sequence[float]) -> float:
+    red, green, blue = map(_make_linear, shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

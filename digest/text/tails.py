@@ -98,7 +98,8 @@ _CUT_END = re.compile(rf"\s*+(?:[\[(]\s?(?:…|\.{{3,4}})\s?[\])]|…|(?<![.])\.
 
 def cut_tail(text: str) -> str:
     """`text`, clean paragraphs, without what its site put at its end; what was cut short ends in a single "…"."""
-    head, tail, before = text[:-_REACH], text[-_REACH:].rstrip(), ""
+    text = text.strip()  # what stands at the beginning is looked for there
+    head, tail, before = text[:-_REACH], text[-_REACH:], ""
     while tail != before:
         before, folded = tail, tail.lower()
         for hints, patterns in _TAILS:

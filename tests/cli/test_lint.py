@@ -61,11 +61,17 @@ def test_a_message_is_taken_apart_from_standard_input(run: Run) -> None:
     message["Subject"] = "TRAMS RETURN TODAY"
     message.set_content("Trams return to the harbour. The first car left the depot at dawn. Unsubscribe")
     message.add_alternative(FINE.replace("Trams return", "{{ name }}, trams return"), subtype="html", cte="base64")
-    done = run("lint", "-", stdin=message.as_string())
-    assert done.returncode == 5
+    done = run("lint", "-", stdin=message.as_string(), check=True)
     assert done.stdout.startswith("standard input: ")
     assert "subject-capitals" in done.stdout
-    assert "placeholder" in done.stdout
+    assert "merge-tag-left" in done.stdout
+
+
+def test_the_template_of_another_mailer_is_told_to_be_one_and_not_refused(run: Run, tmp_path: Path) -> None:
+    html = FINE.replace("Trams return", "*|FNAME|*, trams return").replace("https://ledger.test/leave", "{{ leave }}")
+    done = run("lint", "--fail-on", "warning", write(tmp_path, html), check=True)
+    assert "a template, in which a mailer is to fill in *|FNAME|*, {{ leave }}" in done.stdout
+    assert "a template" not in run("lint", write(tmp_path, FINE)).stdout
 
 
 def test_an_edition_is_checked_as_it_was_built_and_its_regions_are_told(run: Run, tmp_path: Path) -> None:
@@ -112,6 +118,9 @@ def test_an_unknown_code_to_ignore_is_an_error_that_names_near_ones(run: Run, tm
         ('fail_on = "all"', "lint.fail_on"),
         ("max_bytes = 0", "lint.max_bytes"),
         ("clients.gmail = 2.0", "lint.clients.gmail"),
+        ("clients.gmial = 0.4", "lint.clients.gmial: is no mail program that is known; near ones are gmail"),
+        ("clients.zzz = 0.4", "lint.clients.zzz: is no mail program that is known; known are aol, "),
+        ("max_bytes = 90000", "choice.max_bytes: 100000 is more than lint.max_bytes, which is 90000"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_an_error(run: Run, tmp_path: Path, line: str, told: str) -> None:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from digest.lint.data.generate import COMPILE, MJML, make_colors
+from digest.lint.data.generate import COMPILE, MJML
 from digest.lint.features import (
     find_element_features,
     find_property_features,
@@ -109,7 +109,3 @@ def test_the_baseline_is_what_mjml_writes_into_every_e_mail() -> None:
         [sys.executable, "-c", COMPILE], input=MJML, check=True, capture_output=True, text=True
     ).stdout
     assert {(use.feature, use.pattern) for use in find_uses(Mail(html=html))} == load_baseline()
-
-
-def test_the_named_colours_are_those_the_script_makes() -> None:
-    assert "".join(make_colors()) == (DATA / "colors.tsv").read_text(encoding="utf-8")

@@ -6,16 +6,17 @@ import pytest
 
 from digest.lint.mail import Mail
 from digest.lint.placeholders import find_filling_findings, find_law_findings
+from digest.model import Severity
 from tests.lint.marks import PLACEHOLDERS
 
 
 @pytest.mark.parametrize("mark", PLACEHOLDERS)
 @pytest.mark.parametrize("html", ["<p>Dear {}, hello</p>", '<a href="https://l.test/?u={}">x</a>', '<img alt="{}">'])
-def test_a_placeholder_in_what_was_sent_blocks_and_in_a_template_is_good_to_know(html: str, mark: str) -> None:
+def test_a_placeholder_in_a_message_is_warned_of_and_in_a_template_is_good_to_know(html: str, mark: str) -> None:
     (sent,) = find_filling_findings(Mail(html=html.replace("{}", mark)))
     (template,) = find_filling_findings(Mail(html=html.replace("{}", mark), template=True))
-    assert (sent.code, sent.blocks, sent.found) == ("placeholder", True, mark)
-    assert (template.code, template.blocks, template.found) == ("merge-tag", False, mark)
+    assert (sent.code, sent.severity, sent.blocks, sent.found) == ("merge-tag-left", Severity.WARNING, False, mark)
+    assert (template.code, template.severity, template.found) == ("merge-tag", Severity.NOTICE, mark)
 
 
 def test_each_placeholder_is_told_once_and_those_that_nobody_sees_are_not() -> None:

@@ -11,13 +11,14 @@ import pytest
 from digest.render import load_theme, render_edition
 from tests.render.conftest import serve_picture
 from tests.render.scenes import make_scene
-from tests.render.shots import SCENES, SCHEMES, THEMES
+from tests.render.shots import SCHEMES, THEMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 # An e-mail is read within a mail program's page, which has the landmarks.
+SCENES = ("rtl", "mixed")
 OPTIONS = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
 
 

@@ -16,11 +16,13 @@ from digest.render.templates import render_template
 from tests.node import run_node
 from tests.render.conftest import serve_picture
 from tests.render.scenes import make_scene
-from tests.render.shots import SCENES, SCHEMES, THEMES, WIDTHS
+from tests.render.shots import SCHEMES, THEMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+SCENES = ("rtl", "mixed")
+WIDTHS = (320, 600)
 MOST_DIFFERENT = 0.003
 """Share of the pixels."""
 SEEN = 16

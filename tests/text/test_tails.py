@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.text.tails import cut_tail
@@ -94,6 +94,8 @@ def test_prose_that_begins_like_a_tail_stays(text: str) -> None:
 @given(
     st.lists(st.sampled_from(["The post ", "Read more", "…", " ", "\n\n", "[", "]", "...", "a.", "投稿"]), max_size=30)
 )
+@example([" ", "Read more", "["])
+@example(["\n\n", "Read more", " ", "The post "])
 def test_cutting_again_changes_nothing_and_adds_nothing(pieces: list[str]) -> None:
     once = cut_tail("".join(pieces))
     assert cut_tail(once) == once

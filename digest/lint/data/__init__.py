@@ -1,1 +1,1 @@
-"""What the checks know: support.tsv, baseline.tsv and colors.tsv, made by generate.py."""
+"""What the checks know: support.tsv and baseline.tsv, made by generate.py."""

@@ -1,4 +1,4 @@
-"""Makes support.tsv, baseline.tsv and colors.tsv, from npm's caniemail, MJML and Pillow: `make caniemail`."""
+"""Makes support.tsv and baseline.tsv, from npm's caniemail and MJML: `make caniemail`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import json
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-from PIL import ImageColor
 
 HERE = Path(__file__).parent
 PACKAGE = "caniemail@2.0.2"
@@ -23,9 +21,6 @@ SUPPORT = """\
 BASELINE = """\
 # What MJML writes into every e-mail, and so is no finding. Made by digest/lint/data/generate.py: edit that instead.
 # feature <tab> how it is used, with 0 for every number
-"""
-COLORS = """\
-# The colours that have a name in CSS. Made by digest/lint/data/generate.py from Pillow: edit that instead.
 """
 UPSTREAM = "Copyright (c) 2019 HTeuMeuLeu (the data, https://github.com/hteumeuleu/caniemail)"
 # Windows Mail is no more; Gmail in a phone's browser is hardly read, and the last three are hardly tested.
@@ -121,18 +116,10 @@ def make_baseline() -> str:
     return BASELINE + "".join(f"{feature}\t{pattern}\n" for feature, pattern in found)
 
 
-def make_colors() -> Iterator[str]:
-    """The lines of colors.tsv."""
-    yield COLORS
-    for name, value in sorted(ImageColor.colormap.items()):
-        yield f"{name}\t{value if isinstance(value, str) else '#%02x%02x%02x' % value}\n"  # noqa: UP031
-
-
 def main() -> int:
     """Write the files."""
     data, licence = fetch_caniemail()
     (HERE / "caniemail.LICENSE").write_text(licence.replace("Copyright", f"{UPSTREAM}\nCopyright", 1), encoding="utf-8")
-    (HERE / "colors.tsv").write_text("".join(make_colors()), encoding="utf-8")
     (HERE / "support.tsv").write_text(make_support(data), encoding="utf-8")
     (HERE / "baseline.tsv").write_text(BASELINE, encoding="utf-8")
     (HERE / "baseline.tsv").write_text(make_baseline(), encoding="utf-8")
