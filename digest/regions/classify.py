@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from digest.model import Article, Evidence, Guide, Placed, Scheme
 from digest.regions.scheme import find_lineage, find_region
 from digest.regions.sections import find_section
@@ -27,7 +25,7 @@ def place_article(
     The confidence is how surely the region beats all others, World included; it is 1 for all but the named places, and
     0 when too little speaks for any.
     """
-    said = next(find_said(article, scheme, guide, override=override), None)
+    said = find_said(article, scheme, guide, override=override)
     if said is None:
         return weigh_article(article, scheme, guide)
     if said.field != "override" and has_parts(scheme, said.region):
@@ -37,15 +35,13 @@ def place_article(
     return Placed(article=article, region=said.region, confidence=1.0, evidence=(said,))
 
 
-def find_said(article: Article, scheme: Scheme, guide: Guide, *, override: str | None) -> Iterator[Evidence]:
-    """What somebody said of where `article` belongs, what counts most first."""
+def find_said(article: Article, scheme: Scheme, guide: Guide, *, override: str | None) -> Evidence | None:
+    """What somebody said of where `article` belongs, of several what counts most."""
     for field, matched in (("override", override), ("region", article.region), ("source", guide.region)):
         region = find_region(scheme, matched) if matched else None
         if matched and region:
-            yield Evidence(field=field, matched=matched, region=region, weight=1.0)
-    section = find_section(article, scheme, guide)
-    if section:
-        yield section
+            return Evidence(field=field, matched=matched, region=region, weight=1.0)
+    return find_section(article, scheme, guide)
 
 
 def has_parts(scheme: Scheme, key: str) -> bool:

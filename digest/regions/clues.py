@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from digest.regions.atlas import Atlas
-from digest.regions.company import ACTING, Company, find_company
+from digest.regions.company import ACTING, Company, find_acting, find_company, find_hosts
 from digest.regions.gazetteer import Sense, find_country
 from digest.regions.mentions import Mention
 
@@ -15,7 +14,8 @@ HOST = "host"
 WORD = "word"
 ATTRIBUTE = "attribute"
 PASSING = ACTING | {HOST}
-VAGUE = frozenset({"city", "demonym", "domestic"})
+VAGUE = frozenset({"city", "domestic"})
+_NONE: frozenset[str] = frozenset()
 BEGINNING = frozenset({"title", "lead"})
 
 Piece = tuple[str, str, str, str | None]
@@ -25,21 +25,15 @@ The country is None for what is in several.
 """
 
 
-class Clue(NamedTuple):
-    """A name that speaks for one region: its piece, and what tells how much it counts.
+Clue = tuple[Piece, str, bool, bool, bool]
+"""A name that speaks for one region: its piece, and what tells how much it counts: kind, located, hub, passing.
 
-    `kind` is that of its sense; "lone" for what may be a town or a person: no other name of its country is in the
-    article, and no "in" stands before it anywhere; "word" for what may as well be an ordinary word, a person, or a town
-    in another region; "attribute" for people who act elsewhere, and "host" for where others meet or news from elsewhere
-    is written. `located` says that an "in" stands before it here, `hub` that it is such a place, `passing` that the
-    story is hardly about its country.
-    """
-
-    piece: Piece
-    kind: str
-    located: bool
-    hub: bool
-    passing: bool
+The kind is that of its sense; "lone" for what may be a town or a person: no other name of its country is in the
+article, and no "in" stands before it anywhere; "word" for what may as well be an ordinary word, a person, or a town
+in another region; "attribute" for people who act elsewhere, and "host" for where others meet or news from elsewhere
+is written. `located` says that an "in" stands before it here, `hub` that it is such a place, `passing` that the
+story is hardly about its country. There are several in every article, so this is no class.
+"""
 
 
 def find_clues(
@@ -49,24 +43,34 @@ def find_clues(
 
     `meeting` says that the headline is about talks, which are often held elsewhere.
     """
-    company = find_company(fields, home, meeting=meeting)
-    acting, hosts, find, find_codes, named = company.acting, company.hosts, atlas.find, atlas.find_codes, atlas.named
-    clues = []
+    title = fields.get("title", ())
+    meets = find_hosts(title) if meeting else {}
+    hosts = {*meets, *[mention.key for mention in fields.get("dateline", ()) if mention.hub]}
+    acting = find_acting(title).union(meets.values()) if len(title) > 1 else _NONE
+    company = None
+    spots, named = atlas.spots, atlas.named
+    clues: list[Clue] = []
     for field, mentions in fields.items():
         for mention in mentions:
             matched, key, senses, located, hub, doubtful = mention
-            likely = senses if len(senses) == 1 else company.select_senses(senses)
+            likely: Sequence[Sense] = senses
+            if len(senses) > 1:
+                company = company or find_company(fields, home, acting, hosts)
+                likely = company.select_senses(senses)
             kind, codes = likely[0]
-            region = find(codes, key) if named else find_codes(codes)
-            if region:
-                country = codes[0][:2] if len(codes) == 1 else None
-                if doubtful or kind in VAGUE or len(likely) > 1 or key in hosts:
-                    torn = any(find(one.codes, key) != region for one in likely[1:])
-                    kind = find_kind(mention, likely[0], company, field, torn=torn)
-                    hub = hub or key in hosts
-                if kind:
-                    passing = kind in PASSING or country in acting
-                    clues.append(Clue((field, matched, region, country), kind, located, hub, passing))
+            region, country = spots[codes]
+            if named:
+                region = named.get(key) or region
+            if not region:
+                continue
+            if doubtful or kind in VAGUE or len(likely) > 1 or key in hosts or (acting and kind == "demonym"):
+                company = company or find_company(fields, home, acting, hosts)
+                torn = len(likely) > 1 and any(atlas.find(one.codes, key) != region for one in likely)
+                kind = find_kind(mention, likely[0], company, field, torn=torn)
+                hub = hub or key in hosts
+            if kind:
+                passing = kind in PASSING or country in acting
+                clues.append(((field, matched, region, country), kind, located, hub, passing))
     claimed = find_claimed(fields, atlas) if named else {}
     return [claim(clue, claimed, atlas) for clue in clues] if claimed else clues
 
@@ -104,8 +108,8 @@ def find_claimed(fields: Mapping[str, Sequence[Mention]], atlas: Atlas) -> dict[
 
 def claim(clue: Clue, claimed: Mapping[str, str], atlas: Atlas) -> Clue:
     """`clue`, for the region that is `claimed` if it is one of the country as a whole."""
-    field, matched, region, country = clue.piece
+    (field, matched, region, country), kind, located, hub, passing = clue
     other = claimed.get(country or "")
     if not other or region != atlas.find_codes((country or "",)):
         return clue
-    return clue._replace(piece=(field, matched, other, country))
+    return (field, matched, other, country), kind, located, hub, passing

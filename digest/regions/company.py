@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from digest.regions.gazetteer import Sense, find_country
@@ -12,9 +13,6 @@ ACTING = frozenset({"actor", "power"})
 """Kinds that are in all kinds of news, so that they tell no place."""
 PLACES = frozenset({"country", "capital", "city", "division", "namesake"})
 SETTLEMENTS = frozenset({"capital", "city", "namesake"})
-
-
-_NONE: frozenset[str] = frozenset()
 
 
 class Company(NamedTuple):
@@ -30,8 +28,8 @@ class Company(NamedTuple):
     placed: set[str]
     located: set[str]
     home: str | None
-    acting: frozenset[str]
-    hosts: frozenset[str]
+    acting: AbstractSet[str]
+    hosts: AbstractSet[str]
     titled: frozenset[str]
 
     def select_senses(self, senses: Sequence[Sense]) -> Sequence[Sense]:
@@ -72,8 +70,10 @@ class Company(NamedTuple):
         return key not in self.located and self.names.get(country, key) == key
 
 
-def find_company(fields: Mapping[str, Sequence[Mention]], home: str | None, *, meeting: bool = False) -> Company:
-    """What the mentions of all `fields` name beyond doubt; `meeting` says that the headline is about one."""
+def find_company(
+    fields: Mapping[str, Sequence[Mention]], home: str | None, acting: AbstractSet[str], hosts: AbstractSet[str]
+) -> Company:
+    """What the mentions of all `fields` name beyond doubt."""
     names: dict[str, str] = {}
     placed: set[str] = set()
     located: set[str] = set()
@@ -90,18 +90,8 @@ def find_company(fields: Mapping[str, Sequence[Mention]], home: str | None, *, m
                         names[country] = ""
                     if is_sure:
                         placed.add(country)
-    title = fields.get("title", ())
-    hosts = find_hosts(title) if meeting else {}
-    hubs = [mention.key for mention in fields.get("dateline", ()) if mention.hub]
-    return Company(
-        names=names,
-        placed=placed,
-        located=located,
-        home=home,
-        acting=find_acting(title).union(hosts.values()) if len(title) > 1 else _NONE,
-        hosts=frozenset({*hosts, *hubs}),
-        titled=frozenset([item.senses[0].codes[0] for item in title if item.senses[0].kind == "country"]),
-    )
+    titled = [item.senses[0].codes[0] for item in fields.get("title", ()) if item.senses[0].kind == "country"]
+    return Company(names, placed, located, home, acting, hosts, frozenset(titled))
 
 
 def find_acting(title: Iterable[Mention]) -> frozenset[str]:

@@ -11,6 +11,7 @@ from digest.regions.claims import find_claims, find_left_out, find_needless_stat
 from digest.regions.presets import (
     OWN,
     WORLD,
+    Names,
     choose_name,
     choose_shown_name,
     list_presets,
@@ -83,11 +84,17 @@ def lay_over(preset: Sequence[Region], owned: Sequence[Own], language: str) -> t
 def make_own_region(own: Own, before: Region | None, language: str) -> Region:
     """`own` without its places; `before` is the preset's region of that key."""
     said, names = own.settings, load_names().get(own.key, {})
-    fallback = before.name if before else choose_shown_name(names, language) if names else tell_key(own.key)
-    shown = choose_name(said.names, language) or said.name or choose_name(said.names, "en") or fallback
+    fallback, spoken = (before.name, before.language) if before else _choose_fallback(own.key, names, language)
+    english = choose_name(said.names, "en")
+    own_name = choose_name(said.names, language) or said.name
+    shown, spoken = (own_name, None) if own_name else (english, "en") if english else (fallback, spoken)
     called = {said.name or fallback, *said.names.values(), *(name for row in names.values() for name in row)}
     region = before or Region(key=own.key, name=shown)
-    return replace(region, name=shown, called=region.called | called)
+    return replace(region, name=shown, language=spoken, called=region.called | called)
+
+
+def _choose_fallback(key: str, names: Names, language: str) -> tuple[str, str | None]:
+    return choose_shown_name(names, language) if names else (tell_key(key), None)
 
 
 def tell_key(key: str) -> str:

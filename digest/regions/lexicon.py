@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from functools import cache, lru_cache
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from digest.regions.gazetteer import Sense, load_gazetteer, parse_entry
@@ -36,10 +36,9 @@ class Manner:
     """How to read a name: its senses, the kind of the likeliest, and the rules that its surroundings must meet.
 
     `plain` says that there are none, but that what is `moneyed` may be a currency; `personal` that people bear it, and
-    `guarded` that nothing else is to be asked; `small` that it needs no capital; `divided` that it may be, or lie
-    in, a division of a country;
-    `hub` that news from elsewhere is written there, `wordy` that it is an ordinary word too, `person` that a town
-    or country has it from people or they from it. `state` is how to read it where it can only be a state of the USA.
+    `guarded` that nothing else is to be asked; `small` that it needs no capital; `divided` that it may be a division of
+    a country; `hub` that news from elsewhere is written there, `wordy` that it is an ordinary word too, `person` that a
+    town or country has it from people or they from it. `state` is how to read it where it can only be an American one.
     """
 
     senses: tuple[Sense, ...]

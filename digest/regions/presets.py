@@ -65,10 +65,11 @@ def choose_name(names: Mapping[str, str], language: str) -> str | None:
     return wanted.get(language.casefold()) or wanted.get(find_primary(language) or "")
 
 
-def choose_shown_name(names: Names, language: str) -> str:
-    """The name that is shown to readers of `language`, else the English one."""
+def choose_shown_name(names: Names, language: str) -> tuple[str, str | None]:
+    """The name that is shown to readers of `language`, and None; else the English one, and "en"."""
     shown = {tag: first for tag, (first, *_) in names.items()}
-    return choose_name(shown, language) or shown["en"]
+    own = choose_name(shown, language)
+    return (own, None) if own else (shown["en"], "en")
 
 
 @cache
@@ -80,9 +81,11 @@ def _make_region(key: str, table: Mapping[str, str], language: str) -> Region:
     """One table of a scheme file: its countries' codes parted by spaces, what it is within, and its row of names."""
     rows = load_names()
     names = rows[table.get("name", key)]
+    shown, spoken = choose_shown_name(names, language)
     return Region(
         key=key,
-        name=choose_shown_name(names, language),
+        name=shown,
+        language=spoken,
         places=frozenset(table.get("countries", "").split()),
         parent=table.get("within"),
         called=frozenset(name for row in (names, rows[key]) for shown in row.values() for name in shown),

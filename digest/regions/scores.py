@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from digest.model import Evidence
 from digest.regions.atlas import Atlas
 from digest.regions.clues import Clue, Piece
-from digest.regions.weights import WEIGHTS, Weights, find_mass
+from digest.regions.weights import WEIGHTS, Weights, find_masses
 
 
 class Tally(NamedTuple):
@@ -31,53 +30,57 @@ def make_tally(clues: Sequence[Clue], atlas: Atlas, home: Piece | None = None, w
 
     `home` is what the source's country adds to.
     """
-    pieces: dict[Piece, float] = defaultdict(float)
-    masses: dict[str, float] = defaultdict(float)
-    roots = atlas.roots
-    for piece, kind, located, _, _ in clues:
+    pieces: dict[Piece, float] = {}
+    masses: dict[str, float] = {}
+    roots, known = atlas.roots, find_masses(weights)
+    datelines = []
+    opening = None
+    for clue in clues:
+        piece, kind, located, _, passing = clue
         field, _, region, _ = piece
-        if field != "dateline":
-            mass = find_mass(weights, field, kind, located)
-            pieces[piece] += mass
-            masses[roots[region]] += mass
+        if field == "dateline":
+            datelines.append(clue)
+            continue
+        root = roots[region]
+        mass = known[field, kind, located]
+        pieces[piece] = pieces[piece] + mass if piece in pieces else mass
+        masses[root] = masses[root] + mass if root in masses else mass
+        if field == "lead" and opening is None and not passing:
+            opening = piece
     rates = {root: weights.slope * math.log1p(mass) / mass for root, mass in masses.items()}
     for piece, mass in pieces.items():
         pieces[piece] = mass * rates[roots[piece[2]]]
-    for piece, points in find_points(clues, atlas, home, weights):
-        pieces[piece] += points
+    if opening:
+        pieces[opening] += weights.opening
+    if datelines or home:
+        pieces |= find_points(datelines, clues, home, roots, weights)
     return add_up(pieces, masses, roots)
 
 
 def add_up(pieces: Mapping[Piece, float], masses: Mapping[str, float], roots: Mapping[str, str]) -> Tally:
     """The tally of `pieces`; `roots` are the regions that are no part, by region."""
-    scores: dict[str, float] = defaultdict(float)
+    scores: dict[str, float] = {}
     begun = set()
     for (field, _, region, _), weight in pieces.items():
         root = roots[region]
-        scores[root] += weight
+        scores[root] = scores[root] + weight if root in scores else weight
         if field != "body":
             begun.add(root)
     return Tally(pieces, scores, masses, begun)
 
 
-def find_points(clues: Sequence[Clue], atlas: Atlas, home: Piece | None, weights: Weights) -> list[tuple[Piece, float]]:
-    """What the dateline is worth, once for each region, the first place of the lead but in passing, and the home."""
-    points = []
-    datelines = [clue for clue in clues if clue.piece[0] == "dateline"]
-    if datelines:
-        roots = atlas.roots
-        titles = {roots[clue.piece[2]] for clue in clues if clue.piece[0] == "title" and not clue.passing}
-        hubs_last = sorted(datelines, key=attrgetter("hub"))
-        for root, clue in {roots[clue.piece[2]]: clue for clue in reversed(hubs_last)}.items():
-            hub = weights.hub_away if titles - {root} else weights.hub
-            points.append((clue.piece, hub if clue.hub else weights.dateline))
-    for clue in clues:
-        if clue.piece[0] == "lead" and not clue.passing:
-            points.append((clue.piece, weights.opening))
-            break
-    if home:
-        points.append((home, weights.home))
-    return points
+def find_points(
+    datelines: Sequence[Clue], clues: Sequence[Clue], home: Piece | None, roots: Mapping[str, str], weights: Weights
+) -> dict[Piece, float]:
+    """What the `datelines` among `clues` are worth, once for each region, and the `home`."""
+    titles = {roots[piece[2]] for piece, _, _, _, passing in clues if piece[0] == "title" and not passing}
+    hubs_last = sorted(datelines, key=itemgetter(3))
+    first = {roots[piece[2]]: (piece, hub) for piece, _, _, hub, _ in hubs_last[::-1]}
+    points = {
+        piece: weights.dateline if not hub else weights.hub_away if titles - {root} else weights.hub
+        for root, (piece, hub) in first.items()
+    }
+    return {**points, home: weights.home} if home else points
 
 
 def build_evidence(pieces: Mapping[Piece, float], most: int) -> tuple[Evidence, ...]:
@@ -85,7 +88,7 @@ def build_evidence(pieces: Mapping[Piece, float], most: int) -> tuple[Evidence, 
     heaviest = sorted(pieces.items(), key=itemgetter(1), reverse=True)[:most]
     return tuple(
         [
-            Evidence(field=field, matched=matched, region=region, weight=round(weight, 3), country=country)
+            Evidence(field=field, matched=matched, region=region, weight=round(weight * 1000) / 1000, country=country)
             for (field, matched, region, country), weight in heaviest
         ]
     )

@@ -24,11 +24,15 @@ MONEY = frozenset({"", *(word[:3] for word in CURRENCIES)})
 _LOCATED = LOCATIVES | ARTICLED
 APOSTROPHES = frozenset({"'", "’"})
 
-BEFORE = frozenset({f" {word} " for word in _LOCATED if len(word) == len("in")})
-"""The commonest ways in which what stands before a name ends if it is a preposition of place."""
+OPENING = frozenset({f"{word}{article}" for word in _LOCATED for article in (" ", " the ")})
+BEFORE = tuple(f" {opening}" for opening in OPENING)
+"""How what stands before a name ends if it is a preposition of place; at the beginning of a text it may be all."""
 
-ENDINGS = CLOSE | {"he ", *(f" {word} "[-3:] for word in _LOCATED), *(f"{word} " for word in _LOCATED if not word[1:])}
-"""How it ends if it may be any: a quick look before a slow one."""
+ENDINGS = frozenset({opening[-3:] for opening in BEFORE})
+"""The last letters of these, for a quick look before a slow one."""
+
+SUFFIXED = frozenset({apostrophe + suffix[0] for apostrophe in APOSTROPHES for suffix in SUFFIXES})
+"""How what stands behind a name begins if it may be a suffix of place."""
 
 
 class Look(NamedTuple):

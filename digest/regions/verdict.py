@@ -31,7 +31,7 @@ def judge_tally(tally: Tally, atlas: Atlas, *, length: int) -> Verdict:
     least = max(WEIGHTS.secondary, scores[ranked[0]] - WEIGHTS.margin)
     secondary = tuple([key for key in ranked if key != first and scores[key] >= least])
     region, share = find_part(tally, atlas, first) if first in atlas.divided else (first, 1.0)
-    return Verdict(region, round(find_confidence(first, scores) * share, 3), secondary)
+    return Verdict(region, round(find_confidence(first, scores) * share * 1000) / 1000, secondary)
 
 
 def is_enough(tally: Tally, region: str, length: int) -> bool:

@@ -51,8 +51,8 @@ def weigh_article(article: Article, scheme: Scheme, guide: Guide) -> Placed:
 
 def is_meeting(title: str, mentions: Sequence[Mention]) -> bool:
     """Whether the headline `title`, which has `mentions`, is about talks or the like somewhere."""
-    located = any(mention.located for mention in mentions)
-    return located and not MEETINGS.isdisjoint(make_keys(split_words(title)))
+    located = [True for mention in mentions if mention.located]
+    return bool(located) and not MEETINGS.isdisjoint(make_keys(split_words(title)))
 
 
 def find_names_language(article: Article) -> str | None:

@@ -43,12 +43,24 @@ class Weights:
     """How far a part of a region leads what else is named in the region, to take the story."""
 
 
-@lru_cache(maxsize=4096)
-def find_mass(weights: Weights, field: str, kind: str, located: bool) -> float:  # noqa: FBT001 cached by place
-    """What one mention of a place of `kind` in `field` adds to its region."""
-    kinds = weights.titles if field == "title" and kind in weights.titles else weights.kinds
-    mass = weights.fields[field] * kinds.get(kind, 1.0)
-    return mass * weights.located if located else mass
+class Masses(dict[tuple[str, str, bool], float]):
+    """What one mention adds to its region, by its field and kind, and whether it is located."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+
+    def __missing__(self, sign: tuple[str, str, bool]) -> float:
+        weights, (field, kind, located) = self.weights, sign
+        kinds = weights.titles if field == "title" and kind in weights.titles else weights.kinds
+        mass = weights.fields[field] * kinds.get(kind, 1.0)
+        found = self[sign] = mass * weights.located if located else mass
+        return found
+
+
+@lru_cache(maxsize=64)
+def find_masses(weights: Weights) -> Masses:
+    """What mentions add by `weights`, each found when it is first asked for."""
+    return Masses(weights)
 
 
 # Set by hand on news of 1987 and of 2012 to 2025, and rounded: half more or less of any changes few answers. Weights
