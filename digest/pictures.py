@@ -47,6 +47,7 @@ _FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
 _SVG_WITHIN = 2_000
 _UNNAMED = re.compile(r"[^A-Za-z0-9._-]+")
+_MARKED = re.compile(rf"\A[0-9a-f]{{{_SHARED}}}-")
 _BRANDS = {b"avif": "avif", b"avis": "avif", b"heic": "heic", b"heix": "heic", b"mif1": "heic"}
 
 Size = tuple[int, int]
@@ -76,6 +77,11 @@ def make_picture_name(content: bytes, file: str, kind: str) -> str:
     stem = _UNNAMED.sub("-", file.rpartition(".")[0] or file).strip("-.")[:_NAME]
     ending = _ENDINGS.get(kind, f".{kind}")
     return f"{hashlib.sha256(content).hexdigest()[:_SHARED]}{'-' if stem else ''}{stem}{ending}"
+
+
+def find_file_name(name: str) -> str:
+    """Give the name that a picture file was given by its author, as far as it is in one of `make_picture_name`."""
+    return _MARKED.sub("", name)
 
 
 def load_picture(path: Path, *, alt: str = "") -> Image | None:

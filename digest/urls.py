@@ -10,8 +10,6 @@ from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsp
 _LONGEST = 8_000
 """Characters; longer addresses are no links that any mail client follows."""
 _WEB = ("http", "https")
-_DOMAIN, _COUNTRY, _SECOND_LEVEL = 2, 2, 3
-"""Labels of a registered name, and the letters of a country and of what stands before it, as in co.uk."""
 _PORTS = {"http": 80, "https": 443}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Browsers drop tabs and line breaks anywhere in an address, and other controls have no business there.
@@ -182,30 +180,23 @@ def add_utm(url: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def make_secure_link(url: str, *, beside: str | None) -> str:
-    """`url` by https where that of the article `beside` it is, and both are of one site; else as it is.
+    """`url` by https where the article `beside` it is, and its host is the article's own, with or without www.
 
-    A site is a host with what stands before it: www.ledger.example, cdn.ledger.example.
+    A host below the article's own counts too: cdn.ledger.example beside ledger.example.
     """
-    if not url.startswith("http://") or not beside or not beside.startswith("https://"):
-        return url
     try:
-        own, other = urlsplit(url), urlsplit(beside)
+        own, other = urlsplit(url), urlsplit(beside or "")
         is_plain = own.port in (None, _PORTS["http"])
     except ValueError:
         return url
-    if not is_plain or not _find_site(own) or _find_site(own) != _find_site(other):
+    if own.scheme != "http" or other.scheme != "https" or not is_plain or not _is_within(own, other):
         return url
     return urlunsplit(("https", own.hostname or "", *own[2:]))
 
 
-def _find_site(parts: SplitResult) -> str:
-    """The name that somebody registered: two labels, or three below a country's short second level, as in co.uk."""
-    host = parts.hostname or ""
-    labels = host.split(".")
-    if len(labels) < _DOMAIN or labels[-1].isdigit() or ":" in host:
-        return host  # a number is no name
-    is_second = len(labels) > _DOMAIN and len(labels[-1]) == _COUNTRY and len(labels[-2]) <= _SECOND_LEVEL
-    return ".".join(labels[-(_DOMAIN + is_second) :])
+def _is_within(own: SplitResult, other: SplitResult) -> bool:
+    host, base = own.hostname or "", (other.hostname or "").removeprefix("www.")
+    return bool(base) and (host == base or host.endswith(f".{base}"))
 
 
 def hide_password(url: str) -> str:

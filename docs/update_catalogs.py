@@ -32,7 +32,14 @@ def render_catalog(language: str, before: Catalog) -> str:
     plural = get_plural(Locale.parse(tag, sep="-"))
     rule = before.plural_forms if before.locale_identifier else str(plural)
     head = [f"Language: {tag}", "Content-Type: text/plain; charset=UTF-8", f"Plural-Forms: {rule}"]
-    lines = [ABOUT, 'msgid ""', 'msgstr ""', *(quote(f"{line}\n") for line in head)]
+    kept = before.header_comment.splitlines() if before.locale_identifier else []
+    lines = [
+        ABOUT,
+        *(line for line in kept if line != ABOUT),
+        'msgid ""',
+        'msgstr ""',
+        *(quote(f"{line}\n") for line in head),
+    ]
     count = before.num_plurals if before.locale_identifier else plural.num_plurals
     return "\n".join([*lines, *(line for one in MESSAGES for line in render_message(one, before, tag, count))]) + "\n"
 
@@ -78,6 +85,7 @@ def update(path: Path, *, check: bool) -> bool:
     new = render_catalog(path.stem, read_po(old.splitlines(keepends=True), abort_invalid=True))
     gaps = find_gaps(path.stem, new)
     if not check:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(new, encoding="utf-8")
     for gap in gaps:
         print(f"{path}: not translated: {gap}")

@@ -1,12 +1,13 @@
 """Draws the pictures of the sample articles: landscapes from fixed seeds, so that every run gives the same ones.
 
-Run it as `python samples/make_images.py [FOLDER]`; FOLDER is stories/images here unless given. It needs Pillow alone.
+Run it as `python samples/make_images.py [FOLDER [SCENE]...]`: FOLDER is stories/images here unless given, and all
+scenes are drawn unless some are named. It needs Pillow alone.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -37,17 +38,16 @@ def paint_scene(name: str) -> Image.Image:
     return finish_picture(SCENES[name](), seed=len(name))
 
 
-def write_images(folder: Path) -> list[Path]:
-    """Paint every scene into `folder` as JPEG; return the files."""
+def write_images(folder: Path, names: Iterable[str]) -> list[Path]:
+    """Paint the scenes called `names` into `folder` as JPEG; return the files."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{name}.jpg" for name in SCENES]
+    files = [folder / f"{name}.jpg" for name in names]
     for file in files:
         paint_scene(file.stem).save(file, quality=76, optimize=True, progressive=True)
     return files
 
 
 if __name__ == "__main__":
-    for written in write_images(
-        Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "stories" / "images"
-    ):
+    given = [*sys.argv[1:2], Path(__file__).parent / "stories" / "images"][0]
+    for written in write_images(Path(given), sys.argv[2:] or SCENES):
         print(f"{written}: {written.stat().st_size:,} bytes")

@@ -14,7 +14,7 @@ from tests.offline import REFUSED, block_network
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-settings.register_profile("steady", deadline=None)
+settings.register_profile("steady", deadline=None, max_examples=60)
 settings.load_profile("steady")
 block_network()
 

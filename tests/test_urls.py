@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.urls import add_utm, hide_secrets, make_safe_link, make_url_key
+from digest.urls import add_utm, hide_secrets, make_safe_link, make_secure_link, make_url_key
 
 ARTICLE = "https://ledger.example/news/2026/11/tram?id=3"
 
@@ -286,3 +286,21 @@ def test_a_safe_link_with_parameters_is_a_safe_link(url: str) -> None:
     tagged = add_utm(url, ADDED)
     assert make_safe_link(tagged) == tagged
     assert make_url_key(tagged) == make_url_key(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "beside", "secure"),
+    [
+        ("http://ledger.example/a.jpg", "https://ledger.example/x", True),
+        ("HTTP://LEDGER.example/a.jpg", "https://www.ledger.example/x", True),
+        ("http://www.ledger.example/a.jpg", "https://ledger.example/x", True),
+        ("http://cdn.ledger.example/a.jpg", "https://ledger.example/x", True),
+        ("http://cdn.news.example/a.jpg", "https://ledger.news.example/x", False),
+        ("http://notledger.example/a.jpg", "https://ledger.example/x", False),
+        ("http://ledger.example:8080/a.jpg", "https://ledger.example/x", False),
+        ("http://ledger.example/a.jpg", "http://ledger.example/x", False),
+        ("http://ledger.example/a.jpg", None, False),
+    ],
+)
+def test_only_a_host_of_the_articles_own_is_upgraded(url: str, beside: str | None, secure: bool) -> None:
+    assert make_secure_link(url, beside=beside).startswith("https://") is secure

@@ -48,7 +48,7 @@ def _publish(store: Store, settings: Settings, folder: Path, *, edition: str | N
     record = load_edition(store, settings.newsletter, edition)
     if record.state not in STANDING:
         raise UsageError(f"{tell_slot(record.slot)} is {record.state}", "See: digest editions list --all")
-    return publish(store, [record], settings, folder, how=how)
+    return publish(store, [record], settings, folder, how=how, restore=True)
 
 
 def _print_published(published: Published, folder: Path, *, given: Given, as_json: bool) -> None:

@@ -66,7 +66,7 @@ def command(
 
 def _print_draft(draft: Draft, settings: Settings, *, given: Given, now: datetime, as_json: bool) -> None:
     from digest.cli.editions.telling import describe_record, tell_edition
-    from digest.cli.export import tell_proof
+    from digest.cli.export import tell_findings, tell_proof
     from digest.cli.jsonlines import print_json_line
     from digest.cli.summary import print_summary
     from digest.cli.terminal import print_warnings
@@ -77,12 +77,13 @@ def _print_draft(draft: Draft, settings: Settings, *, given: Given, now: datetim
     if not given.quiet:
         print_warnings(doubts)
     if as_json:
-        print_json_line({**describe_record(record), **_count(draft)})
+        print_json_line({**describe_record(record), **_count(draft), "findings": _describe_findings(draft)})
     elif draft.proof is None:
         if not given.quiet:
             click.echo(f"edition {told}: {_tell_shortage(draft)}")
     else:
         tell_proof(given, draft.proof)
+        tell_findings(draft.proof.edition.findings, given=given)
         print_summary(draft.proof.edition, given=given, last=("edition", told))
 
 
@@ -109,6 +110,12 @@ def _tell_shortage(draft: Draft) -> str:
     fit = f"{counts['chosen']} {'fits' if counts['chosen'] == 1 else 'fit'}"
     told = ", ".join(filter(None, (tell_left_out(counts["left_out"]), fit)))
     return f"{shortage} ({told}); they wait for the next one"
+
+
+def _describe_findings(draft: Draft) -> list[Any]:
+    from digest.editions.artefact import describe_finding
+
+    return [describe_finding(one) for one in draft.proof.edition.findings] if draft.proof else []
 
 
 def _count(draft: Draft) -> dict[str, Any]:

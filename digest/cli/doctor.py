@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from digest.cli.options import DEFAULT_CONFIG, config_option, load_configuration, newsletter_option, now_option
+
+if TYPE_CHECKING:
+    from digest.pipeline.checkup import Check
 
 # The first of these that a check ended with is what doctor ends with.
 _GRAVEST = (78, 75, 3)
@@ -46,8 +50,13 @@ def command(*, config: str | None, newsletter: str | None, now: str | None, quie
     for check in checks:
         if as_json:
             click.echo(json.dumps({**asdict(check), "well": check.well}, ensure_ascii=False))
-        elif not (quiet and check.well):
-            mark = click.style("ok     ", fg="green") if check.well else click.style("problem", fg="red", bold=True)
-            click.echo(f"{mark}  {check.part}: {check.found}")
+        elif check.exit_code or not quiet:
+            click.echo(f"{_mark(check)}  {check.part}: {check.found}")
     codes = {check.exit_code for check in checks}
     raise SystemExit(next((code for code in _GRAVEST if code in codes), max(codes)))
+
+
+def _mark(check: Check) -> str:
+    if check.exit_code:
+        return click.style("problem", fg="red", bold=True)
+    return click.style("notice ", fg="yellow") if check.notice else click.style("ok     ", fg="green")

@@ -89,6 +89,11 @@ def _load_decisions(path: str) -> list[dict[str, Any]]:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as cause:
         raise UsageError(f"{path} cannot be read", "Give the edition.json that digest export wrote") from cause
+    if not text.lstrip().startswith("{"):
+        advice = (
+            "Name a story by words of its headline, its id or its address; what a file holds tells digest sources test"
+        )
+        raise UsageError(f"{path} is a file, and not the edition.json of an export", advice)
     decisions: list[dict[str, Any]] = parse_edition_file(text, origin=path)["decisions"]
     return decisions
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ from digest.cli.options import Given, source_options, take_given
 from digest.cli.stored import edition_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from digest.export.mailers import Mailer
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from digest.pipeline.exporting import Export
     from digest.pipeline.loading import Request
     from digest.settings import Settings
+
+
+_TOLD = 3
+"""Findings of one code that are told one by one."""
 
 
 @click.command("export")
@@ -54,8 +60,8 @@ def command(
     and edition.json.
 
     With --for it gets paste.html and paste.txt, which have that mailer's placeholders, edition.json, and README.txt,
-    which says where to paste what. With --site the archive in DIR gets a page for --edition, or for every edition that
-    was sent and has none yet.
+    which says where to paste what; it exits with 5 when nobody could leave what is written. With --site the archive in
+    DIR gets a page for --edition, or for every edition that was sent and has none yet.
     """
     given = take_given(options)
     if site is not None:
@@ -66,8 +72,11 @@ def command(
     source = load_exported(given, out, edition)
     export = _compose(source, mailer, how=images)
     paths = _write(source, export)
-    tell_findings((*source.proof.edition.findings, *export.findings), given=given)
-    _print_outcome(source.proof, paths, export.findings, given=given, as_json=as_json)
+    findings = (*source.proof.edition.findings, *export.findings, *_find_unfit(source))
+    tell_findings(findings, given=given)
+    _print_outcome(source.proof, paths, findings, given=given, as_json=as_json)
+    if mailer is not None:
+        exit_refused(export.findings, source.settings)
     exit_degraded(given, source.proof)
 
 
@@ -94,19 +103,42 @@ def tell_proof(given: Given, proof: Proof) -> None:
 
 
 def tell_findings(findings: tuple[Finding, ...], *, given: Given) -> None:
-    """Print what is wrong with exported files; what is only good to know to people who look."""
+    """Print what is wrong with an edition or its files; what is only good to know to people who look.
+
+    Quiet, only errors are; of many of one code the first are, and the others counted, unless it is verbose.
+    """
     from digest.cli.terminal import is_unattended, print_warnings
     from digest.model import Severity
 
-    shown = given.verbose or not (given.quiet or is_unattended())
-    told = [one for one in findings if shown or one.severity is Severity.ERROR]
-    print_warnings([f"{one.place}: {one.found}. {one.fix}" for one in told])
+    hidden = {Severity.WARNING, Severity.NOTICE} if given.quiet else {Severity.NOTICE} if is_unattended() else set()
+    told = [one for one in findings if given.verbose or one.severity not in hidden]
+    print_warnings(list(_list_told(told, most=len(told) if given.verbose else _TOLD)))
+
+
+def exit_refused(findings: tuple[Finding, ...], settings: Settings) -> None:
+    """Exit with 5 when something found, which the settings do not ignore, makes files unfit to be sent."""
+    from digest.errors import RefusedError
+    from digest.lint.check import select_counting, select_refusing
+
+    counting, _ = select_counting(findings, settings.lint)
+    if any(one.blocks for one in select_refusing(counting, settings.lint.fail_on)):
+        raise SystemExit(RefusedError.exit_code)
 
 
 def exit_degraded(given: Given, proof: Proof) -> None:
     """Exit with 4 when a source could not be read whole and the person wants to know."""
     if given.strict and proof.edition.errors:
         raise SystemExit(4)
+
+
+def _list_told(findings: Sequence[Finding], *, most: int) -> Iterator[str]:
+    alike: dict[str, list[Finding]] = {}
+    for one in findings:
+        alike.setdefault(one.code, []).append(one)
+    for code, those in alike.items():
+        yield from (f"{one.place}: {one.found.rstrip('.')}. {one.fix.rstrip('.')}." for one in those[:most])
+        if those[most:]:
+            yield f"{len(those) - most} more of {code}; --verbose tells all"
 
 
 def _compose(source: Exported, mailer: str | None, *, how: str) -> Export:
@@ -126,6 +158,13 @@ def _find_mailer(name: str, settings: Settings) -> Mailer:
     from digest.export.mailers import find_mailer
 
     return find_mailer(name, settings.merge_tags)
+
+
+def _find_unfit(source: Exported) -> tuple[Finding, ...]:
+    """Find what makes the e-mail unfit to be sent, whoever sends it; what a mailer adds is not missed."""
+    from digest.pipeline.linting import find_refusals
+
+    return find_refusals(source.proof, replace(source.settings, deliver="export"))
 
 
 def _write(source: Exported, export: Export) -> tuple[Path, ...]:

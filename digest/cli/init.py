@@ -53,8 +53,10 @@ def _copy_theme(name: str, original: str, base: Path, *, force: bool) -> None:
     """Copy a theme, with what it shares with others, into the folder `name` of `base`."""
     from digest.errors import UsageError
     from digest.export.files import write_files
-    from digest.render.themes import load_sources
+    from digest.render.themes import find_templates, load_sources
 
+    if (find_templates() / name / "theme.toml").is_file():
+        raise UsageError(f"{name} is the name of a theme that is there already", f"Take your own, such as my-{name}")
     if not _NAME.fullmatch(name):
         raise UsageError(f"{name!r} is no name for a theme", "Take letters, digits, - and _ only")
     files, folder = load_sources(original), base / name

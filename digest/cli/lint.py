@@ -61,7 +61,7 @@ def command(*, files: tuple[str, ...], edition: str | None, online: bool, as_jso
         if as_json:
             print_checked_json(name, checked, refused=bool(refusing))
         else:
-            print_checked(name, checked, refused=bool(refusing), given=given)
+            print_checked(name, checked, refusing=refusing, given=given)
     if is_refused:
         raise SystemExit(RefusedError.exit_code)
 
@@ -127,7 +127,16 @@ def _load_proof(given: Given, edition: str | None) -> tuple[str, Proof, Settings
         name = f"edition {slot.number}.{slot.revision}" if slot else "the edition to be built"
         return name, stored.proof, stored.settings
     request = make_request(given)
-    return "the edition to be made", load_proof(replace(given, quiet=True), request), request.settings
+    proof = load_proof(replace(given, quiet=True), request)
+    return _name_unmade(proof, request.settings), proof, request.settings
+
+
+def _name_unmade(proof: Proof, settings: Settings) -> str:
+    """What to call an edition that was not built, and that it would not be for want of stories."""
+    count, wanted = len(proof.edition.stories), max(settings.choice.min_stories, 1)
+    if count >= wanted:
+        return "the edition to be made"
+    return f"the edition to be made, if digest build made one: it has {count} of {wanted} stories that it needs"
 
 
 def _probe(checked: Checked, settings: Settings, now: datetime) -> Checked:

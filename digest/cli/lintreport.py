@@ -29,21 +29,28 @@ _INDENT = " " * 9
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "blue"}
 
 
-def print_checked(name: str, checked: Checked, *, refused: bool, given: Given) -> None:
-    """Print what was found, the worst first; quiet, only if it refuses the e-mail; verbose, notices and every place."""
+def print_checked(name: str, checked: Checked, *, refusing: Sequence[Finding], given: Given) -> None:
+    """Print what was found, the worst first; quiet, only what refuses the e-mail; verbose, notices and every place."""
     from digest.lint.check import group_findings
 
-    if given.quiet and not refused:
+    if given.quiet:
+        _print_refusing(name, refusing)
         return
     click.echo(f"{click.style(name, bold=True)}: {tell_sizes(checked.sizes)}")
-    if tags := [one.found for one in checked.findings if one.code == _TAG]:
+    tags = [one.found for one in checked.findings if one.code == _TAG]
+    if tags:
         click.echo(_wrap(f"a template, in which a mailer is to fill in {_tell_tags(tags)}", indent=""))
     shown = [one for one in checked.findings if given.verbose or one.severity is not Severity.NOTICE]
     for group in group_findings(shown):
         _print_group(group, every=given.verbose)
     if checked.sizes.regions and given.verbose:
         click.echo(_wrap("bytes by region: " + tell_regions(checked.sizes), indent=""))
-    click.echo(f"{tell_count(checked, hidden=len(checked.findings) - len(shown))}: {_tell_verdict(refused=refused)}")
+    click.echo(f"{tell_count(checked, hidden=len(checked.findings) - len(shown))}: {_tell_verdict(refusing, tags)}")
+
+
+def _print_refusing(name: str, refusing: Sequence[Finding]) -> None:
+    for one in refusing:
+        click.echo(_escape(f"{name}: {one.code}: {one.place}: {one.found}"))
 
 
 def print_checked_json(name: str, checked: Checked, *, refused: bool) -> None:
@@ -91,8 +98,12 @@ def _tell_tags(tags: Sequence[str]) -> str:
     return ", ".join(tags[:_TAGS]) + more
 
 
-def _tell_verdict(*, refused: bool) -> str:
-    return click.style("refused", fg="red", bold=True) if refused else click.style("it may go out", fg="green")
+def _tell_verdict(refusing: Sequence[Finding], tags: Sequence[str]) -> str:
+    """Say whether an e-mail may go out, and that a mailer has to fill it in first where it has placeholders."""
+    if refusing:
+        return click.style("refused", fg="red", bold=True)
+    first = f", once a mailer has filled in {_escape(_tell_tags(tags))}" if tags else ""
+    return click.style("it may go out", fg="green") + first
 
 
 def _print_group(group: Group, *, every: bool) -> None:

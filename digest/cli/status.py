@@ -85,7 +85,9 @@ def _tell_status(status: Status) -> Iterator[tuple[str, str]]:
         yield record.state.value, _tell_record(record, status)
         waits = record.state in {"draft", "approved"} and not record.holds  # what holds one is told with the warnings
         if waits:
-            yield "", tell_next(record, settings, now=status.now)
+            refused = status.refused.get(record.slot.number)
+            told = f"digest run does not send it: {refused}" if refused else ""
+            yield "", told or tell_next(record, settings, now=status.now)
     failing = [one.key for one in status.sources if one.state in _FAILING]
     told = f": {', '.join(failing[:5])}{' …' if len(failing) > 5 else ''}" if failing else ""  # noqa: PLR2004
     yield "sources", f"{len(status.sources)}, {len(failing)} of them failing{told}"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from digest.export.mailers import MAILERS
+from digest.export.mailers import MAILERS, find_opening
 from digest.settings import MergeTagSettings, Settings
 from digest.urls import make_safe_link
 
 _BROKEN = re.compile(r"[\"\x00-\x1f\x7f]")
 """What a placeholder cannot have: it stands in quoted attributes, and in lines."""
 
-_MARKUP = re.compile(r"[\s\w&\"'\x00-\x1f\x7f]|%[0-9A-Fa-f]{2}")
-"""What an opening cannot begin with: HTML and addresses are full of it."""
+_MARKUP = re.compile(r"[\s\w&\"'/<>=:;?#.\x00-\x1f\x7f-]|%[0-9A-Fa-f]{2}|@\Z|%\s")
+"""What an opening cannot begin with: HTML, style sheets and addresses are full of it."""
 
 
 def find_export_faults(settings: Settings) -> Iterator[str]:
@@ -40,6 +40,11 @@ def _find_tag_faults(key: str, tags: MergeTagSettings) -> Iterator[str]:
         tag = getattr(tags, part)
         if tag is not None and (not tag.strip() or _BROKEN.search(tag)):
             yield f'{key}.{part}: {tag!r} is no placeholder: it is empty, or has a " or a line break'
+        elif tag is not None and not tags.opens and _MARKUP.match(opening := find_opening(tag)):
+            yield (
+                f"{key}.{part}: {tag!r} begins with {opening!r}, which all HTML and addresses are full of; "
+                "take a placeholder that begins with signs such as [[ or %%, if the mailer has one"
+            )
     for index, opening in enumerate(tags.opens):
         if not opening or _MARKUP.match(opening):
             yield f"{key}.opens.{index}: {opening!r} is no opening: it begins with a sign such as [[ or %%"

@@ -39,11 +39,6 @@ def find_lint_faults(settings: Settings) -> Iterator[str]:
     for name in ("max_bytes", "warn_bytes"):
         if getattr(lint, name) < 1:
             yield f"lint.{name}: {getattr(lint, name)!r} is less than 1"
-    if lint.fail_on != "never" and 0 < lint.max_bytes < settings.choice.max_bytes:
-        yield (
-            f"choice.max_bytes: {settings.choice.max_bytes!r} is more than lint.max_bytes, which is {lint.max_bytes!r}: "
-            "an e-mail that is made to fit would not be sent; lower it, or raise lint.max_bytes"
-        )
     for client, share in lint.clients.items():
         if not 0 <= share <= 1:
             yield f"lint.clients.{client}: {share!r} is not between 0 and 1"

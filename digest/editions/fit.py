@@ -21,7 +21,7 @@ _SHORTEST = 0.5
 _SPARE = 0.1
 """How much more than the surplus the first estimate cuts; each further one twice as much more."""
 
-_MUCH = 0.07
+_MUCH = 0.02
 """Share of the limit that may stay free where stories were left out."""
 
 _FRAME, _PICTURE, _LINK = 9_000, 170, 130
@@ -35,7 +35,15 @@ RULES = {
         fix="Have fewer stories (choice.stories) or shorter teasers (look.teaser); choice.fit has the order of cuts",
     )
     for cut in CUTS
+} | {
+    "fit-failed": Rule(
+        severity=Severity.WARNING,
+        why="Gmail hides the end of a larger e-mail behind a link, and with it the way to unsubscribe",
+        fix="Let more be cut (choice.fit), pin fewer stories, or allow more bytes (choice.max_bytes)",
+    )
 }
+
+PLACE = "the whole e-mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,18 +139,25 @@ def _deepen(trial: _Trial, policy: Policy, *, spare: float) -> Degree:
 def find_cuts(degree: Degree, edition: Edition, whole: Edition, *, max_bytes: int) -> tuple[Finding, ...]:
     """Tell what `edition`, which is cut by `degree`, has less than the `whole` one."""
     gone = len(whole.stories) - len(edition.stories)
-    pictures = count_thumbnails(whole) - count_thumbnails(edition)
+    pictured = {story.article.id for story in whole.stories if story.article.image}
+    pictures = sum(story.article.image is None for story in edition.stories if story.article.id in pictured)
     told = {
         "teasers": f"teasers have {degree.teasers:.0%} of their length" if degree.teasers < 1 else "",
         "thumbnails": f"{pictures} thumbnails are left out" if degree.thumbnails is not None and pictures > 0 else "",
         "stories": f"{gone} stories are left out" if gone > 0 else "",
         "links": f"{edition.unlinked} headlines below are only counted" if edition.unlinked else "",
     }
-    so = f"so that it has at most {max_bytes:,} bytes"
-    place = "the whole e-mail"
     return tuple(
-        make_finding(f"fit-{cut}", RULES, place=place, found=f"{found}, {so}") for cut, found in told.items() if found
+        make_finding(f"fit-{cut}", RULES, place=PLACE, found=f"{found}: it may have {max_bytes:,} bytes at most")
+        for cut, found in told.items()
+        if found
     )
+
+
+def tell_unfit(size: int, max_bytes: int) -> Finding:
+    """Tell of an edition that is too large however it is cut."""
+    found = f"it has {size:,} bytes when all is cut that may be, and may have {max_bytes:,} at most"
+    return make_finding("fit-failed", RULES, place=PLACE, found=found)
 
 
 def limit_thumbnails(edition: Edition, most: int) -> Edition:
@@ -162,11 +177,6 @@ def limit_thumbnails(edition: Edition, most: int) -> Edition:
 def limit_links(edition: Edition, most: int) -> Edition:
     """Print the first `most` mere links below the sections, and only count the others."""
     return replace(edition, more=edition.more[:most], unlinked=edition.unlinked + len(edition.more[most:]))
-
-
-def count_thumbnails(edition: Edition) -> int:
-    """How many stories besides the lead have a picture."""
-    return sum(story.article.image is not None for story in edition.stories[1:])
 
 
 def _drop_image(story: Story) -> Story:

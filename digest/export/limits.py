@@ -51,20 +51,24 @@ RULES = {
     "mailer-pictures": Rule(
         severity=Severity.WARNING,
         why="A mailer cannot see files on this machine.",
-        fix="Upload them to the mailer and put in their addresses, or set images.base_url.",
+        fix="Upload the folder images, and put its addresses into paste.html; or export with --images remote.",
     ),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paste:
-    """What is pasted: `html` and `text` with the mailer's placeholders, `subject` and `preheader` made harmless."""
+    """What is pasted: `html` and `text` with the mailer's placeholders, `subject` and `preheader` made harmless.
+
+    `number` is the edition's, of one that was built.
+    """
 
     html: str
     text: str
     subject: str
     preheader: str
     address: str | None = None
+    number: int | None = None
 
 
 def judge_paste(paste: Paste, mailer: Mailer) -> tuple[Finding, ...]:

@@ -115,5 +115,5 @@ def make_mailer(name: str, tags: MergeTagSettings) -> Mailer:
 
 def find_opening(tag: str) -> str:
     """Give what a placeholder begins with: its signs before the name, such as "[[" of "[[leave]]"; else all of it."""
-    signs = re.match(r"[^\w\s]+", tag, re.ASCII)
+    signs = re.match(r"%\s+|[^\w\s]+", tag, re.ASCII)
     return signs[0] if signs else tag

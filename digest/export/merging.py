@@ -25,10 +25,13 @@ _PIECE = re.compile(
 _ATTRIBUTE = re.compile(r"""([\w:-]+)=("[^"]*+"|'[^']*+')""")
 _ADDRESSES = frozenset(["href", "src", "background", "action", "poster", "cite", "data", "srcset", "longdesc"])
 """Attributes that hold addresses."""
+_PROSE = frozenset(["alt", "title", "content", "aria-label"])
+"""Attributes that hold words; what others hold is the theme's own, and stays as it is."""
 
 # What may stand in an address as text parts print it, which is ASCII and quoted.
 _LINK = re.compile(r"(?<!\S)(?:https?://|mailto:)[\w%/:?#@!$&()*+,;=~\[\].'-]++(?!\S)", re.ASCII)
 _TOKEN = r"@@[0-9a-f]{16}_[A-Z]+@@"  # noqa: S105 - it stands for what differs by reader
+_ENCODED = "%[0-9A-Fa-f]{2}"
 _MARKUP = re.compile("<")
 _CONDITIONAL = re.compile(r"(<!--\[if [^\]]*+\]>)(.*)(<!\[endif\]-->)", re.DOTALL)
 
@@ -76,9 +79,10 @@ def _defuse_comment(comment: str, mailer: Mailer) -> str:
 
 
 def _defuse_value(name: str, value: str, mailer: Mailer) -> str:
-    if name.lower() not in _ADDRESSES:
+    if name.lower() in _PROSE:
         return _defuse(value, mailer)
-    return value if value[1:6].lower() == "data:" else _defuse_address(value, mailer)
+    is_address = name.lower() in _ADDRESSES and value[1:6].lower() != "data:"
+    return _defuse_address(value, mailer) if is_address else value
 
 
 def _defuse_prose(text: str, mailer: Mailer) -> str:
@@ -92,7 +96,9 @@ def _defuse(text: str, mailer: Mailer) -> str:
 
 
 def _defuse_address(text: str, mailer: Mailer) -> str:
-    return _find_opens(mailer.opens).sub(lambda match: _percent(match[1]) if match[1] else match[0], text)
+    """Percent-encode what looks like a placeholder, but no "%" that is of an address's own percent-encoding."""
+    found = _find_opens_in_links(mailer.opens, mailer.tags)
+    return found.sub(lambda match: _percent(match[1] or match[2]) if match[1] or match[2] else match[0], text)
 
 
 def _percent(char: str) -> str:
@@ -115,5 +121,19 @@ def _quote(text: str, mailer: Mailer) -> str:
 @lru_cache(maxsize=16)
 def _find_opens(opens: tuple[str, ...]) -> re.Pattern[str]:
     """Match the first character of each opening, also of those that overlap, and nothing within a token."""
-    words = "|".join(map(re.escape, sorted(opens, key=len, reverse=True)))
-    return re.compile(f"{_TOKEN}|(?=(?:{words}))(.)", re.DOTALL)
+    return re.compile(f"{_TOKEN}|(?={_join_opens(opens)})(.)", re.DOTALL)
+
+
+@lru_cache(maxsize=16)
+def _find_opens_in_links(opens: tuple[str, ...], tags: tuple[str, ...]) -> re.Pattern[str]:
+    """Do the same in an address; of a placeholder such as "%DATE%", match the first character after "%DA"."""
+    encoded = [tag for tag in tags if re.match(f"{_ENCODED}.", tag, re.DOTALL)]
+    within = [f"(?<={re.escape(tag[:3])}){re.escape(tag[3])}(?={re.escape(tag[4:])})" for tag in encoded]
+    named = "|".join(within) or "(?!)"
+    return re.compile(f"{_TOKEN}|(?={_join_opens(opens)})(?!{_ENCODED})(.)|({named})", re.DOTALL)
+
+
+def _join_opens(opens: tuple[str, ...]) -> str:
+    """A single "%" opens something only where no blank follows: 50 % is a number."""
+    words = (r"%(?=\S)" if word == "%" else re.escape(word) for word in sorted(opens, key=len, reverse=True))
+    return f"(?:{'|'.join(words)})"

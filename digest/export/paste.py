@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from digest.export.limits import Paste
+from digest.export.limits import Paste, find_local_pictures
 from digest.export.mailers import Mailer
 from digest.export.merging import merge_html, merge_text
 from digest.mime import CLIP_BYTES
@@ -18,6 +18,7 @@ _FILES = (
     ("edition.json", "what is in it and why, for machines; it is not pasted"),
     ("README.txt", "this"),
 )
+_PICTURES = ("images", "pictures that paste.html shows; readers see them once they are on the web")
 
 
 def make_address_token(edition: Edition) -> str:
@@ -37,20 +38,22 @@ def make_paste(edition: Edition, rendered: Rendered, mailer: Mailer) -> Paste:
         subject=merge_text(edition.subject, {}, mailer),
         preheader=merge_text(edition.preheader, {}, mailer),
         address=edition.newsletter.address,
+        number=edition.slot.number if edition.slot else None,
     )
 
 
 def format_readme(paste: Paste, mailer: Mailer, findings: Sequence[Finding]) -> str:
     """Give README.txt: subject, preview text, size, where to paste what, and what to look at before sending."""
     size = len(paste.html.encode())
+    files = (*_FILES, _PICTURES) if find_local_pictures(paste.html) else _FILES
     parts = [
         f"To be sent with {mailer.name}",
         f"Subject\n\n{paste.subject}",
         f"Preview text\n\n{paste.preheader}",
         f"Size\n\n{size:,} bytes of HTML. Gmail cuts off what is above {CLIP_BYTES:,}.",
-        "Files\n\n" + "\n".join(f"{name:<13} {about}" for name, about in _FILES),
+        "Files\n\n" + "\n".join(f"{name:<13} {about}" for name, about in files),
         "Steps\n\n" + "\n".join(_number(mailer.steps)),
-        "Before sending\n\n" + "\n".join(_list_checks(mailer, findings)),
+        "Before sending\n\n" + "\n".join(_list_checks(paste, mailer, findings)),
     ]
     return "\n\n\n".join(map(_underline, parts)) + "\n"
 
@@ -65,7 +68,7 @@ def _number(steps: Sequence[str]) -> Iterator[str]:
         yield from _indent(f"{place}. ", step)
 
 
-def _list_checks(mailer: Mailer, findings: Sequence[Finding]) -> Iterator[str]:
+def _list_checks(paste: Paste, mailer: Mailer, findings: Sequence[Finding]) -> Iterator[str]:
     for finding in findings:
         told = f"{finding.severity.upper()} {finding.place}: {finding.found}. {finding.why} {finding.fix}"
         yield from _indent("- ", told)
@@ -76,7 +79,9 @@ def _list_checks(mailer: Mailer, findings: Sequence[Finding]) -> Iterator[str]:
             "- ", f"{mailer.name} prints the postal address of your account, not the one in digest.toml."
         )
     yield from _indent("- ", "A test e-mail to yourself: subject, pictures, links, and the link to leave by.")
-    yield from _indent("- ", "Once it is sent, say so: digest editions mark-sent N --via NAME")
+    if paste.number is not None:
+        told = f"Once it is sent, say so: digest editions mark-sent {paste.number} --via NAME"
+        yield from _indent("- ", told)
 
 
 def _indent(mark: str, text: str) -> list[str]:

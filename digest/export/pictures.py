@@ -56,9 +56,7 @@ def shows_files(text: str) -> bool:
 
 def drop_files(edition: Edition) -> Edition:
     """Give `edition` without such pictures, so that it can be rendered as if it never had them."""
-    sections = (
-        replace(section, stories=tuple(map(_drop_from_story, section.stories))) for section in edition.sections
-    )
+    sections = (replace(section, stories=tuple(map(_drop_from_story, section.stories))) for section in edition.sections)
     return replace(edition, lead=_drop_from_story(edition.lead), sections=tuple(sections))
 
 

@@ -34,6 +34,12 @@ class Site:
     index: Archive | None = None
     entries: tuple[Entry, ...] = ()
 
+    @property
+    def removed(self) -> frozenset[str]:
+        """The pages that the index knows and that are gone: somebody took them down, and means it."""
+        known = {*self.index.removed, *(entry.page for entry in self.index.entries)} if self.index else set()
+        return frozenset(known - {entry.page for entry in self.entries})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
@@ -72,13 +78,13 @@ def update_site(
     if not entries:
         return Update()
     feed = (site.index.id if site.index else "") or make_urn(f"feed\n{archive.newsletter}\n{entries[-1].id}")
-    archive = replace(archive, entries=entries, id=feed)
     mails = {entry.page: html for entry, html in new.items()}
+    archive = replace(archive, entries=entries, id=feed, removed=tuple(sorted(site.removed - set(mails))))
     before = {entry.page: entry for entry in site.entries}
     added = tuple(one for one in entries if one.page in mails and _is_later(one, before.get(one.page)))
     around = find_neighbours(entries)
-    pages = {one.page: frame_page(mails[one.page], one, archive, around[one.page]) for one in added}
-    pages |= dict(_reframe(site, archive, around, skipped=pages, read=read))
+    pages = {one.page: frame_page(mails[one.page], one, archive, around[one.page], style=style) for one in added}
+    pages |= dict(_reframe(site, archive, around, skipped=pages, style=style, read=read))
     texts = {
         **pages,
         FEED: render_feed(archive),
@@ -129,18 +135,24 @@ def _reframe(
     around: Mapping[str, tuple[Entry | None, Entry | None]],
     *,
     skipped: Mapping[str, str],
+    style: Mapping[str, object],
     read: Callable[[Path], str],
 ) -> Iterator[tuple[str, str]]:
     """Make the frames anew of pages whose neighbours are others than before, or of all when the archive's name is."""
-    same = site.index is not None and replace(site.index, entries=()) == replace(archive, entries=())
+    same = site.index is not None and _strip(site.index) == _strip(archive)
     before = find_neighbours(site.index.entries) if same and site.index else {}
     for entry in archive.entries:
         if entry.page in skipped or (entry.page in before and _tell(before, entry) == _tell(around, entry)):
             continue
         html = read(site.folder / entry.page)
-        framed = frame_page(html, entry, archive, around[entry.page])
+        framed = frame_page(html, entry, archive, around[entry.page], style=style)
         if framed != html:
             yield entry.page, framed
+
+
+def _strip(archive: Archive) -> Archive:
+    """What an archive says of itself, and not of its pages."""
+    return replace(archive, entries=(), removed=())
 
 
 def _tell(around: Mapping[str, tuple[Entry | None, Entry | None]], entry: Entry) -> tuple[str | None, ...]:

@@ -20,7 +20,7 @@ def render_feed(archive: Archive) -> str:
     root.set("{http://www.w3.org/XML/1998/namespace}lang", archive.language)
     _add(root, "id", archive.id)
     _add(root, "title", archive.name)
-    _add(root, "updated", _tell(archive.entries[0].due))
+    _add(root, "updated", _tell(max(entry.updated for entry in archive.entries)))
     _add(_add(root, "author"), "name", archive.name)
     _add(root, "link", rel="alternate", type="text/html", href=_find(archive))
     if archive.url:
@@ -35,8 +35,8 @@ def _add_entry(root: Any, entry: Entry, archive: Archive) -> None:
     element = _add(root, "entry")
     _add(element, "id", entry.id)
     _add(element, "title", entry.subject)
-    _add(element, "published", _tell(entry.due))
-    _add(element, "updated", _tell(entry.due))
+    _add(element, "published", _tell(entry.published))
+    _add(element, "updated", _tell(entry.updated))
     _add(element, "link", rel="alternate", type="text/html", href=_find(archive, entry.page))
     _add(element, "summary", entry.preheader)
 

@@ -1,7 +1,7 @@
 """The front page of a web archive: every edition, the newest first, by year. Pure.
 
-It says nothing but names, dates and headlines, and so needs no translation. Without scripts; its one style sheet is in
-it, with the colours and fonts of the theme.
+It says names, dates and headlines, each in its language and script. Without JavaScript; its one style sheet is in it,
+with the colours and fonts of the theme.
 """
 
 from __future__ import annotations
@@ -12,17 +12,12 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from digest.export.archive import Archive, Entry
+from digest.export.sitelook import SCRIPTS, make_variables, mark_text
 from digest.export.sitepage import FEED, list_shared, make_tag
-from digest.text.localdates import make_locale, render_edition_date
-from digest.text.scripts import find_direction, make_direction
+from digest.text.french import keep_marks
+from digest.text.localdates import capitalize_date, make_locale, render_edition_date, use_digits
+from digest.text.scripts import make_direction
 from digest.urls import make_safe_link
-
-_LIGHT = {"paper": "#fbf9f4", "ink": "#1d1b18", "text": "#3b3833", "dim": "#6b655c", "rule": "#d9d3c6"}
-_LIGHT |= {"accent": "#9c1f1f"}
-_DARK = {"paper": "#171614", "ink": "#f0ece3", "text": "#cfcac0", "dim": "#a09a8f", "rule": "#3d3a35"}
-_DARK |= {"accent": "#f2958c"}
-_FONTS = {"headline": "Georgia, serif", "text": "Georgia, serif", "label": "Helvetica, Arial, sans-serif"}
-_FONTS |= {"naskh": "Geeza Pro, Times New Roman, serif", "nastaliq": "Noto Nastaliq Urdu, Times New Roman, serif"}
 
 _STYLE = """
 *{box-sizing:border-box}
@@ -34,11 +29,6 @@ header,main,footer{max-width:46rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:clamp(2rem,7vw,4.5rem);text-align:center}
 h1{margin:0;padding-bottom:1.4rem;border-bottom:3px double var(--ink);color:var(--ink);
 font:700 clamp(2rem,7vw,3.4rem)/1.12 var(--headline-font);letter-spacing:-.015em}
-:lang(ar),:lang(fa),:lang(ps),:lang(ckb),:lang(sd),:lang(ug){--headline-font:var(--naskh-font);
---text-font:var(--naskh-font)}
-:lang(ur),:lang(pnb),:lang(skr),:lang(ks){--headline-font:var(--nastaliq-font);--text-font:var(--nastaliq-font);
---label-font:var(--nastaliq-font)}
-[dir=rtl] h1,h1[dir=rtl]{letter-spacing:0;line-height:1.8}
 h2{margin:2.6rem 0 .4rem;color:var(--accent);font:700 .95rem/1.4 var(--label-font)}
 ol{list-style:none;margin:0;padding:0}
 li{display:grid;grid-template-columns:minmax(0,1fr) 8.5rem;gap:.2rem 1.4rem;padding:1.25rem 0;
@@ -56,8 +46,6 @@ img{display:block;width:100%;aspect-ratio:3/2;object-fit:cover;border-radius:3px
 footer{margin:3rem auto 0;padding-bottom:3rem;color:var(--dim);font:.88rem/1.5 var(--label-font)}
 footer p{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;justify-content:center;padding-top:1.2rem;
 border-top:1px solid var(--rule)}
-[dir=rtl]:is(h3,p),[dir=rtl].newest h3{line-height:1.7}
-:is(:lang(ur),:lang(pnb),:lang(skr),:lang(ks)) :is(h1,h2,h3,p,time,.newest h3){line-height:2.2}
 @media (max-width:34rem){li{grid-template-columns:minmax(0,1fr) 5.5rem;gap:.2rem 1rem}h3{font-size:1.15rem}
 body{font-size:16px}}
 @media print{img{display:none}}
@@ -76,8 +64,8 @@ def render_index(archive: Archive, style: Mapping[str, object]) -> str:
         f"<title>{escape(archive.name)}</title>",
         *head,
         make_tag("meta", property="og:type", content="website"),
-        f"<style>{_make_variables(style)}{_STYLE}</style></head>",
-        f'<body><header><h1 dir="{find_direction(archive.name)}">{_link_home(archive)}</h1></header>',
+        f"<style>:root{{color-scheme:light dark}}{make_variables(style)}{_STYLE}{SCRIPTS}</style></head>",
+        f"<body><header><h1{_mark(archive.name, archive)}>{_link_home(archive)}</h1></header>",
         f"<main>{''.join(_list_years(archive))}</main>",
         f"<footer><p>{''.join(_list_ways(archive))}</p></footer></body></html>",
     ]
@@ -90,25 +78,30 @@ def _list_years(archive: Archive) -> Iterator[str]:
         year = list(entries)
         heading = _tell_year(year[0], archive)
         items = "".join(_make_item(entry, archive) for entry in year)
-        yield f"<section><h2>{heading}</h2><ol>{items}</ol></section>"
+        yield f"<section><h2{_mark(heading, archive)}>{escape(heading)}</h2><ol>{items}</ol></section>"
 
 
 def _tell_year(entry: Entry, archive: Archive) -> str:
     from babel.dates import format_date
 
     local = entry.due.astimezone(ZoneInfo(archive.timezone))
-    return escape(format_date(local.date(), "y", locale=make_locale(archive.language)))
+    return use_digits(format_date(local.date(), "y", locale=make_locale(archive.language)), archive.language)
+
+
+def _mark(text: str, archive: Archive, language: str | None = None) -> str:
+    return mark_text(text, language or archive.language, page=archive.language)
 
 
 def _make_item(entry: Entry, archive: Archive) -> str:
-    date = render_edition_date(entry.due, language=archive.language, timezone=archive.timezone)
+    date = capitalize_date(render_edition_date(entry.due, language=archive.language, timezone=archive.timezone))
     kinds = (["newest"] if entry is archive.entries[0] else []) + ([] if entry.image else ["plain"])
     marked = f' class="{" ".join(kinds)}"' if kinds else ""
+    subject, preheader = (keep_marks(text, entry.language) for text in (entry.subject, entry.preheader))
+    below = f"<p{_mark(preheader, archive, entry.language)}>{escape(preheader)}</p>"
     return (
-        f'<li{marked}><time datetime="{entry.due.isoformat()}">{escape(date)}</time>'
-        f'<h3 dir="{find_direction(entry.subject)}"><a href="{entry.page}">{escape(entry.subject)}</a></h3>'
-        f'<p dir="{find_direction(entry.preheader or entry.subject)}">{escape(entry.preheader)}</p>'
-        f"{_make_picture(entry)}</li>"
+        f'<li{marked}><time datetime="{entry.due.isoformat()}"{_mark(date, archive)}>{escape(date)}</time>'
+        f'<h3{_mark(subject, archive, entry.language)}><a href="{entry.page}">{escape(subject)}</a></h3>'
+        f"{below if preheader else ''}{_make_picture(entry)}</li>"
     )
 
 
@@ -131,24 +124,5 @@ def _list_ways(archive: Archive) -> Iterator[str]:
     if link:
         shown = link.partition("//")[2].rstrip("/").removeprefix("www.")
         yield f'<a href="{escape(link)}" dir="ltr">{escape(shown)}</a>'
-    yield f'<a href="{FEED}" dir="ltr">Atom</a>'
-
-
-def _make_variables(style: Mapping[str, object]) -> str:
-    fonts = {**_FONTS, **_select_texts(style, "fonts", _FONTS)}
-    faces = "".join(f"--{name}-font:{fonts[name]};" for name in _FONTS)
-    light = _list_colors(_LIGHT | _select_texts(style, "colors", _LIGHT))
-    dark = _list_colors(_DARK | _select_texts(style, "dark", _DARK))
-    return f":root{{color-scheme:light dark;{faces}{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-
-
-def _list_colors(colors: Mapping[str, str]) -> str:
-    return "".join(f"--{name}:{value};" for name, value in colors.items())
-
-
-def _select_texts(style: Mapping[str, object], table: str, known: Mapping[str, str]) -> dict[str, str]:
-    """What the theme has for the values that this page uses; a theme's values hold no CSS punctuation."""
-    values = style.get(table)
-    if not isinstance(values, Mapping):
-        return {}
-    return {name: value for name, value in values.items() if name in known and isinstance(value, str)}
+    title = f"{archive.name}: {archive.words[0][0]}"
+    yield f'<a href="{FEED}" dir="ltr" title="{escape(title)}">Atom</a>'

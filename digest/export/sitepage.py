@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
 
 from digest.export.archive import Archive, Entry, describe_entry, join_url, parse_entry
+from digest.export.sitelook import SCRIPTS, make_variables, mark_text
 from digest.text.localdates import make_locale, render_edition_date, render_short_date
 
 FEED = "feed.xml"
@@ -24,25 +25,38 @@ _HEAD_BYTES = 20_000
 """How far into a page its own description may stand."""
 
 _STYLE = (
-    "<style>.digest-archive{display:grid;grid-template-columns:1fr auto 1fr;gap:0 20px;max-width:640px;margin:0 auto;"
-    "padding:10px 20px 0;font:14px/20px Helvetica,Arial,sans-serif;color:#6b655c}"
-    ".digest-archive a{color:inherit;text-decoration:none;padding:8px 0}.digest-archive :last-child{text-align:end}"
+    ".digest-archive{display:grid;grid-template-columns:1fr auto 1fr;gap:0 20px;"
+    "box-sizing:border-box;max-width:640px;margin:0 auto;padding:10px 20px 0;"
+    "font:14px/20px var(--label-font);color:var(--dim)}"
+    ".digest-archive a{color:inherit;text-decoration:none;padding:8px 0}"
+    ".digest-archive [rel=index]{text-align:center}.digest-archive [rel=next]{text-align:end}"
+    ".digest-archive span{display:block}"
     ".digest-archive a:hover,.digest-archive a:focus-visible{text-decoration:underline}"
-    "@media (max-width:480px){.digest-archive{grid-template-columns:1fr 1fr}"
-    ".digest-archive [rel=index]{grid-column:1/3;grid-row:1;text-align:center}}"
-    "@media (prefers-color-scheme:dark){.digest-archive{color:#a09a8f}}@media print{.digest-archive{display:none}}"
-    "</style>"
+    "@media (max-width:480px){.digest-archive{grid-template-columns:1fr 1fr;column-gap:8px}"
+    ".digest-archive [rel=index]{grid-column:1/3;grid-row:1}}"
+    "@media print{.digest-archive{display:none}}"
 )
 
 
-def frame_page(html: str, entry: Entry, archive: Archive, around: tuple[Entry | None, Entry | None]) -> str:
-    """Put an e-mail, or a page, into the frame of an edition; `around` are the editions before and after."""
+def frame_page(
+    html: str,
+    entry: Entry,
+    archive: Archive,
+    around: tuple[Entry | None, Entry | None],
+    *,
+    style: Mapping[str, object],
+) -> str:
+    """Put an e-mail, or a page, into the frame of an edition, in the look of a theme's `style`.
+
+    `around` are the editions before and after.
+    """
     bare = _BLOCKS.sub("", html)
     body = _BODY.search(bare)
     head_end = bare.find("</head>")
     if body is None or head_end < 0:
         raise ValueError("this is no page")
-    head = f"{_HEAD}{''.join(_list_head(entry, archive, around))}{_STYLE}{_HEAD_END}"
+    look = f"<style>{make_variables(style, of='.digest-archive')}{_STYLE}{SCRIPTS}</style>"
+    head = f"{_HEAD}{''.join(_list_head(entry, archive, around))}{look}{_HEAD_END}"
     nav = f"{_NAV}{_make_nav(archive, around)}{_NAV_END}"
     return "".join((bare[:head_end], head, bare[head_end : body.end()], nav, bare[body.end() :]))
 
@@ -64,7 +78,8 @@ def list_shared(archive: Archive, *, title: str, about: str, page: str, image: s
         yield make_tag("link", rel="canonical", href=url)
     shown = find_whole(image, archive)
     graph = {"title": title, "description": about, "site_name": archive.name, "url": url, "image": shown}
-    graph["locale"] = str(make_locale(archive.language))
+    locale = make_locale(archive.language)
+    graph["locale"] = f"{locale.language}_{locale.territory}" if locale.territory else None
     for name, content in graph.items():
         if content:
             yield make_tag("meta", property=f"og:{name}", content=content)
@@ -89,23 +104,33 @@ def _list_head(entry: Entry, archive: Archive, around: tuple[Entry | None, Entry
     yield make_tag("meta", name="digest-archive", content=described)
     yield from list_shared(archive, title=entry.subject, about=entry.preheader, page=entry.page, image=entry.image)
     yield make_tag("meta", property="og:type", content="article")
-    yield make_tag("meta", property="article:published_time", content=entry.due.isoformat())
+    yield make_tag("meta", property="article:published_time", content=entry.published.isoformat())
+    if entry.updated != entry.published:
+        yield make_tag("meta", property="article:modified_time", content=entry.updated.isoformat())
     for rel, other in zip(("prev", "next"), around, strict=True):
         if other:
             yield make_tag("link", rel=rel, href=other.page)
 
 
 def _make_nav(archive: Archive, around: tuple[Entry | None, Entry | None]) -> str:
-    """Lead to the edition before, to all, and to the one after: by dates and the name, which are in any language."""
+    """Lead to the edition before, to all, and to the one after."""
     before, after = around
-    back = _make_link(before, archive, "prev") if before else "<span></span>"
-    on = _make_link(after, archive, "next") if after else "<span></span>"
-    home = f'<a href="./" rel="index">{escape(archive.name)}</a>'
+    everything, older, newer = archive.words
+    back = _make_link(before, archive, "prev", older) if before else "<span></span>"
+    on = _make_link(after, archive, "next", newer) if after else "<span></span>"
+    name = _make_line(archive.name, archive.language, archive)
+    home = f'<a href="./" rel="index">{name}{_make_line(*everything, archive)}</a>'
     return f'<nav class="digest-archive" aria-label="{escape(archive.name)}">{back}{home}{on}</nav>'
 
 
-def _make_link(entry: Entry, archive: Archive, rel: str) -> str:
+def _make_link(entry: Entry, archive: Archive, rel: str, word: tuple[str, str]) -> str:
     date = render_short_date(entry.due, language=archive.language, timezone=archive.timezone)
     full = render_edition_date(entry.due, language=archive.language, timezone=archive.timezone)
-    shown = f"‹ {escape(date)}" if rel == "prev" else f"{escape(date)} ›"
-    return f'<a href="{escape(entry.page)}" rel="{rel}" title="{escape(full)}">{shown}</a>'
+    text, language = word
+    shown = f"‹ {text}" if rel == "prev" else f"{text} ›"
+    lines = f"{_make_line(shown, language, archive)}{_make_line(date, archive.language, archive)}"
+    return f'<a href="{escape(entry.page)}" rel="{rel}" title="{escape(full)}">{lines}</a>'
+
+
+def _make_line(text: str, language: str, archive: Archive) -> str:
+    return f"<span{mark_text(text, language, page=archive.language)}>{escape(text)}</span>"

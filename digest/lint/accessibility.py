@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from digest.lint import contrast, legibility, naming
-from digest.lint.appearance import Reading, read_mail
+from digest.lint.appearance import Reading
 from digest.lint.contrast import find_contrast_findings
 from digest.lint.legibility import find_legibility_findings
 from digest.lint.mail import Mail, find_all, tell_line
@@ -67,7 +67,7 @@ _DATA_ROLES = frozenset(["presentation", "none", "table", "grid", "treegrid"])
 
 def find_accessibility_findings(mail: Mail) -> Iterator[Finding]:
     """Give what keeps people from reading an e-mail, each fault once with how often it is there."""
-    reading = read_mail(mail)
+    reading = mail.reading
     yield from _find_in_document(mail)
     yield from _find_in_tables(mail, reading)
     yield from _find_foreign(reading)

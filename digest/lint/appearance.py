@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from digest.lint.cascade import Cascade, Values, Winners, make_cascade
-from digest.lint.colors import BLACK, WHITE, Color, blend, parse_color
+from digest.lint.colors import BLACK, WHITE, Color, blend, measure_contrast, parse_color
 from digest.lint.lengths import Line, read_line, read_size
 from digest.lint.mail import Mail
 from digest.lint.selectors import Node, make_keys
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _UNSEEN = frozenset(["head", "title", "style", "script", "template", "meta", "link", "base"])
 _BOLD = frozenset(["b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"])
 _HEAVY = 600
+_DUST, _LOST = 5, 1.1
+"""Pixels of text, and contrast, below which nobody reads it."""
 
 
 class Paint(NamedTuple):
@@ -52,6 +54,28 @@ class Reading:
     def is_seen(self, element: HtmlElement) -> bool:
         """Whether an element is shown."""
         return not self.looks[element].is_hidden
+
+    def is_readable(self, element: HtmlElement) -> bool:
+        """Whether text in an element can be read: it is shown, no dust, and not in the colour of what is behind it."""
+        look = self.looks[element]
+        return not look.is_hidden and (look.size is None or look.size >= _DUST) and not _is_lost(look.light)
+
+    def list_readable(self, root: HtmlElement) -> Iterator[str]:
+        """The texts in an element that can be read, in their order."""
+        for element in root.iter():
+            if element.text and element in self.looks and self.is_readable(element):
+                yield element.text
+            parent = element.getparent()
+            if element is root or not element.tail or parent is None or parent not in self.looks:
+                continue
+            if self.is_readable(parent):
+                yield element.tail
+
+
+def _is_lost(paint: Paint) -> bool:
+    if paint.color is None or paint.ground is None:
+        return False
+    return paint.color.alpha == 0 or measure_contrast(blend(paint.color, paint.ground), paint.ground) < _LOST
 
 
 def read_mail(mail: Mail) -> Reading:
@@ -137,8 +161,20 @@ def _is_bold(value: str | None, around: Look, tag: str) -> bool:
 
 
 def _is_hidden(values: Values) -> bool:
-    hiding = (("display", "none"), ("visibility", "hidden"), ("opacity", "0"), ("max-height", "0"))
-    return any((values.get(name) or "").removesuffix("px") == value for name, value in hiding)
+    hiding = (("display", "none"), ("visibility", "hidden"), ("visibility", "collapse"))
+    if any(values.get(name) == value for name, value in hiding) or _is_nothing(values.get("opacity"), below=0.05):
+        return True
+    is_cut = values.get("overflow") == "hidden"
+    return _is_nothing(values.get("max-height")) or (is_cut and any(_is_nothing(values.get(one), 2) for one in _SIDES))
+
+
+_SIDES = ("height", "width", "max-width")
+
+
+def _is_nothing(value: str | None, below: float = 0.001) -> bool:
+    """Whether a length or a share is as good as none."""
+    bare = (value or "").removesuffix("px")
+    return bare[:1] in tuple("0123456789.") and bare.replace(".", "", 1).isdecimal() and float(bare) < below
 
 
 def _find_texts(mail: Mail, looks: Mapping[HtmlElement, Look]) -> Iterator[tuple[HtmlElement, str]]:

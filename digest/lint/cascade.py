@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from digest.lint.colors import find_color
@@ -26,6 +27,10 @@ _KEPT = frozenset(
         "visibility",
         "opacity",
         "max-height",
+        "max-width",
+        "height",
+        "width",
+        "overflow",
         "text-align",
         "padding",
     ]
@@ -43,6 +48,18 @@ class _Entry(NamedTuple):
     order: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bucket:
+    """Rules for elements with one key: `sure` are those that ask for nothing else; the `rest` is by what is around."""
+
+    sure: list[_Entry] = field(default_factory=list)
+    rest: dict[str, dict[Selector, list[_Entry]]] = field(default_factory=dict)
+
+
+Rules = Mapping[str, Bucket]
+"""Rules by the tag, class or id that their elements have; "" for those of any."""
+
+
 class Winners(NamedTuple):
     """The winning values by day and by night."""
 
@@ -52,13 +69,13 @@ class Winners(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cascade:
-    """The rules of an e-mail by the tag, class or id that their elements have; `night` are those for dark colours.
+    """The rules of an e-mail; `night` are those for dark colours.
 
     `known` holds what was found out for elements with the same rules and the same style.
     """
 
-    day: Mapping[str, list[_Entry]]
-    night: Mapping[str, list[_Entry]]
+    day: Rules
+    night: Rules
     known: dict[tuple[object, ...], Winners] = field(default_factory=dict)
 
     @property
@@ -68,24 +85,28 @@ class Cascade:
 
     def find_winners(self, node: Node, style: str) -> Winners:
         """Return what wins for an element."""
-        day = _find_entries(self.day, node)
-        night = _find_entries(self.night, node)
-        key = (style, tuple(entry.order for entry in day), tuple(entry.order for entry in night))
+        day, night = _find_matches(self.day, node), _find_matches(self.night, node)
+        key = (style, day.keys, tuple(map(id, day.rest)), night.keys, tuple(map(id, night.rest)))
         winners = self.known.get(key)
         if winners is None:
             own = expand(parse_style(style)[0]) if style else ()
-            winners = Winners(_find_values(day, own), _find_values([*day, *night], own))
+            by_day, by_night = _list_entries(self.day, day), _list_entries(self.night, night)
+            winners = Winners(_find_values(by_day, own), _find_values([*by_day, *by_night], own))
             self.known[key] = winners
         return winners
 
 
 def make_cascade(mail: Mail) -> Cascade:
     """Take the rules of an e-mail that say something about colours, sizes and what is hidden."""
-    day: dict[str, list[_Entry]] = {}
-    night: dict[str, list[_Entry]] = {}
+    day: dict[str, Bucket] = {}
+    night: dict[str, Bucket] = {}
     for order, (selector, declarations, is_night) in enumerate(_find_rules(mail)):
         entry = _Entry(selector, declarations, order)
-        (night if is_night else day).setdefault(_make_key(selector), []).append(entry)
+        key = _choose_rarest(selector.steps[0].keys)
+        bucket = (night if is_night else day).setdefault(key, Bucket())
+        is_sure = len(selector.steps) == 1 and len(selector.steps[0].keys) <= 1
+        around = bucket.rest.setdefault(_choose_rarest(selector.outer), {}) if not is_sure else {}
+        (bucket.sure if is_sure else around.setdefault(selector, [])).append(entry)
     return Cascade(day=day, night=night)
 
 
@@ -108,9 +129,9 @@ def _is_dark(condition: str) -> bool:
     return condition.replace(" ", "").replace("screenand", "").replace("onlyscreen", "screen") == _DARK
 
 
-def _make_key(selector: Selector) -> str:
-    """Return the rarest of the keys by which the elements of a selector are found."""
-    return min(selector.steps[0].keys, default="", key=lambda key: ("#.".find(key[0]) % 3, key))
+def _choose_rarest(keys: Iterable[str]) -> str:
+    """Return the key that the fewest elements have; "" of none."""
+    return min(keys, default="", key=lambda key: ("#.".find(key[0]) % 3, key))
 
 
 @lru_cache(maxsize=2048)
@@ -150,12 +171,41 @@ def _write(value: str) -> str:
     return "rgba({},{},{},{})".format(*(round(part * 255, 3) for part in color[:3]), color.alpha) if color else value
 
 
-def _find_entries(entries: Mapping[str, list[_Entry]], node: Node) -> list[_Entry]:
-    if not entries:
-        return []
-    near = [entry for key in ("", *node.keys) for entry in entries.get(key, ())]
-    found = [entry for entry in near if is_found(entry.selector, node)]
-    return sorted(found, key=lambda entry: entry.order) if len(found) > 1 else found
+class _Matches(NamedTuple):
+    """What is for an element: all that is sure under some `keys`, and some of the rest."""
+
+    keys: tuple[str, ...]
+    rest: tuple[list[_Entry], ...]
+
+
+_NO_MATCHES = _Matches((), ())
+
+
+def _find_matches(rules: Rules, node: Node) -> _Matches:
+    if not rules:
+        return _NO_MATCHES
+    keys = tuple(sorted(key for key in ("", *node.keys) if key in rules))
+    rest = (
+        group
+        for key in keys
+        for outer, groups in _list_near(rules[key], node)
+        if not outer or outer in node.around
+        for group in groups.values()
+        if is_found(group[0].selector, node)
+    )
+    return _Matches(keys, tuple(rest))
+
+
+def _list_near(bucket: Bucket, node: Node) -> Iterable[tuple[str, dict[Selector, list[_Entry]]]]:
+    """The rest of a bucket that what is around an element may fulfil, by what must be around."""
+    if len(bucket.rest) <= len(node.around):
+        return bucket.rest.items()
+    return ((key, bucket.rest[key]) for key in ("", *node.around) if key in bucket.rest)
+
+
+def _list_entries(rules: Rules, matches: _Matches) -> list[_Entry]:
+    sure = (entry for key in matches.keys for entry in rules[key].sure)
+    return sorted([*sure, *chain.from_iterable(matches.rest)], key=lambda entry: entry.order)
 
 
 def _find_values(entries: list[_Entry], own: tuple[Declaration, ...]) -> Values:

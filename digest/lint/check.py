@@ -13,6 +13,7 @@ from digest.lint import (
     document,
     editions,
     images,
+    leaving,
     links,
     online,
     placeholders,
@@ -25,6 +26,7 @@ from digest.settings import LintSettings
 
 RULES: Mapping[str, Rule] = {
     **placeholders.RULES,
+    **leaving.RULES,
     **editions.RULES,
     **size.RULES,
     **links.RULES,
@@ -39,6 +41,9 @@ RULES: Mapping[str, Rule] = {
 
 NEVER = "never"
 """What keeps no e-mail from being sent, whatever is found."""
+
+HUGE = 2_000_000
+"""Bytes of HTML above which nobody will send an e-mail as it is."""
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 
@@ -56,14 +61,21 @@ class Group:
 
 
 def find_findings(mail: Mail, sizes: size.Sizes, lint: LintSettings) -> Iterator[Finding]:
-    """Find what is wrong with an e-mail of `sizes`, whoever made it; what people ignore is among it."""
+    """Find what is wrong with an e-mail of `sizes`, whoever made it; what people ignore is among it.
+
+    One of more than HUGE bytes is looked at only for its size, its links and what the law wants.
+    """
     yield from size.find_size_findings(sizes, max_bytes=lint.max_bytes, warn_bytes=lint.warn_bytes)
-    yield from document.find_document_findings(mail)
-    yield from content.find_content_findings(mail)
+    is_huge = sizes.decoded > HUGE
+    if not is_huge:
+        yield from document.find_document_findings(mail)
+        yield from content.find_content_findings(mail)
+    yield from leaving.find_law_findings(mail)
     if not mail.html.strip():
         return
-    yield from placeholders.find_law_findings(mail)
     yield from links.find_link_findings(mail)
+    if is_huge:
+        return
     yield from images.find_image_findings(mail)
     yield from clients.find_client_findings(mail, lint.clients)
     yield from accessibility.find_accessibility_findings(mail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
@@ -76,6 +77,9 @@ RULES = {
     ),
 }
 
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters that are drawn as nothing."""
+
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _WORDS = 3
 """Headings of fewer words, such as the names of regions and sections, may well return."""
@@ -102,8 +106,9 @@ def find_content_findings(mail: Mail) -> Iterator[Finding]:
 
 def _judge_subject(subject: str) -> Iterator[Finding]:
     place, found = "the subject", shorten(subject)
-    if not subject.strip():
-        yield make_finding("subject-missing", RULES, place=place, found="the subject is empty")
+    if not is_visible(subject):
+        found = f"the subject has {len(subject)} characters, none of which is seen" if subject.strip() else ""
+        yield make_finding("subject-missing", RULES, place=place, found=found or "the subject is empty")
         return
     if (length := count_graphemes(subject)) > LONGEST_SUBJECT:
         yield make_finding("subject-long", RULES, place=place, found=f"{length} characters: {found}")
@@ -115,6 +120,11 @@ def _judge_subject(subject: str) -> Iterator[Finding]:
         yield make_finding("subject-capitals", RULES, place=place, found=found)
     if sum(char in "!！" for char in subject) > 1:
         yield make_finding("subject-exclamation", RULES, place=place, found=found)
+
+
+def is_visible(text: str) -> bool:
+    """Whether anything of a text is seen."""
+    return any(char not in _BLANK and unicodedata.category(char)[0] not in "CZM" for char in text)
 
 
 def _judge_preheader(preheader: str, subject: str) -> Iterator[Finding]:
@@ -142,7 +152,7 @@ def _judge_text(mail: Mail) -> Iterator[Finding]:
         return
     if not mail.text.strip():
         yield make_finding("text-missing", RULES, place=place, found="there is none, or nothing in it")
-    elif (share := _compare(mail.text, mail.words)) < _ALIKE:
+    elif mail.html.strip() and (share := _compare(mail.text, mail.words)) < _ALIKE:
         found = f"{share:.0%} of it is in the HTML: {shorten(mail.text)}"
         yield make_finding("text-different", RULES, place=place, found=found)
 

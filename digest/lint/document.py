@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digest.lint.mail import Mail, find_all, tell_line
+from digest.lint.mail import DEEPEST, Mail, find_all, tell_line
 from digest.lint.rules import Rule, make_finding, shorten
 from digest.model import Finding, Severity
 
@@ -16,8 +17,19 @@ if TYPE_CHECKING:
 RULES = {
     "html-missing": Rule(
         severity=Severity.ERROR,
-        why="There is nothing to look at",
+        why="Readers get bare text; where there is no text either, they get nothing, and it is not sent",
         fix="Give an e-mail with an HTML part",
+    ),
+    "nesting": Rule(
+        severity=Severity.ERROR,
+        why="Mail programs give up at some depth as well, and nobody knows what stands below it",
+        fix="Take out tables and blocks that hold nothing but another one",
+        blocks=True,
+    ),
+    "part-broken": Rule(
+        severity=Severity.ERROR,
+        why="Mail programs show what they can make of it, each something else, or nothing",
+        fix="Encode the message again",
     ),
     "doctype-missing": Rule(
         severity=Severity.WARNING,
@@ -68,13 +80,27 @@ _DATA = "application/ld+json"
 def find_document_findings(mail: Mail) -> Iterator[Finding]:
     """Find what is wrong with the document as such."""
     if not mail.html.strip():
-        yield make_finding("html-missing", RULES, place="the e-mail", found="there is no HTML in it")
+        yield from _judge_nothing(mail)
         return
+    if not mail.is_whole:
+        found = f"more than {DEEPEST:,} elements within elements; the rest was not read"
+        yield make_finding("nesting", RULES, place="the HTML", found=found)
+    for fault in mail.faults:
+        yield make_finding("part-broken", RULES, place="the message", found=fault)
     if not _DOCTYPE.match(mail.html):
         yield make_finding("doctype-missing", RULES, place="line 1", found=shorten(mail.html[:80]))
     if not mail.html.lstrip("\ufeff").isascii() and not mail.message and not _CHARSET.search(mail.html):
         yield make_finding("charset-missing", RULES, place="the head", found="no charset, and letters that need one")
     yield from _find_dropped(mail)
+
+
+def _judge_nothing(mail: Mail) -> Iterator[Finding]:
+    """A message of text alone can be read; one with nothing in it may not be sent."""
+    if (mail.text or "").strip():
+        yield make_finding("html-missing", RULES, place="the e-mail", found="there is no HTML in it, only text")
+    else:
+        finding = make_finding("html-missing", RULES, place="the e-mail", found="there is neither HTML nor text in it")
+        yield replace(finding, blocks=True)
 
 
 def _find_dropped(mail: Mail) -> Iterator[Finding]:

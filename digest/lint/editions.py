@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
+from digest.lint.leaving import RULES as LEAVING
 from digest.lint.mail import Mail
 from digest.lint.placeholders import RULES as FILLING
 from digest.lint.rules import Rule, make_finding
@@ -24,6 +25,10 @@ RULES = {
 }
 
 
+_READ = ("href", "src", "alt", "title", "aria-label")
+"""Attributes that a reader follows, sees, or hears."""
+
+
 def make_edition_mail(edition: Edition, rendered: Rendered) -> Mail:
     """Make the e-mail that all readers of an edition get, filled in."""
     letter = edition.newsletter
@@ -33,8 +38,7 @@ def make_edition_mail(edition: Edition, rendered: Rendered) -> Mail:
         text=fill_text(rendered.text, values),
         subject=edition.subject,
         preheader=edition.preheader,
-        # Whether the theme prints the link is told by its token, in whatever language.
-        headers={"list-unsubscribe": letter.unsubscribe or ""},
+        leave=letter.unsubscribe or "",
         regions=tuple(clean_line(section.region.name) for section in edition.sections),
         address=clean_line(letter.address) if letter.address else None,
     )
@@ -44,10 +48,9 @@ def find_edition_findings(edition: Edition, rendered: Rendered) -> Iterator[Find
     """Find what of the edition's own is left unfilled or missing, and what another system was to fill in."""
     yield from find_token_findings(edition, rendered)
     yield from _find_leftovers(edition, rendered)
-    for place, text in (("HTML", rendered.html), ("plain text", rendered.text)):
-        if edition.newsletter.unsubscribe and rendered.tokens.unsubscribe not in text:
-            found = f"the theme's {place} has no unsubscribe link"
-            yield make_finding("unsubscribe-missing", FILLING, place=f"the {place}", found=found)
+    if edition.newsletter.unsubscribe and rendered.tokens.unsubscribe not in rendered.text:
+        found = "the theme's plain text has no unsubscribe link"
+        yield make_finding("unsubscribe-missing", LEAVING, place="the plain text", found=found)
 
 
 def find_token_findings(edition: Edition, rendered: Rendered) -> Iterator[Finding]:
@@ -101,7 +104,7 @@ class _PageReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take a link's or picture's address."""
         self._styled = tag == "style"
-        self.found += [value for name, value in attrs if value and name in ("href", "src")]
+        self.found += [value for name, value in attrs if value and name in _READ]
 
     def handle_endtag(self, tag: str) -> None:
         """Leave a style sheet."""

@@ -8,16 +8,22 @@ from email import message_from_bytes, policy
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
+from typing import Any
 
 from digest.lint.mail import Mail, find_all, is_hidden
 
-_HEADER = re.compile(rb"\A(?:From [^\n]{1,500}\n)?[!-9;-~]{1,76}:[ \t\r\n]")
+_HEADER = re.compile(rb"(?:From [^\n]{1,500}\n)?[A-Za-z][A-Za-z0-9_-]{0,75}:[ \t\r\n]")
+_BLANK = b"\xef\xbb\xbf\r\n"
 _CHARSET = re.compile(rb"<meta\b[^>]{0,200}?\bcharset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _HEAD = 4_096
 _MOST_NESTED = 40
 """Multipart entities in a message; real ones have five, and more of them take ever longer to take apart."""
 
+_WIDE, _LEAST = 400, 8
+"""Bytes that tell whether all are in UTF-16, and the fewest that do."""
+
+_ENCODINGS = ("base64", "quoted-printable")
 _LONGEST_FIELD = 5_000
 _MOST_PARTS = 500
 _LONGEST_PREHEADER = 2_000
@@ -28,7 +34,10 @@ def parse_mail(data: bytes) -> Mail:
 
     Raises ValueError for a message that is nested too deeply. Bytes that are in no known charset become �.
     """
-    return _parse_message(data) if _HEADER.match(data) else _make_file_mail(_decode(data, _find_charset(data)))
+    message = data[:_HEAD].lstrip(_BLANK) + data[_HEAD:]
+    if _HEADER.match(message):
+        return _parse_message(message)
+    return _make_file_mail(_decode(data, _find_charset(data)))
 
 
 def _make_file_mail(html: str) -> Mail:
@@ -42,69 +51,143 @@ def _parse_message(data: bytes) -> Mail:
         raise ValueError("the message has too many parts within parts")
     message = message_from_bytes(data, policy=policy.compat32)
     parts = list(_list_parts(message))
-    html = next((part for part in parts if _is_text(part, "text/html")), None)
+    pages = [part for part in parts if _is_text(part, "text/html")]
+    html, others = _part_pages(message, pages)
     text = next((part for part in parts if _is_text(part, "text/plain")), None)
     decoded = _decode_part(html) if html else ""
     return Mail(
         html=decoded,
         text=_decode_part(text) if text else "",
-        subject=_decode_field(str(message.get("subject") or "")),
+        subject=_decode_field(_read_field(message, "subject")),
         preheader=_find_preheader(Mail(html=decoded)),
         message=data,
         headers={name.lower(): _decode_field(str(value)) for name, value in message.items()},
         encoded=_count_encoded(html) if html else 0,
         content_ids=frozenset(_list_content_ids(parts)),
         template="x-unsent" in message,
+        others=tuple(map(_decode_part, others)),
+        faults=tuple(_find_faults([one for one in (html, text, *others) if one])),
     )
+
+
+def _part_pages(message: Message, pages: list[Message]) -> tuple[Message | None, list[Message]]:
+    """Give the HTML part that mail programs show, the last of those that stand for each other, and the others."""
+    shown = next((one for one in reversed(_list_alternatives(message)) if one in pages), None)
+    shown = shown or (pages[0] if pages else None)
+    return shown, [one for one in pages if one is not shown]
+
+
+def _list_alternatives(message: Message) -> list[Message]:
+    """The parts within the first part that has one thing in several forms."""
+    for part in _walk(message):
+        if part.get_content_type() == "multipart/alternative" and part.is_multipart():
+            return list(_list_parts(part))
+    return []
 
 
 def _list_parts(message: Message) -> Iterator[Message]:
     """The parts that hold something, in order."""
-    for place, part in enumerate(message.walk()):
-        if place >= _MOST_PARTS:
+    return (part for part in _walk(message) if not part.is_multipart())
+
+
+def _walk(message: Message) -> Iterator[Message]:
+    """A message and all parts of it, in order; of a message that is attached, nothing."""
+    waiting = [message]
+    for _ in range(_MOST_PARTS):
+        if not waiting:
             return
-        if not part.is_multipart():
-            yield part
+        part = waiting.pop()
+        if part.get_content_maintype() == "message":
+            continue
+        yield part
+        inner: Any = part.get_payload() if part.is_multipart() else []
+        waiting += [one for one in reversed(inner) if isinstance(one, Message)]
 
 
 def _is_text(part: Message, kind: str) -> bool:
-    return part.get_content_type() == kind and part.get_content_disposition() != "attachment"
+    return part.get_content_type() == kind and _read_disposition(part) != "attachment"
+
+
+def _read_field(part: Message, name: str) -> str:
+    """A header field; "" where there is none."""
+    return str(part.get(name) or "")
+
+
+def _read_disposition(part: Message) -> str:
+    return _read_field(part, "content-disposition").partition(";")[0].strip().lower()
+
+
+def _read_charset(part: Message) -> str | None:
+    try:
+        return part.get_content_charset()
+    except (LookupError, TypeError, ValueError):  # a parameter in RFC 2231's form that is broken
+        return None
 
 
 def _list_content_ids(parts: list[Message]) -> Iterator[str]:
     for part in parts:
-        if name := str(part.get("content-id") or "").strip():
+        if name := _read_field(part, "content-id").strip():
             yield name.strip("<>")
+
+
+def _read_encoding(part: Message) -> str:
+    return _read_field(part, "content-transfer-encoding").strip().lower()
 
 
 def _count_encoded(part: Message) -> int:
     """How many bytes a part takes on the wire."""
+    if _read_encoding(part) not in _ENCODINGS:
+        return len(_load_payload(part))
     try:
-        return len(str(part.get_payload()))
-    except (LookupError, ValueError):  # bytes that are in no known charset, and so were not encoded
+        return len(str(part.get_payload()).encode("utf-8", "surrogateescape"))
+    except (LookupError, TypeError, ValueError):  # bytes that are in no known charset, and so were not encoded
         return len(_load_payload(part))
 
 
+def _find_faults(parts: list[Message]) -> Iterator[str]:
+    """What of the parts cannot be read as it was encoded."""
+    for part in parts:
+        _load_payload(part)
+        names = {type(defect).__name__ for defect in part.defects}
+        if any(name.startswith("InvalidBase64") for name in names):
+            yield f"the base64 of its {part.get_content_type()} part is broken"
+
+
 def _load_payload(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
+    try:
+        payload = part.get_payload(decode=True)
+    except (LookupError, TypeError, ValueError):  # a charset that cannot be read
+        return b""
     return payload if isinstance(payload, bytes) else b""
 
 
 def _decode_part(part: Message) -> str:
     data = _load_payload(part)
-    return _decode(data, part.get_content_charset() or _find_charset(data))
+    return _decode(data, _read_charset(part) or _find_charset(data))
 
 
 def _decode(data: bytes, charset: str | None) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    for encoding in filter(None, (charset, "utf-8")):
+    wide = _find_wide(data)
+    if not wide and charset and charset.lower().replace("_", "-").startswith(("utf-16", "utf-32")):
+        charset = None  # it names itself in single bytes, so that it is none
+    for encoding in filter(None, (wide, charset, "utf-8")):
         try:
             return data.decode(encoding)
         except (LookupError, ValueError):
             continue
     return data.decode("utf-8" if charset is None else "cp1252", "replace")
+
+
+def _find_wide(data: bytes) -> str | None:
+    """Give the UTF-16 that bytes without a mark are in: markup then has a zero in every other one."""
+    head = data[:_WIDE]
+    zeros = (head[::2].count(0), head[1::2].count(0))
+    if len(head) < _LEAST or max(zeros) * 4 < len(head) or min(zeros) * 4 > max(zeros):
+        return None
+    return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
 
 
 def _find_charset(data: bytes) -> str | None:
@@ -117,7 +200,7 @@ def _decode_field(value: str) -> str:
     line = " ".join(value[:_LONGEST_FIELD].split())
     try:
         return str(make_header(decode_header(line)))
-    except (LookupError, ValueError, HeaderParseError):  # an encoded word that is broken is shown as it is
+    except (LookupError, TypeError, ValueError, HeaderParseError):  # an encoded word that is broken is shown as it is
         return line
 
 

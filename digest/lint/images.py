@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from digest.lint.links import find_scheme
+from digest.lint.harm import find_scheme
 from digest.lint.mail import Mail, find_all, tell_line
 from digest.lint.placeholders import has_merge_tag
 from digest.lint.rules import Rule, make_finding, shorten

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from digest.lint.harm import find_harm, find_scheme, is_unsafe
 from digest.lint.mail import Mail, find_all, tell_line
 from digest.lint.placeholders import has_merge_tag
 from digest.lint.rules import Rule, make_finding, shorten
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 RULES = {
     "link-unsafe": Rule(
         severity=Severity.ERROR,
-        why="It runs a program or opens a file of the reader's; mail programs take it for an attack, and filters drop "
-        "the e-mail",
-        fix="Link to an https address, or take the link away",
+        why="It runs a program, or opens a file or a program of the reader's; mail programs take it for an attack, and "
+        "filters drop the e-mail",
+        fix="Link to an https, http or mailto address, or take it away",
         blocks=True,
     ),
     "link-empty": Rule(
@@ -39,8 +40,8 @@ RULES = {
     ),
     "link-scheme": Rule(
         severity=Severity.WARNING,
-        why="Many mail programs open nothing but https, http, mailto and telephone numbers",
-        fix="Link to an https address",
+        why="At a desk nothing opens it, and some filters take telephone numbers for fraud",
+        fix="Write the number as text, or link to a page that has it",
     ),
     "link-broken": Rule(
         severity=Severity.ERROR, why="It is no valid address, and opens nothing", fix="Write the whole address"
@@ -57,50 +58,26 @@ RULES = {
     ),
 }
 
-_DROPPED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\u2060\ufeff]")
-"""What mail programs leave out of an address, or what hides its scheme."""
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_UNSAFE = frozenset({"javascript", "vbscript", "livescript", "data", "file", "blob", "jar", "view-source", "ms-msdt"})
-_USUAL = frozenset({"http", "https", "mailto", "tel", "sms", "cid"})
+_CALLS = frozenset({"tel", "sms"})
 _ICON = 48
 """Pixels; a narrower picture is an icon beside its label, as MJML sets those of social networks."""
 
 _HOST = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
-_ADDRESSES = ("href", "src", "action", "formaction", "background", "xlink:href", "poster", "data")
 
 
 def find_link_findings(mail: Mail) -> Iterator[Finding]:
     """Find what is wrong with links, and addresses of any kind that harm."""
-    yield from _find_unsafe(mail)
+    for place, found in find_harm(mail):
+        yield make_finding("link-unsafe", RULES, place=place, found=shorten(found))
     links = [link for link in find_all(mail, "a", "area") if link.get("href") is not None or not _is_anchor(link)]
     for link in links:
         yield from _judge_link(link)
     yield from _find_duplicates(links)
 
 
-def find_scheme(address: str) -> str:
-    """Give the scheme of an address as mail programs read it, in lower case; "" for one without."""
-    found = _SCHEME.match(_DROPPED.sub("", address[:200]))
-    return found[1].lower() if found else ""
-
-
 def _is_anchor(link: HtmlElement) -> bool:
     """Whether it is the place that a link leads to, not one itself; what holds nothing is none either."""
     return bool(link.get("name") or link.get("id")) or not ("".join(link.itertext()).strip() or len(link))
-
-
-def _find_unsafe(mail: Mail) -> Iterator[Finding]:
-    for element in mail.elements:
-        for name in _ADDRESSES:
-            value = element.get(name)
-            if value and _is_unsafe(element, value):
-                yield make_finding("link-unsafe", RULES, place=tell_line(element), found=shorten(value))
-
-
-def _is_unsafe(element: HtmlElement, address: str) -> bool:
-    scheme = find_scheme(address)
-    is_picture = scheme == "data" and element.tag in {"img", "td", "table", "body", "source"}
-    return scheme in _UNSAFE and not is_picture
 
 
 def _judge_link(link: HtmlElement) -> Iterator[Finding]:
@@ -115,7 +92,7 @@ def _judge_address(address: str) -> str | None:
     if not address:
         return "link-empty"
     scheme = find_scheme(address)
-    if scheme in _UNSAFE or (has_merge_tag(address) and scheme != "http"):
+    if is_unsafe(address) or (has_merge_tag(address) and scheme != "http"):
         return None
     if address == "#" or find_example(address):
         return "link-placeholder"
@@ -125,7 +102,7 @@ def _judge_address(address: str) -> str | None:
 
 
 def _judge_scheme(scheme: str, address: str) -> str | None:
-    if scheme not in _USUAL:
+    if scheme in _CALLS:
         return "link-scheme"
     if scheme in {"http", "https"} and not _HOST.match(address) and not has_merge_tag(address):
         return "link-broken"

@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from digest.lint.appearance import Reading
+
 _UNSEEN = frozenset({"head", "style", "script", "template", "noscript", "title"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+DEEPEST = 2_000
+"""Elements within elements that are read; the parser goes a little further."""
+
 _SHOWN = 40
 """Characters of an element's text that its place shows."""
 _BEGUN, _PIECES = 4 * _SHOWN, 100
@@ -29,7 +34,8 @@ class Mail:
     `encoded` is how many bytes of it the HTML takes, else 0, and `content_ids` are those of the parts that come with
     it. `headers` are its fields by lower-case name. `regions` are the names of the printed regions, by which bytes are
     told. A `template` has placeholders that a mailer is still to fill. `address` is the postal address that it must
-    show, None where nobody knows it.
+    show, None where nobody knows it; `leave` is that of the link by which readers leave, "" where it has none. `others`
+    are HTML parts besides the one that is shown, and `faults` is what of the message could not be read.
     """
 
     html: str
@@ -43,13 +49,16 @@ class Mail:
     content_ids: frozenset[str] = frozenset()
     template: bool = False
     address: str | None = None
+    leave: str | None = None
+    others: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
     @cached_property
     def root(self) -> HtmlElement:
         """The parsed HTML; `sourceline` of each element counts from 1."""
         from lxml import etree, html
 
-        parser = html.HTMLParser(encoding="utf-8")
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
         try:
             return html.document_fromstring(self.html.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:  # there is no element in it
@@ -59,6 +68,31 @@ class Mail:
     def elements(self) -> tuple[HtmlElement, ...]:
         """Every element in reading order, comments left out."""
         return tuple(element for element in self.root.iter() if isinstance(element.tag, str))
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether all of it was taken apart: what lies in too many elements is left out, and all that follows."""
+        if len(self.elements) < DEEPEST:
+            return True
+        depths: dict[HtmlElement | None, int] = {None: 0}
+        for element in self.elements:
+            depths[element] = depths.get(element.getparent(), 0) + 1
+        return max(depths.values()) < DEEPEST
+
+    @cached_property
+    def comments(self) -> tuple[str, ...]:
+        """What stands in comments for Outlook."""
+        around = (*self.root.itersiblings(preceding=True), *self.root.itersiblings())
+        nodes = (node for part in (self.root, *around) for node in part.iter())
+        texts = (node.text or "" for node in nodes if not isinstance(node.tag, str))
+        return tuple(text.partition("]>")[2] for text in texts if text.lstrip()[:3].lower() == "[if")
+
+    @cached_property
+    def reading(self) -> Reading:
+        """How everything in it looks."""
+        from digest.lint.appearance import read_mail
+
+        return read_mail(self)
 
     @cached_property
     def styles(self) -> tuple[str, ...]:

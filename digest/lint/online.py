@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from digest.lint.links import find_scheme
+from digest.lint.harm import find_scheme
 from digest.lint.mail import Mail, find_all
 from digest.lint.rules import Rule, make_finding, shorten
 from digest.model import Finding, Severity

@@ -17,6 +17,7 @@ class Region:
     `places` are ISO 3166-1 alpha-2 codes and XK, ISO 3166-2 codes of US states (US-TX), and folded names of other
     places ("lahore"). A region that is part of another has its key as `parent`; what the parent holds besides, and what
     is about several of its parts, is placed in the parent itself. `called` are its names in every language.
+    `language` is that of `name`, a BCP 47 tag, where the newsletter's own has none for it; else None.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Region:
     places: frozenset[str] = frozenset()
     parent: str | None = None
     called: frozenset[str] = frozenset()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

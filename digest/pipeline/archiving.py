@@ -19,6 +19,7 @@ from digest.pipeline.picturing import load_pictures
 from digest.settings import Settings
 
 if TYPE_CHECKING:
+    from digest.render.words import Words
     from digest.store.opening import Store
 
 
@@ -42,6 +43,8 @@ class _Page:
 def publish_sent(store: Store, settings: Settings, folder: Path, *, how: str = "remote") -> Published:
     """Add every edition that is on its way or was sent, is still kept, and has no page of its revision yet.
 
+    One whose page somebody took down has none for good.
+
     `how` pictures go along is one of `digest.export.pictures.WAYS`. Raises UsageError for a folder that holds another
     archive, or cannot be written to.
     """
@@ -53,21 +56,33 @@ def publish_sent(store: Store, settings: Settings, folder: Path, *, how: str = "
 
 
 def publish(
-    store: Store, records: Iterable[EditionRecord], settings: Settings, folder: Path, *, how: str = "remote"
+    store: Store,
+    records: Iterable[EditionRecord],
+    settings: Settings,
+    folder: Path,
+    *,
+    how: str = "remote",
+    restore: bool = False,
 ) -> Published:
-    """Add editions to the archive in `folder`; those that were pruned are passed over. Raises as `publish_sent`."""
+    """Add editions to the archive in `folder`, those whose pages were taken down if `restore`.
+
+    Those that were pruned are passed over. Raises as `publish_sent`.
+    """
     from digest.export.files import write_files
     from digest.render import load_theme
+    from digest.render.words import make_words
 
-    site, archive = load_site(folder), make_archive(settings)
+    theme = load_theme(settings.theme, settings.look)
+    site, archive = load_site(folder), make_archive(settings, make_words(theme.files, find_frame_language(settings)))
     refuse_other(site, archive)
+    removed = frozenset[str]() if restore else site.removed
     pages = [
         page
-        for record in _select_missing(records, site, settings)
+        for record in _select_missing(records, site, settings, removed)
         if (page := _load_page(store, record, settings, how))
     ]
-    style = load_theme(settings.theme, settings.look).style
-    update = update_site(site, archive, {page.entry: page.html for page in pages}, style=style, read=read_page)
+    mails = {page.entry: page.html for page in pages}
+    update = update_site(site, archive, mails, style=theme.style, read=read_page)
     pictures = {name: content for page in pages for name, content in page.pictures.items()}
     return Published(
         added=update.added,
@@ -76,8 +91,8 @@ def publish(
     )
 
 
-def make_archive(settings: Settings) -> Archive:
-    """Give what the archive of a newsletter says of itself."""
+def make_archive(settings: Settings, words: Words) -> Archive:
+    """Give what the archive of a newsletter says of itself, in its `words`."""
     return Archive(
         newsletter=settings.newsletter,
         name=settings.name,
@@ -85,14 +100,17 @@ def make_archive(settings: Settings) -> Archive:
         timezone=settings.timezone,
         site=settings.site,
         url=settings.archive.url,
+        words=tuple((word.text, word.lang or words.language) for word in (words.editions, words.older, words.newer)),
     )
 
 
-def _select_missing(records: Iterable[EditionRecord], site: Site, settings: Settings) -> Iterable[EditionRecord]:
+def _select_missing(
+    records: Iterable[EditionRecord], site: Site, settings: Settings, removed: frozenset[str]
+) -> Iterable[EditionRecord]:
     there = {entry.page: entry.revision for entry in site.entries}
     for record in records:
         page = make_page_name(record.slot, timezone=settings.timezone)
-        if there.get(page, 0) < record.slot.revision:
+        if page not in removed and there.get(page, 0) < record.slot.revision:
             yield record
 
 
@@ -108,7 +126,7 @@ def _load_page(store: Store, record: EditionRecord, settings: Settings, how: str
         {"page.html": proof.rendered.html.encode()}, pictures, how="embed" if how == "embed" else "folder"
     )
     html = files.pop("page.html").decode()
-    entry = make_entry(proof.edition, record.slot, image=_find_image(proof, pictures, how))
+    entry = make_entry(proof.edition, record.slot, built=record.built, image=_find_image(proof, pictures, how))
     return _Page(entry=entry, html=html, pictures=files, findings=pictures.findings if how != "remote" else ())
 
 

@@ -21,16 +21,20 @@ from digest.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One part that was tried: what was found, and the exit code that its trouble means (0 when it is well)."""
+    """One part that was tried: what was found, and the exit code that its trouble means (0 without one).
+
+    A `notice` is no trouble, and still something that a person should know.
+    """
 
     part: str
     found: str
     exit_code: int = 0
+    notice: bool = False
 
     @property
     def well(self) -> bool:
         """Whether there is nothing to do about it."""
-        return self.exit_code == 0
+        return self.exit_code == 0 and not self.notice
 
 
 def check_all(request: Request, *, base: Path, password: str | None, report: Report) -> Iterator[Check]:
@@ -43,6 +47,7 @@ def check_all(request: Request, *, base: Path, password: str | None, report: Rep
     yield _check_regions(request.settings)
     yield _check_schedule(request)
     yield _check_overrides(request.settings, base)
+    yield from _check_archive(request.settings)
     yield from _check_mail(request.settings, base=base, password=password)
 
 
@@ -99,8 +104,10 @@ def _check_theme(request: Request) -> Check:
         build_proof(Inputs(candidates=(candidate,), settings=settings, theme=theme, window=Window(), now=request.now))
     except DigestError as error:
         return Check(part="theme", found=str(error), exit_code=error.exit_code)
-    told = (f"{theme.name}, {len(theme.files)} files", *(one.found for one in find_language_findings(words)))
-    return Check(part="theme", found="; ".join(told))
+    lacking = tuple(one.found for one in find_language_findings(words))
+    return Check(
+        part="theme", found="; ".join((f"{theme.name}, {len(theme.files)} files", *lacking)), notice=bool(lacking)
+    )
 
 
 def _check_regions(settings: Settings) -> Check:
@@ -132,16 +139,24 @@ def _check_overrides(settings: Settings, base: Path) -> Check:
     )
 
 
-def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iterator[Check]:
-    """Log in to the mail server, and name what would refuse a sending."""
-    from digest.delivery.checks import find_setting_findings
-    from digest.delivery.transport import check_transport
+def _check_archive(settings: Settings) -> Iterator[Check]:
+    """Say so where e-mails lead to an archive that no run writes."""
+    if settings.archive.url is not None and settings.archive.folder is None:
+        told = "view links lead to pages that only digest export --site writes; with archive.folder, digest run does"
+        yield Check(part="archive", found=told, notice=True)
 
+
+def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iterator[Check]:
+    """Log in to the mail server, and name what would refuse a sending; it is no trouble where nothing is ever due."""
+    from digest.delivery.transport import check_transport
+    from digest.pipeline.linting import find_setting_refusals
+
+    is_due = bool(settings.schedule or settings.send.smtp)
+    for finding in find_setting_refusals(make_newsletter(settings), settings):
+        yield Check(part="sending", found=finding.found, exit_code=78 if is_due else 0, notice=not is_due)
     if settings.send.smtp is None:
         yield Check(part="mail server", found="none; set send.smtp to send with digest")
         return
-    for finding in find_setting_findings(make_newsletter(settings), settings.send):
-        yield Check(part="sending", found=finding.found, exit_code=78)
     try:
         yield Check(part="mail server", found=check_transport(settings.send, password, base=base))
     except DigestError as error:

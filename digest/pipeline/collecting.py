@@ -98,7 +98,8 @@ def collect_articles(errand: Errand, *, report: Callable[[SourceRead], None]) ->
 
         def save(poll: Poll) -> None:
             collected.append(save_collected(store, poll, settings))
-            pictures.update(dict.fromkeys(find_unmeasured(poll.articles, now=errand.now)))
+            if settings.images.measure:
+                pictures.update(dict.fromkeys(find_unmeasured(poll.articles, now=errand.now)))
 
         collect_polls(errand.sources, reading, past=past, save=save, report=report)
         measure_pictures(store, pictures, settings.fetch, now=errand.now)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.editions.agenda import Step, is_late
-from digest.errors import ConfigError, DigestError, HeldError, LockedError, PartlySentError
-from digest.model import Concern, EditionRecord, EditionState, Slot
+from digest.errors import ConfigError, DigestError, HeldError, LockedError, PartlySentError, RefusedError
+from digest.model import Concern, EditionRecord, EditionState, Finding, Slot
 from digest.pipeline.alarms import Alarm, make_alarm
 from digest.pipeline.archiving import publish
 from digest.pipeline.building import Revision, save_draft
-from digest.pipeline.exporting import load_exported_files
+from digest.pipeline.exporting import load_export
 from digest.pipeline.files import fill_folder
+from digest.pipeline.kept import load_kept_proof
+from digest.pipeline.linting import refuse_unfit, tell_findings
 from digest.pipeline.revising import load_own_inputs, recheck_stories
 from digest.pipeline.sending import Mailing, finish_mailing, hold_sending, open_mailing, send_waiting
 from digest.pipeline.stepping import Run, Taken, tell_draft, tell_record
@@ -101,19 +104,35 @@ def find_folder(settings: Settings, slot: Slot) -> Path:
 
 
 def _export(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:
-    """Write the files first: an edition is on its way only when they are there."""
+    """Write the files first: an edition is on its way only when they are there.
+
+    Raises RefusedError for one that is not fit to be sent.
+    """
     from digest.export.files import write_files
     from digest.store.editions import move_edition
 
     settings = run.settings
     folder = run.base / find_folder(settings, record.slot)
-    write_files(folder, load_exported_files(store, record.slot, settings, base=run.base))
-    alarms = keep_archive(run, store, record)
+    refuse_unfit(load_kept_proof(store, record.slot), settings)
+    export = load_export(store, record.slot, settings, base=run.base)
+    write_files(folder, export.files)
+    alarms = (*_find_unfit(export.findings, record, settings), *keep_archive(run, store, record))
     expected = [EditionState.APPROVED]
     record = move_edition(store, record.slot, to=EditionState.SENDING, expected=expected, started=run.now)
     done = _finish_export(run, store, record, step)
     told = f"wrote {tell_record(record)} into {folder}; {done.told}"
     return replace(done, told=told, alarms=alarms, idle=False)
+
+
+def _find_unfit(findings: tuple[Finding, ...], record: EditionRecord, settings: Settings) -> Iterator[Alarm]:
+    """What makes written files unfit to be sent: whoever pastes them is to know."""
+    from digest.lint.check import select_counting, select_refusing
+
+    counting, _ = select_counting(findings, settings.lint)
+    blocking = [one for one in select_refusing(counting, settings.lint.fail_on) if one.blocks]
+    if blocking:
+        text = f"the files of {tell_record(record)} are not fit to be sent: {tell_findings(blocking)}"
+        yield Alarm(code="export", text=text, exit_code=RefusedError.exit_code, lasts=False)
 
 
 def keep_archive(run: Run, store: Store, record: EditionRecord) -> tuple[Alarm, ...]:

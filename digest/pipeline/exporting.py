@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +11,8 @@ from digest.editions.artefact import format_edition
 from digest.export.limits import judge_paste
 from digest.export.mailers import Mailer, find_mailer
 from digest.export.paste import format_readme, make_address_token, make_paste
-from digest.export.pictures import Pictures, drop_files, drop_logo, place_pictures, shows_files
-from digest.model import Edition, Finding, Newsletter, Proof, Rendered, Slot, Theme
+from digest.export.pictures import Pictures, drop_files, drop_logo, find_sources, place_pictures, shows_files
+from digest.model import Edition, Finding, Newsletter, Proof, Rendered, Slot, Theme, make_finding
 from digest.pipeline.files import compose_files
 from digest.pipeline.picturing import load_pictures, load_present_theme
 from digest.settings import Settings
@@ -52,7 +52,7 @@ def compose_export(
     paste = make_paste(proof.edition, render_places(proof, mailer, load, how=how), mailer)
     placed = place_pictures({"paste.html": paste.html.encode()}, pictures, how=how)
     paste = replace(paste, html=placed["paste.html"].decode())
-    findings = (*judge_paste(paste, mailer), *pictures.findings)
+    findings = (*judge_paste(paste, mailer), *pictures.findings, *_find_embedded(paste.html))
     texts = {
         "paste.txt": paste.text,
         "edition.json": format_edition(proof.edition),
@@ -78,6 +78,14 @@ def compose_usual(
         pages = compose_files(replace(proof, rendered=rendered), settings)
         files |= {name: pages[name] for name in _PAGES}
     return Export(files=place_pictures(files, pictures, how=how), findings=pictures.findings)
+
+
+def _find_embedded(html: str) -> Iterator[Finding]:
+    """Tell that pictures are within what a mailer is to send; for looking at it without a network they may be."""
+    from digest.lint.images import RULES
+
+    if count := sum(address.startswith("data:") for address in find_sources(html)):
+        yield make_finding("image-data", RULES, place="paste.html", found=f"pictures written into the HTML: {count}")
 
 
 def render_places(proof: Proof, mailer: Mailer, load: Callable[[], Theme], *, how: str = "remote") -> Rendered:
@@ -110,8 +118,8 @@ def _make_places(edition: Edition, mailer: Mailer) -> Newsletter:
     )
 
 
-def load_exported_files(store: Store, slot: Slot, settings: Settings, *, base: Path) -> Mapping[str, bytes]:
-    """Give the files that a run writes of an edition: for the mailer that `export_for` names, else the usual ones.
+def load_export(store: Store, slot: Slot, settings: Settings, *, base: Path) -> Export:
+    """Give what a run writes of an edition: files for the mailer that `export_for` names, else the usual ones.
 
     Raises UsageError for an edition that was pruned, or a mailer that there is not.
     """
@@ -128,7 +136,7 @@ def load_exported_files(store: Store, slot: Slot, settings: Settings, *, base: P
     else:
         mailer = find_mailer(settings.export_for, settings.merge_tags)
         export = compose_export(proof, mailer, load=load, pictures=pictures)
-    return {**export.files, "edition.json": files["edition.json"]}
+    return replace(export, files={**export.files, "edition.json": files["edition.json"]})
 
 
 def load_kept_theme(store: Store, slot: Slot, settings: Settings) -> Theme:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from digest.editions.compose import make_keyed
-from digest.editions.fit import Degree, Policy, find_cuts, fit_edition, limit_links, limit_thumbnails
+from digest.editions.fit import Degree, Policy, find_cuts, fit_edition, limit_links, limit_thumbnails, tell_unfit
 from digest.editions.inputs import Inputs
 from digest.lint.editions import make_edition_mail
 from digest.lint.size import measure_mail
@@ -28,7 +28,7 @@ class Fitted:
 
 
 def fit_choice(choice: Choice) -> Fitted:
-    """Make the e-mail of a choice, unless too few stories were chosen, or fit into `choice.max_bytes`. Pure."""
+    """Make the e-mail of a choice, unless too few stories were chosen, or fit. Pure."""
     if _is_empty(choice):
         empty = Concern(code="empty", evidence=_tell_emptiness(choice), holds=True)
         return Fitted(decisions=choice.decisions, empty=empty)
@@ -36,13 +36,19 @@ def fit_choice(choice: Choice) -> Fitted:
     decisions, count, wanted = proof.edition.decisions, len(proof.edition.stories), _find_least(choice)
     if count >= wanted:
         return Fitted(decisions=decisions, proof=proof)
-    size = choice.inputs.settings.choice.max_bytes
+    size = find_limit(choice)
     told = f"{count} of {len(choice.chosen)} stories fit into {size} bytes, and an edition has {wanted} at least"
     return Fitted(decisions=decisions, empty=Concern(code="empty", evidence=told, holds=True))
 
 
+def find_limit(choice: Choice) -> int:
+    """The bytes that the e-mail of a choice may have: as many as are wanted, and no more than may be sent."""
+    settings = choice.inputs.settings
+    return min(settings.choice.max_bytes, settings.lint.max_bytes)
+
+
 def build_proof(inputs: Inputs) -> Proof:
-    """Build the edition and its e-mail, cut until it fits into `choice.max_bytes`."""
+    """Build the edition and its e-mail, cut until it fits."""
     return fit_proof(choose_candidates(inputs))
 
 
@@ -55,16 +61,23 @@ def fit_proof(choice: Choice) -> Proof:
     from digest.render import render_edition
 
     rendered: dict[str, Rendered] = {}
+    sizes: dict[str, int] = {}
     settings, theme = choice.inputs.settings.choice, choice.inputs.theme
+    limit = find_limit(choice)
 
     def measure(edition: Edition) -> int:
         rendered[edition.key] = render_edition(edition, theme)
-        return _measure_mail(edition, rendered[edition.key], limit=settings.max_bytes)
+        sizes[edition.key] = _measure_mail(edition, rendered[edition.key], limit=limit)
+        return sizes[edition.key]
 
     whole = compose_choice(choice)
     compose = partial(_compose_cut, choice, whole)
-    policy = Policy(max_bytes=settings.max_bytes, cuts=settings.fit, compose=compose)
+    policy = Policy(max_bytes=limit, cuts=settings.fit, compose=compose)
     edition = fit_edition(whole, policy, measure)
+    if sizes[edition.key] > limit:
+        unfit = tell_unfit(sizes[edition.key], limit)
+        edition = make_keyed(replace(edition, findings=(*edition.findings, unfit)))
+        measure(edition)
     return Proof(edition=edition, rendered=rendered[edition.key])
 
 
@@ -77,7 +90,7 @@ def _compose_cut(choice: Choice, whole: Edition, degree: Degree) -> Edition:
         edition = limit_thumbnails(edition, degree.thumbnails)
     if degree.links is not None:
         edition = limit_links(edition, degree.links)
-    cuts = find_cuts(degree, edition, whole, max_bytes=choice.inputs.settings.choice.max_bytes)
+    cuts = find_cuts(degree, edition, whole, max_bytes=find_limit(choice))
     return make_keyed(replace(edition, findings=(*edition.findings, *cuts)))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digest.errors import RefusedError
-from digest.model import Concern, Edition, EditionRecord, Finding, Proof, Severity
+from digest.model import Concern, Edition, EditionRecord, Finding, Newsletter, Proof, Severity
 from digest.settings import ImageSettings, LintSettings, Settings
 from digest.urls import make_safe_link
 
@@ -27,6 +28,8 @@ _WAY = frozenset({"send.from", "send.reply_to", "send.smtp"})
 _FORM = "image-format"
 """The code of pictures in a form that not all mail programs show; some may be stories', and told of, others not."""
 
+_TAG = re.compile(r"<[A-Za-z!/]")
+
 _NAMED = 3
 """Findings of one code that are named; the others are counted."""
 
@@ -42,11 +45,16 @@ class Checked:
 
 
 def check_file(data: bytes, lint: LintSettings) -> Checked:
-    """Check a file that holds an e-mail: a message, or HTML. Raises ValueError for one that cannot be taken apart."""
+    """Check a file that holds an e-mail: a message, or HTML.
+
+    Raises ValueError for one that cannot be taken apart, or is neither.
+    """
     from digest.lint.eml import parse_mail
     from digest.lint.placeholders import find_filling_findings
 
     mail = parse_mail(data)
+    if data.strip() and not mail.message and not _TAG.search(mail.html):
+        raise ValueError("is no HTML, and no message either; digest lint takes an .html or .eml file")
     return _check(mail, lint, tuple(find_filling_findings(mail)))
 
 
@@ -58,7 +66,11 @@ def check_edition(proof: Proof, settings: Settings) -> Checked:
     from digest.lint.editions import find_edition_findings, make_edition_mail
 
     edition, rendered = proof.edition, proof.rendered
-    own = (*edition.findings, *find_edition_findings(edition, rendered), *_find_setting_findings(proof, settings))
+    own = (
+        *edition.findings,
+        *find_edition_findings(edition, rendered),
+        *_find_setting_findings(edition.newsletter, settings),
+    )
     told = _find_told_pictures(edition, settings.images)
     checked = _check(make_edition_mail(edition, rendered), settings.lint, own, told=told)
     return _soften(checked) if settings.deliver == "export" else checked
@@ -89,11 +101,25 @@ def find_lint_concerns(proof: Proof, settings: Settings) -> tuple[Concern, ...]:
     """
     from digest.lint.check import select_refusing
 
-    findings = [one for one in check_edition(proof, settings).findings if one.place not in _WAY]
-    if refusing := select_refusing(findings, settings.lint.fail_on):
+    found = check_edition(proof, settings).findings
+    findings = [one for one in found if one.place not in _WAY]
+    if select_refusing(findings, settings.lint.fail_on):
+        refusing = select_refusing(found, settings.lint.fail_on)
         return (Concern(code=UNFIT, evidence=f"not fit to be sent: {tell_findings(refusing)}", holds=True),)
     errors = [one for one in findings if one.severity is Severity.ERROR]
     return (Concern(code=UNFIT, evidence=f"digest lint finds: {tell_findings(errors)}"),) if errors else ()
+
+
+def find_setting_refusals(newsletter: Newsletter, settings: Settings) -> tuple[Finding, ...]:
+    """Find what the settings alone say that keeps every edition from readers; how we send counts where we do."""
+    from digest.lint.check import select_counting, select_refusing
+
+    passed = (frozenset() if settings.send.smtp else _WAY, _ADDED if settings.deliver == "export" else frozenset())
+    found = _find_setting_findings(newsletter, settings)
+    counting, _ = select_counting(
+        [one for one in found if one.place not in passed[0] and one.code not in passed[1]], settings.lint
+    )
+    return select_refusing(counting, settings.lint.fail_on)
 
 
 def is_unfit(record: EditionRecord) -> bool:
@@ -124,9 +150,10 @@ def tell_findings(findings: Iterable[Finding]) -> str:
 
 
 def _tell_group(findings: tuple[Finding, ...]) -> Iterator[str]:
-    yield from (one.found for one in findings[:_NAMED])
+    yield f"{findings[0].code}: {findings[0].found}"
+    yield from (one.found for one in findings[1:_NAMED])
     if len(findings) > _NAMED:
-        yield f"and {len(findings) - _NAMED} more ({findings[0].code})"
+        yield f"and {len(findings) - _NAMED} more"
 
 
 def _find_told_pictures(edition: Edition, images: ImageSettings) -> frozenset[str]:
@@ -163,11 +190,11 @@ def _check(
     return Checked(mail=mail, sizes=sizes, findings=counting, ignored=ignored)
 
 
-def _find_setting_findings(proof: Proof, settings: Settings) -> Iterator[Finding]:
+def _find_setting_findings(newsletter: Newsletter, settings: Settings) -> Iterator[Finding]:
     """What the settings say of sending; where another mailer sends, how we would does not matter."""
     from digest.delivery.checks import find_setting_findings
 
-    for one in find_setting_findings(proof.edition.newsletter, settings.send):
+    for one in find_setting_findings(newsletter, settings.send):
         if settings.deliver != "export" or one.place not in _WAY:
             yield one
 

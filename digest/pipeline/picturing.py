@@ -14,7 +14,15 @@ from digest.errors import TemporaryError
 from digest.export.pictures import Pictures, find_sources
 from digest.mime import Picture
 from digest.model import Candidate, Finding, Image, Proof, Rule, Severity, Theme, make_finding
-from digest.pictures import FILE_LIMIT, LOCAL, find_local_name, find_type, make_picture_name, parse_picture
+from digest.pictures import (
+    FILE_LIMIT,
+    LOCAL,
+    find_file_name,
+    find_local_name,
+    find_type,
+    make_picture_name,
+    parse_picture,
+)
 from digest.pipeline.fitting import build_proof
 from digest.render.settling import publish
 from digest.settings import FetchSettings, ImageSettings, Settings
@@ -32,8 +40,8 @@ _NOBODY = "nobody:"
 RULES = {
     "image-local": Rule(
         severity=Severity.WARNING,
-        why="They are files on this machine, which readers of the HTML alone cannot load; email.eml has them inside.",
-        fix="Set images.base_url to where readers can load them, or export with --images folder or embed.",
+        why="They are files on this machine, which readers of the HTML alone cannot load.",
+        fix="Set images.base_url to where readers can load them, or export with --images folder and upload them.",
     ),
     "image-unreachable": Rule(
         severity=Severity.WARNING,
@@ -154,7 +162,7 @@ async def _fetch_pictures(
             try:
                 fetched = await reader.fetch(address, at=at, typed=_NOBODY)
             except FetchError as error:
-                return str(error)
+                return error.problem
             return _make_remote(address, fetched.body) or "is no picture"
 
         loaded = await asyncio.gather(*map(load, addresses))
@@ -190,9 +198,10 @@ def _make_remote(address: str, content: bytes) -> Picture | None:
 
 def _tell_lost(names: Sequence[str]) -> Finding:
     """Tell of all of them at once: where there is one there are many."""
-    told = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+    first = find_file_name(names[0])
+    told = first if len(names) == 1 else f"{first} and {len(names) - 1} more"
     return make_finding("image-local", RULES, place="pictures", found=f"left out of the HTML: {told}")
 
 
 def _tell(code: str, told: str, what: str) -> Finding:
-    return make_finding(code, RULES, place="a picture", found=f"{told} {what}")
+    return make_finding(code, RULES, place="a picture", found=f"{told}: {what}")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.editions.agenda import Situation, Step, choose_step, find_missed, format_due
-from digest.errors import HeldError, InDoubtError, PartlySentError, RefusedError, TemporaryError
+from digest.errors import HeldError, InDoubtError, PartlySentError, RefusedError, TemporaryError, UsageError
 from digest.model import DeliveryState, EditionRecord, EditionState
 from digest.pipeline.alarms import Alarm
-from digest.pipeline.linting import is_unfit
+from digest.pipeline.kept import load_kept_proof
+from digest.pipeline.linting import find_refusals, is_unfit, tell_findings
 from digest.pipeline.situation import load_situation, tell_held
 from digest.pipeline.sourcing import SourceState, load_states
 from digest.settings import Settings
@@ -34,7 +36,8 @@ class Status:
 
     `step` is what a run would do now. `last` is the edition that was sent last, `live` are those that are not over, the
     oldest first; `readers` has how many are in which state, by the number of an edition that is sending or was sent
-    last. `runs` has the newest first. Before its first run a newsletter has nothing but its next step and its sources.
+    last. `runs` has the newest first. `refused` says of editions that wait, by number, why a run would not send them.
+    Before its first run a newsletter has nothing but its next step and its sources.
     """
 
     settings: Settings
@@ -48,6 +51,7 @@ class Status:
     sources: tuple[SourceState, ...] = ()
     troubles: tuple[Lasting, ...] = ()
     runs: tuple[RunRecord, ...] = ()
+    refused: Mapping[int, str] = field(default_factory=dict)
 
 
 def load_status(settings: Settings, *, base: Path, now: datetime) -> Status:
@@ -136,4 +140,14 @@ def _load(store: Store, settings: Settings, *, now: datetime, sources: tuple[Sou
         sources=sources,
         troubles=(*load_troubles(store, ""), *load_troubles(store, name)),
         runs=load_runs(store, name, last=RUNS),
+        refused=dict(_find_refused(store, live, settings)),
     )
+
+
+def _find_refused(store: Store, live: tuple[EditionRecord, ...], settings: Settings) -> Iterator[tuple[int, str]]:
+    """Find the editions that nobody holds, and that are still not fit to be sent."""
+    for record in live:
+        if record.state in {EditionState.DRAFT, EditionState.APPROVED} and not record.holds:
+            with suppress(UsageError):  # it was pruned
+                if refusals := find_refusals(load_kept_proof(store, record.slot), settings):
+                    yield record.slot.number, tell_findings(refusals)

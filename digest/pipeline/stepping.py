@@ -14,6 +14,7 @@ from digest.errors import NothingUsableError
 from digest.model import Concern, Delivery, EditionRecord, EditionState, Kind, SourceRead
 from digest.pipeline.alarms import Alarm
 from digest.pipeline.building import Commission, Draft, build_draft
+from digest.pipeline.linting import tell_findings
 from digest.pipeline.post import Clock, Post
 from digest.settings import Settings
 
@@ -87,6 +88,8 @@ def tell_draft(run: Run, store: Store, draft: Draft, step: Step) -> Taken:
     waits = step.action is Action.DRAFT or bool(record.holds) or run.settings.require_approval
     alarms = mail_editors(store, run.post, record) if waits and run.settings.editors else ()
     told = f"built {name}: {record.stories} stories, {record.subject}"
+    if draft.proof.edition.findings:
+        told += f" ({tell_findings(draft.proof.edition.findings)})"
     return Taken(step=step, told=told, alarms=alarms, examined=("build",))
 
 

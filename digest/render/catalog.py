@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Message as Translation
 
 COUNT = "count"
-"""The place of a number; a form that is for one number only, such as Arabic's two, may say it in words."""
+"""The place of a number; a form that is for exactly one number, such as Arabic's two, may say it in words."""
 
 _FOLDERS = ("locale", "shipped/locale")
 """Where a theme's files hold catalogs: its own, then those of this program."""
@@ -81,7 +82,7 @@ def parse_catalog(text: str, *, name: str, language: str) -> Catalog:
     choose = _make_rule(read, name)
     kept = {told[0]: forms for message in read if (told := _list_ids(message)) and (forms := _list_forms(message))}
     for message in read:
-        _check_places(message, name)
+        _check_places(message, choose, name)
     return Catalog(language=language, forms=kept, choose=choose)
 
 
@@ -130,12 +131,13 @@ def _list_forms(message: Translation) -> tuple[str, ...]:
     return forms if all(forms) and not message.fuzzy else ()
 
 
-def _check_places(message: Translation, name: str) -> None:
-    """See that a translation has the places of its English."""
+def _check_places(message: Translation, choose: Callable[[int], int], name: str) -> None:
+    """See that a translation has the places of its English; what is said of one number only may leave that out."""
     known = {place for text in _list_ids(message) for place in find_places(text)}
-    free = {COUNT} if len(_list_ids(message)) > 1 else set()
-    for form in _list_forms(message) if known else ():
+    told = Counter(map(choose, range(_TRIED))) if len(_list_ids(message)) > 1 else Counter()
+    for number, form in enumerate(_list_forms(message) if known else ()):
         found = set(find_places(form))
+        free = {COUNT} if told[number] == 1 else set()
         if found - free != known - free or not found <= known:
             wanted = " and ".join(f"{{{place}}}" for place in sorted(known))
             raise TemplateError(

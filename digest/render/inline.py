@@ -10,15 +10,19 @@ from threading import Lock
 from typing import Any, NoReturn
 
 from digest.render.faults import SourceError
+from digest.render.rules import find_uninlined, list_rules
 
 _IGNORED = '<style data-premailer="ignore"'
 _MSO = "<!--[if mso | IE]>"
 _SEAM = f"<![endif]-->{_MSO}"
 _CSS_ADVICE = "Look for a brace, colon or semicolon too many or too few; newer CSS belongs into head.css.j2."
+_PLAIN_ADVICE = "Inlined are only plain selectors of tags, classes and ids; write the rule into head.css.j2."
 # How cssutils writes the line and the column: "[2:10: x]", or as the end of a token, ", 4, 9)".
 _PLACE = re.compile(r"\[(\d+):(\d+): |, (\d+), (\d+)\)")
 _TOLD = re.compile(r" \[\d+:\d+: [^\]]*\]$")
-_RULE = re.compile(r"[^{}]*+\{[^{}]*+\}")
+_LONGEST = 160
+"""Characters of what cssutils says that are shown."""
+
 _LOCK = Lock()
 """premailer and cssutils keep global state that threads would share."""
 
@@ -28,7 +32,8 @@ def inline_css(html: str, css: str) -> str:
 
     Every <style> of `html` is kept as it is: media queries cannot be inlined, and MJML's resets need not be. Nothing
     is fetched. `css` takes plain selectors without `*`; it is inserted below what an element's own style says.
-    Raises SourceError where `css` is broken, as the rules from there on would be missing without a word.
+    Raises SourceError where `css` is broken, as the rules from there on would be missing without a word, and for rules
+    that cannot be inlined.
     """
     with _LOCK:
         inlined: str = _load_inliner(css).transform(html.replace("<style", _IGNORED), pretty_print=False)
@@ -86,34 +91,56 @@ def _parse_css(css: str) -> Any:
     cssutils.log.setLevel(logging.CRITICAL)
     raising = cssutils.log.raiseExceptions
     try:
-        return cssutils.CSSParser(raiseExceptions=True, validate=False).parseString(css)
-    except (xml.dom.DOMException, ValueError) as error:
-        fault = f"this cannot be inlined: {_TOLD.sub('', str(error))}"
-        raise SourceError("CSS", css, fault, _find_offset(css, error), _CSS_ADVICE) from error
+        _refuse_uninlined(css)
+        sheet, error = _try_css(css)
+        if error is not None:
+            fault, offset = _find_fault(css, error)
+            raise SourceError("CSS", css, f"this cannot be inlined: {fault}", offset, _CSS_ADVICE) from error
+        return sheet
     finally:
         cssutils.log.raiseExceptions = raising
 
 
-def _find_offset(css: str, error: Exception) -> int | None:
-    """Return where the fault is: cssutils says it in an attribute, or within its words, or not at all."""
-    told = _PLACE.search(str(error))
-    if told is None:
-        return _find_rule(css)
-    line, column = (int(number) - 1 for number in told.groups() if number)
-    before = css.split("\n")[:line]
-    return min(sum(map(len, before)) + len(before) + column, len(css) - 1)
-
-
-def _find_rule(css: str) -> int | None:
-    """Return where the first rule begins that cannot be read on its own, if one cannot."""
+def _try_css(css: str) -> tuple[Any, Exception | None]:
     import cssutils
 
-    for rule in _RULE.finditer(css):
-        try:
-            cssutils.CSSParser(raiseExceptions=True, validate=False).parseString(rule[0])
-        except (xml.dom.DOMException, ValueError):
-            return rule.start() + len(rule[0]) - len(rule[0].lstrip())
-    return None
+    try:
+        return cssutils.CSSParser(raiseExceptions=True, validate=False).parseString(css), None
+    except (xml.dom.DOMException, ValueError) as error:
+        return None, error
+
+
+def _refuse_uninlined(css: str) -> None:
+    """Raise SourceError for a rule that would be dropped without a word."""
+    for rule in list_rules(css):
+        if fault := find_uninlined(rule):
+            raise SourceError("CSS", css, fault, rule.offset, _PLAIN_ADVICE)
+
+
+def _find_fault(css: str, error: Exception) -> tuple[str, int | None]:
+    """Say on one line what is wrong, and where: in the first rule that cannot be read on its own, if one cannot."""
+    for rule in list_rules(css):
+        own = _try_css(rule.text)[1]
+        if own is not None:
+            return _tell_fault(own), rule.offset + _find_offset(rule.text, own)
+    return _tell_fault(error), None
+
+
+def _tell_fault(error: Exception) -> str:
+    return " ".join(_TOLD.sub("", str(error)).split())[:_LONGEST]
+
+
+def _find_offset(rule: str, error: Exception) -> int:
+    """Return where in a rule its fault is: at the words that are told, or where cssutils says, or where it begins."""
+    words = _tell_fault(error).rpartition(": ")[2].strip(" ')\"")
+    if words and rule.count(words) == 1:
+        return rule.index(words)
+    told = _PLACE.search(str(error))
+    if told is None:
+        return 0
+    line, column = (int(number) - 1 for number in told.groups() if number)
+    before = rule.split("\n")[:line]
+    return max(0, min(sum(map(len, before)) + len(before) + column, len(rule) - 1))
 
 
 def _refuse_fetch(url: str) -> NoReturn:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from digest.model import Edition, Image, Newsletter, Story
 from digest.pictures import find_local_name
-from digest.render.language import find_script
 from digest.render.pictures import Widths, choose_rendition, is_wide
 from digest.render.words import Label, Words
+from digest.text.french import keep_marks
+from digest.text.hands import find_script
 from digest.text.localdates import render_story_date
 from digest.text.scripts import find_direction, make_direction
 from digest.urls import add_utm, make_safe_link
@@ -25,9 +26,10 @@ class Item:
     """A story as it is printed.
 
     `link` is None for a story without an address; `date` is "" for an undated one. `lang` is None where it is the
-    page's own language or unknown; `foreign` says that the story runs against the page, `at_home` that the name of its
-    source does not. `also_in` says which other sources have it, and is None where none has. `wide` is an
-    image for the whole measure, `small` one at the side; at most one of them is there.
+    page's own language or unknown; `script` is that of the title, `source_script` that of the source's name. `foreign`
+    says that the story runs against the page, `at_home` that the name of its source does not. `also_in` says which
+    other sources have it, and is None where none has. `wide` is an image for the whole measure, `small` one at the
+    side; at most one of them is there.
     """
 
     title: str
@@ -38,6 +40,7 @@ class Item:
     lang: str | None
     dir: str
     script: str
+    source_script: str
     foreign: bool
     at_home: bool
     also_in: Label | None = None
@@ -54,14 +57,15 @@ def make_item(story: Story, edition: Edition, widths: Widths, words: Words, *, l
     wide = bool(lead and article.image and is_wide(article.image))
     image = _make_image(article.image, widths.wide if wide else widths.small)
     return Item(
-        title=article.title,
+        title=keep_marks(article.title, article.language),
         link=link,
-        paragraphs=tuple(teaser.split("\n\n")) if teaser else (),
+        paragraphs=tuple(keep_marks(teaser, article.language).split("\n\n")) if teaser else (),
         source=article.source,
         date=_make_date(story, edition),
         lang=article.language if article.language != letter.language else None,
         dir=direction,
         script=find_script(article.title, article.language),
+        source_script=find_script(article.source, letter.language),
         foreign=direction != make_direction(letter.language),
         at_home=find_direction(article.source) == make_direction(letter.language),
         also_in=words.list_sources(story.also_in),

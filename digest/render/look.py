@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from digest.errors import ConfigError
+from digest.render.grammar import suggest_name
 from digest.settings import LookSettings
 from digest.text.colors import measure_contrast, parse_color
 from digest.urls import make_safe_link
@@ -28,8 +29,17 @@ WIDEST_LOGO = 300
 
 _WIDTHS = {"width": (320, 800), "gutter": (8, 32), "thumbnail": (40, 240), "phone_thumbnail": (40, 96)}
 _ANY_WIDTH = (0, 2_000)
+_COLORS = ("paper", "ink", "text", "dim", "rule", "accent")
+_NEEDED = {
+    "layout": tuple(_WIDTHS),
+    "colors": _COLORS,
+    "dark": _COLORS,
+    "fonts": ("headline", "text", "label", "naskh", "nastaliq"),
+}
+"""What every theme says; its templates may use other keys besides."""
+
 _PHONE, _GAP, _TEXT_SHARE = 320, 16, 0.6
-"""On a phone of 320 px, a thumbnail and the gap beside it leave text this share of the measure."""
+"""On a phone of 320 px, gutters, a thumbnail and the gap beside it leave text this share of the screen."""
 
 _READABLE = 4.5
 """The contrast that WCAG asks for of text."""
@@ -77,6 +87,30 @@ def _find_logo_fault(value: object) -> str:
     path = urlsplit(value).path if value.startswith("https://") else value
     shown = path.lower().endswith(_SHOWN) or (value.startswith("https://") and "." not in path.rpartition("/")[2])
     return "" if shown else "is no PNG, JPEG or GIF, the only pictures that all mail programs show"
+
+
+def find_missing_keys(tables: Tables) -> Iterator[str]:
+    """Find what a theme does not say of its style: an edition would need it one day, such as a font for Urdu."""
+    return (f"{table}.{key}" for table, keys in _NEEDED.items() for key in keys if key not in tables[table])
+
+
+def find_unused_keys(tables: Tables, files: Mapping[str, str]) -> Iterator[str]:
+    """Find keys of a theme's style that neither every theme has nor one of its template `files` speaks of."""
+    for table, own in tables.items():
+        for key in own:
+            if key not in _NEEDED[table] and not any(
+                re.search(rf"\b{re.escape(key)}\b", text) for text in files.values()
+            ):
+                yield f"{table}.{key}{suggest_name(key, _NEEDED[table])}"
+
+
+def find_misspelt_keys(tables: Tables) -> Iterator[str]:
+    """Find keys that are written much like one that is not there and must be."""
+    for table, own in tables.items():
+        missing = [key for key in _NEEDED[table] if key not in own]
+        for key in own:
+            if key not in _NEEDED[table] and (near := suggest_name(key, missing)):
+                yield f"{table}.{key}{near}"
 
 
 def lay_tables(tables: Tables, look: LookSettings, *, origin: str, theme: str) -> dict[str, dict[str, Any]]:
@@ -127,8 +161,7 @@ def _find_dim_texts(style: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _find_narrow_text(layout: Mapping[str, Any]) -> Iterator[str]:
-    measure = _PHONE - 2 * int(layout.get("gutter", 0))
-    most = int(measure * (1 - _TEXT_SHARE) + 1e-6) - _GAP
+    most = round(_PHONE * (1 - _TEXT_SHARE)) - 2 * int(layout.get("gutter", 0)) - _GAP
     if int(layout.get("phone_thumbnail", 0)) > most:
         yield (
             f"layout.phone_thumbnail: {layout['phone_thumbnail']} leaves text too little room on a phone; "

@@ -9,11 +9,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from digest.errors import ConfigError
-from digest.render.look import KEYS, LENGTHS, TABLES, find_value_fault, lay_tables, make_style
+from digest.render.faults import show_fault
+from digest.render.grammar import suggest_name
+from digest.render.look import (
+    KEYS,
+    LENGTHS,
+    TABLES,
+    find_missing_keys,
+    find_misspelt_keys,
+    find_value_fault,
+    lay_tables,
+    make_style,
+)
 from digest.settings import LookSettings
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _PAIR_ADVICE = "Write {} = {{ teaser = 90, long_teaser = 200 }}."
+_TOLD = re.compile(r" \(at [^()]*\)$")
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 _LOOK = "[look] of the configuration"
 
 
@@ -40,15 +53,29 @@ def parse_manifest(text: str, *, origin: str) -> Manifest:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{origin}: {error}") from error
+        raise ConfigError(_show_syntax_fault(text, error, origin)) from error
     _check_keys(values, origin)
     tables = {table: values.get(table, {}) for table in TABLES}
+    for misspelt in find_misspelt_keys(tables):
+        raise ConfigError(f"{origin}: unknown key {misspelt}")
+    if missing := list(find_missing_keys(tables)):
+        raise ConfigError(f"{origin}: {', '.join(missing)} must be there", "Copy it from a theme that digest ships.")
     return Manifest(
         **{key: values[key] for key in KEYS if key in values},
         lengths=_parse_lengths(values, origin),
         tables=tables,
         style=make_style(tables, origin=origin),
     )
+
+
+def _show_syntax_fault(text: str, error: tomllib.TOMLDecodeError, origin: str) -> str:
+    """Say what is wrong with the TOML, with its line shown and a mark under the place."""
+    fault = _TOLD.sub("", str(error))
+    place = _PLACE.search(str(error))
+    if place is None:  # it ends too early
+        line = max(1, text.rstrip().count("\n") + 1)
+        return f"{origin}, {show_fault(text, line, fault)}"
+    return f"{origin}, {show_fault(text, int(place[1]), fault, int(place[2]) - 1)}"
 
 
 def lay_look(manifest: Manifest, look: LookSettings, *, theme: str) -> Manifest:
@@ -77,7 +104,7 @@ def _scale_pair(pair: tuple[int, int], manifest: Manifest, wanted: Mapping[str, 
 def _check_keys(values: Mapping[str, Any], origin: str) -> None:
     for key, value in values.items():
         if key not in (*KEYS, *TABLES, "lengths"):
-            raise ConfigError(f"{origin}: unknown key {key}")
+            raise ConfigError(f"{origin}: unknown key {key}{suggest_name(key, (*KEYS, *TABLES, 'lengths'))}")
         if key not in KEYS and not isinstance(value, dict):
             raise ConfigError(f"{origin}: {key} must be a table")
     for key in KEYS:
@@ -102,7 +129,7 @@ def _parse_pair(own: object, language: str, common: Mapping[str, int], origin: s
         )
     for name, length in own.items():
         if name not in LENGTHS:
-            raise ConfigError(f"{origin}: unknown key {key}.{name}")
+            raise ConfigError(f"{origin}: unknown key {key}.{name}{suggest_name(name, LENGTHS)}")
         if fault := find_value_fault(name, length):
             raise ConfigError(f"{origin}: {key}.{name} {fault}")
     short, long = ({**common, **own}[name] for name in LENGTHS)

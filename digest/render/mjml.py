@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from digest.render.braces import find_brace_fault
 from digest.render.faults import SourceError, find_first
 from digest.render.validate import find_blocks, find_mjml_fault
 
@@ -37,6 +38,8 @@ def compile_mjml(source: str) -> str:
     fault = find_mjml_fault(source)
     if fault:
         raise SourceError("MJML", source, fault.problem, fault.offset)
+    if brace := find_brace_fault(source):
+        raise SourceError("MJML", source, *brace)
     try:
         html = _run_mrml(source)
     except ValueError as error:

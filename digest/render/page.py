@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from digest.model import Edition, Newsletter, Section, Tokens
+from digest.model import Edition, Newsletter, Region, Section, Tokens
 from digest.render.items import Item, make_item
-from digest.render.language import find_script
 from digest.render.pictures import USUAL_WIDTHS, Widths
 from digest.render.words import Label, Words
 from digest.text.graphemes import count_graphemes
+from digest.text.hands import find_script
 from digest.text.hygiene import clean_line
-from digest.text.localdates import render_edition_date
+from digest.text.localdates import capitalize_date, render_edition_date
 from digest.text.scripts import find_direction, make_direction
 from digest.urls import make_safe_link
 
@@ -77,7 +77,11 @@ class Page:
         own = (self.name, *([self.address] if self.address else []), *(block.heading for block in self.blocks))
         below = self.more.items if self.more else ()
         items = (self.lead, *(item for block in self.blocks for item in block.items), *below)
-        found = {self.script, *(label.script for label in (*words, *own)), *(item.script for item in items)}
+        found = {
+            self.script,
+            *(label.script for label in (*words, *own)),
+            *(script for item in items for script in (item.script, item.source_script)),
+        }
         return tuple(sorted(found - {""}))
 
 
@@ -96,7 +100,7 @@ def make_page(edition: Edition, tokens: Tokens, widths: Widths = USUAL_WIDTHS, w
         script=find_script(date, letter.language),
         name=_make_label(letter.name, letter),
         site=make_safe_link(letter.site) if letter.site else None,
-        date=date,
+        date=capitalize_date(date),
         lead=make_item(edition.lead, edition, widths, words, lead=True),
         blocks=tuple(_make_block(section, edition, widths, words) for section in edition.sections),
         more=_make_more(edition, widths, words),
@@ -115,11 +119,18 @@ def _make_label(text: str, letter: Newsletter) -> Label:
 def _make_block(section: Section, edition: Edition, widths: Widths, words: Words) -> Block:
     items = tuple(make_item(story, edition, widths, words) for story in section.stories)
     return Block(
-        heading=_make_label(section.region.name, edition.newsletter),
+        heading=_make_heading(section.region, edition.newsletter, words),
         items=items,
         script=items[0].script if len({item.script for item in items}) == 1 else "",
         thumbnails=any(item.small for item in items),
     )
+
+
+def _make_heading(region: Region, letter: Newsletter, words: Words) -> Label:
+    """Name a region, or what gathers small ones; in English where the page's language has no name for it."""
+    told = _make_label(region.name, letter)
+    spoken = words.elsewhere.lang if region.name == words.elsewhere.text else region.language
+    return replace(told, lang=spoken)
 
 
 def _make_more(edition: Edition, widths: Widths, words: Words) -> More | None:

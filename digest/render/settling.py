@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from digest.model import Finding, Image, Rendition, Rule, Severity, Story, Theme, make_finding
-from digest.pictures import UNSHOWN, find_local_name
+from digest.pictures import UNSHOWN, find_file_name, find_local_name
 from digest.render.pictures import NO_WIDTHS, Widths, choose_rendition, find_widths, is_wide
 from digest.settings import ImageSettings
 from digest.urls import make_safe_link, make_secure_link
@@ -89,7 +89,7 @@ def _choose(image: Image, shown: int, images: ImageSettings, *, room: int) -> tu
     """The form that is shown, if any, and what is wrong with it, or why there is none."""
     name = find_local_name(image.url)
     if name is not None and image.file is None:
-        return None, ("image-missing", f"{name} cannot be read, and was left out")
+        return None, ("image-missing", f"{find_file_name(name)} cannot be read, and was left out")
     chosen = replace(choose_rendition(_prefer_shown(image, images.max_bytes), shown), renditions=())
     if name is not None and images.base_url:
         chosen = replace(chosen, url=publish(name, images.base_url))
@@ -100,7 +100,10 @@ def _choose(image: Image, shown: int, images: ImageSettings, *, room: int) -> tu
     if fault and images.unsupported == "drop":
         return None, (fault[0], f"{fault[1]}, and was left out")
     if find_local_name(chosen.url) and (chosen.size or 0) > room:
-        return None, ("image-inline", f"{name} is beyond the {INLINE_LIMIT:,} bytes, and was left out")
+        return None, (
+            "image-inline",
+            f"{find_file_name(name or '')} is beyond the {INLINE_LIMIT:,} bytes, and was left out",
+        )
     return chosen, fault
 
 
@@ -111,7 +114,7 @@ def publish(name: str, base_url: str) -> str:
 
 def find_fault(image: Image, max_bytes: int) -> tuple[str, str] | None:
     """Find why some readers would not see an image, or not soon: a code of RULES, and what was found."""
-    told = find_local_name(image.url) or image.url
+    told = find_file_name(find_local_name(image.url) or image.url)
     if how := _UNSHOWN.get(find_format(image) or ""):
         return "image-format", f"{told} is {how}"
     if (image.size or 0) > max_bytes:

@@ -13,6 +13,7 @@ from digest.model import Theme
 from digest.render.faults import show_theme_fault
 from digest.render.grammar import suggest_name
 from digest.render.page import Page
+from digest.render.sandbox import make_sandbox
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Undefined
@@ -77,12 +78,11 @@ def _render(theme: Theme, name: str, page: Page, *, marked: bool) -> str:
 @lru_cache(maxsize=8)
 def _make_environment(files: tuple[tuple[str, str], ...], *, marked: bool) -> Environment:
     from jinja2 import FunctionLoader
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     sources = dict(files)
     # The file name goes into tracebacks, which is how an error finds its line.
     loader = FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None)
-    environment = ImmutableSandboxedEnvironment(
+    environment = make_sandbox(
         autoescape=True,
         undefined=_make_undefined(),
         loader=loader,

@@ -9,7 +9,7 @@ from pathlib import Path
 from digest.errors import ConfigError
 from digest.model import Image, Theme
 from digest.pictures import LOCAL, OPENING, make_picture_name, parse_picture
-from digest.render.look import WIDEST_LOGO
+from digest.render.look import WIDEST_LOGO, find_unused_keys
 from digest.render.manifest import lay_look, parse_manifest
 from digest.settings import LookSettings
 
@@ -56,6 +56,8 @@ def load_theme(name_or_folder: str, look: LookSettings = _NO_LOOK) -> Theme:
             raise ConfigError(f"{folder} is no theme: it has no {name}")
     path = folder / "theme.toml"
     manifest = parse_manifest(_load_text(path), origin=str(path))
+    for unused in find_unused_keys(manifest.tables, files):
+        raise ConfigError(f"{path}: unknown key {unused}", "No template of the theme uses it: take it out.")
     said = lay_look(manifest, look, theme=folder.name)
     return Theme(
         name=folder.name,
@@ -131,8 +133,11 @@ def _load_text(path: Path) -> str:
         if path.stat().st_size > _LARGEST:
             raise ConfigError(f"{path} is larger than {_LARGEST:,} bytes")
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}, line {line}: it is not in UTF-8", "Save it as UTF-8.") from error
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _load_logo(named: str | None, folder: Path, look: LookSettings, width: int | None) -> Image | None:

@@ -5,13 +5,12 @@ A word that has no translation is in English, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from digest.model import Finding, Rule, Severity, make_finding
+from digest.model import Finding, Region, Rule, Severity, make_finding
 from digest.render.catalog import COUNT, Catalog, fill_places, find_catalogs, list_tags
-from digest.render.language import find_script
 from digest.render.messages import (
     ALSO_IN,
     EDITIONS,
@@ -27,6 +26,7 @@ from digest.render.messages import (
     VIEW,
     Message,
 )
+from digest.text.hands import find_script
 from digest.text.hygiene import clean_line
 from digest.text.isolates import isolate
 from digest.text.localdates import make_locale, render_list, render_number
@@ -39,7 +39,8 @@ RULES = {
     "language-missing": Rule(
         severity=Severity.NOTICE,
         why="The frame changes its language in the middle; programs that read aloud are told so, readers are not.",
-        fix="Add a catalog, such as locale/de.po, to a theme of your own; docs/translating.md says how.",
+        fix="Add a catalog, such as locale/de.po, to a theme of your own, and name regions in regions.own; "
+        "docs/translating.md says how.",
     )
 }
 """What is found wrong with the words of a frame."""
@@ -165,13 +166,22 @@ def list_missing(words: Words) -> tuple[str, ...]:
     return tuple(message.text for message in MESSAGES if words.say(message, 2).lang)
 
 
-def find_language_findings(words: Words) -> tuple[Finding, ...]:
-    """Say once that a frame says something, or everything, in English for want of a translation."""
+def find_language_findings(words: Words, regions: Iterable[Region] = ()) -> tuple[Finding, ...]:
+    """Say once that a frame says something, or everything, in English for want of a translation.
+
+    Names of `regions` that its language has none for count too.
+    """
     missing = list_missing(words)
-    if not missing:
+    unnamed = sum(region.language is not None for region in regions)
+    if not missing and not unnamed:
         return ()
+    told = [_tell_missing(missing)] if missing else []
+    told += [f"{unnamed} of the regions' names {'is' if unnamed == 1 else 'are'} not"] if unnamed else []
     name = make_locale(words.language).get_display_name(ENGLISH) or words.language
-    whole = len(missing) == len(MESSAGES)
-    told = "none of its words is" if whole else ", ".join(f'"{text}"' for text in missing) + " not"
-    found = f"{told} translated into {name} ({words.language}), so that readers see English"
+    found = f"{', and '.join(told)} translated into {name} ({words.language}), so that readers see English"
     return (make_finding("language-missing", RULES, place="the frame", found=found),)
+
+
+def _tell_missing(missing: Sequence[str]) -> str:
+    whole = len(missing) == len(MESSAGES)
+    return "none of its words is" if whole else ", ".join(f'"{text}"' for text in missing) + " not"

@@ -54,7 +54,9 @@ class ChoiceSettings:
     per_source: Annotated[int | None, "Most stories of one source."] = None
     min_stories: Annotated[int, "With fewer stories there is no edition; they wait for the next."] = 3
     min_words: Annotated[int, "Stories with fewer words, headline and summary included, are left out as thin."] = 0
-    max_bytes: Annotated[int, "Largest e-mail, in bytes of HTML; what `fit` says is cut until it fits."] = 100_000
+    max_bytes: Annotated[
+        int, "Largest e-mail, in bytes of HTML, on the wire too where most letters are Latin; `fit` says what is cut."
+    ] = 100_000
     fit: Annotated[
         tuple[str, ...],
         'What is cut from an e-mail that is too large, in this order: "teasers" to half their length, "thumbnails", '

@@ -50,6 +50,9 @@ class ImageSettings:
         str, 'Pictures that some mail programs cannot show, or that are too large, without a proxy: "keep" or "drop".'
     ] = "keep"
     max_bytes: Annotated[int, "A picture of more bytes is too large."] = 1_000_000
+    measure: Annotated[
+        bool, "Whether digest collect looks at the first bytes of pictures whose size their source does not say."
+    ] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

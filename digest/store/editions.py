@@ -136,9 +136,16 @@ def load_edition(store: Store, newsletter: str, name: str) -> EditionRecord:
     wanted = [one for one in found if not revision or one.slot.revision == int(revision)]
     if not wanted:
         newest = load_editions(store, newsletter, limit=1)
-        there = f"the newest is {newest[0].slot.number}" if newest else "none was built yet: digest build"
+        there = _tell_newest(newest[0], name) if newest else "none was built yet: digest build"
         raise UsageError(f"{newsletter} has no edition {name}; {there}", _LIST)
     return wanted[0]
+
+
+def _tell_newest(newest: EditionRecord, name: str) -> str:
+    """Say which edition is the newest, and why it is not the latest one that stands."""
+    return (
+        f"edition {newest.slot.number} is {newest.state}" if name == "latest" else f"the newest is {newest.slot.number}"
+    )
 
 
 def load_successor(store: Store, slot: Slot) -> EditionRecord | None:

@@ -47,6 +47,11 @@ def render_edition_date(day: datetime, *, language: str, timezone: str) -> str:
     return _render_date(day, "full", language=language, timezone=timezone)
 
 
+def capitalize_date(date: str) -> str:
+    """Return a date as it stands by itself: "Dimanche 22 novembre 2026"."""
+    return date[:1].title() + date[1:]  # the upper case of Georgian is for whole words
+
+
 def render_short_date(day: datetime, *, language: str, timezone: str) -> str:
     """Return the date of an edition without its weekday, as a subject has room for: "November 22, 2026"."""
     return _render_date(day, "long", language=language, timezone=timezone)

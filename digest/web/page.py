@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from digest.export.pictures import rewrite_sources
+from digest.export.pictures import find_sources, rewrite_sources
 from digest.mime import CLIP_BYTES, fill_html, fill_text
 from digest.model import Decision, Edition, Proof, Reason
 from digest.pictures import find_local_name
@@ -46,9 +46,15 @@ _UNSURE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """The e-mail as one reader gets it, without a reader: `size` is that of the HTML in bytes."""
+    """The e-mail as one reader gets it, without a reader: `size` is that of the HTML in bytes.
+
+    `html` shows pictures as this page has them; `source` is for other places, and lacks those that are files here and
+    published nowhere, of which there are `lacking`.
+    """
 
     html: str
+    source: str
+    lacking: int
     text: str
     size: int
 
@@ -67,7 +73,13 @@ def make_letter(proof: Proof) -> Letter:
     values = rendered.tokens.make_values(unsubscribe=letter.unsubscribe or "#", view=letter.view or "#")
     html = fill_html(rendered.html, values)
     shown = rewrite_sources(html, lambda address: _find_shown(address, rendered.pictures))
-    return Letter(html=shown, text=fill_text(rendered.text, values), size=len(html.encode()))
+    return Letter(
+        html=shown,
+        source=rewrite_sources(html, lambda address: None if find_local_name(address) else address),
+        lacking=sum(find_local_name(address) is not None for address in find_sources(html)),
+        text=fill_text(rendered.text, values),
+        size=len(html.encode()),
+    )
 
 
 def _find_shown(address: str, pictures: Collection[str]) -> str:

@@ -11,6 +11,7 @@ writing, and makes and drops an empty one. Of that the system tells as of a chan
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ _PATIENCE = 1_000
 """Milliseconds after which a burst is reported even if it goes on."""
 _OTHERS = frozenset({"__pycache__", "node_modules"})
 """Folders in which nobody edits."""
+_TEMPORARY = re.compile(r"[.#].*|.*(?:~|\.tmp|\.bak|\.sw[a-z])|4913|sed[A-Za-z0-9]{6}", re.DOTALL)
+"""Hidden files, and those that editors, Vim's 4913 and sed's among them, put beside the one they change."""
 _LOG = "-wal"
 
 _Stamp = tuple[int, int] | None
@@ -144,7 +147,7 @@ def _list_folders(folder: Path) -> Iterable[Path]:
 
 def _is_ignored(name: str) -> bool:
     """Whether a name is hidden, or that of a file that editors put beside the one they change."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".tmp", ".swp")) or name in _OTHERS or name == "4913"
+    return name in _OTHERS or _TEMPORARY.fullmatch(name) is not None
 
 
 def _find_existing(path: Path) -> Path:

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from digest.model import Image
 from digest.store.locks import hold_edition_lock
 from tests.cli.conftest import Run
 from tests.cli.newsroom import NOW, TERM, set_up
+from tests.pipeline.newsroom import collect
+from tests.store.makers import new_store
 
 
 @pytest.fixture
@@ -97,3 +100,23 @@ def test_before_anything_was_collected_it_says_so(run: Run, tmp_path: Path) -> N
     done = run("build", *NOW)
     assert (done.returncode, "Run digest collect" in done.stderr) == (2, True)
     assert not (tmp_path / "digest.db").exists()
+
+
+def test_what_was_done_to_the_email_is_told_even_under_cron_unless_it_is_only_good_to_know(
+    run: Run, newsroom: Path
+) -> None:
+    with new_store(newsroom) as store:
+        collect(store, *range(8, 13), image=Image(url="https://ledger.test/quay.webp", width=640, height=400))
+    config = newsroom / "digest.toml"
+    config.write_text(
+        config.read_text().replace("choice.stories = 5", "choice.stories = 12\nchoice.max_bytes = 32_000")
+    )
+    alone = run("build", *NOW, check=True).stderr
+    assert alone.count("quay.webp is WebP") == 3
+    assert "more of image-format" in alone
+    assert "32,000 bytes" not in alone
+    watched = run("build", *NOW, "--verbose", check=True).stderr
+    assert watched.count("quay.webp is WebP") == 5
+    assert "32,000 bytes" in watched
+    codes = [one["code"] for one in json.loads(run("build", *NOW, "--json", check=True).stdout)["findings"]]
+    assert {"image-format", "fit-teasers"} <= set(codes)

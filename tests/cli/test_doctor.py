@@ -69,8 +69,22 @@ def test_the_lists_of_readers_are_read_too(run: Run, tmp_path: Path) -> None:
 def test_words_that_are_not_in_the_language_of_the_newsletter_are_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "digest.toml").write_text('sources = ["stories/*"]\nlanguages = ["he"]\n')
     done = run("doctor", "--config", str(tmp_path / "digest.toml"))
-    assert "ok       theme: newsroom, " in done.stdout
+    assert "notice   theme: newsroom, " in done.stdout
     assert "none of its words is translated into Hebrew (he)" in done.stdout
+
+
+def test_what_would_hold_every_edition_is_told_without_a_mail_server_too(run: Run, tmp_path: Path) -> None:
+    text = 'sources = ["stories/*"]\nsite = "https://ledger.example"\naddress = "12 Mall Road"\n'
+    leave = '[send]\nunsubscribe = "mailto:leave@ledger.test"\n'
+    (tmp_path / "digest.toml").write_text(f"{text}{leave}")
+    done = run("doctor", check=True)
+    assert "notice   sending: site is still an example (.example)" in done.stdout
+    (tmp_path / "digest.toml").write_text(f'{text}schedule = "0 7 * * *"\n{leave}')
+    done = run("doctor", "--quiet")
+    assert (done.returncode, done.stdout) == (78, "problem  sending: site is still an example (.example)\n")
+    ignored = '[[lint.ignore]]\ncode = "example"\nreason = "it is made up"\n'
+    (tmp_path / "digest.toml").write_text(f'{text}schedule = "0 7 * * *"\n{leave}{ignored}')
+    assert run("doctor", "--quiet", check=True).stdout == ""
 
 
 def test_a_theme_that_does_not_compile_is_told(run: Run, tmp_path: Path) -> None:
@@ -82,3 +96,12 @@ def test_a_theme_that_does_not_compile_is_told(run: Run, tmp_path: Path) -> None
     assert done.returncode == 78
     assert done.stdout.startswith("problem  theme: ")
     assert "email.mjml.j2" in done.stdout
+
+
+def test_an_archive_that_nothing_writes_is_told_of(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path)
+    config = tmp_path / "digest.toml"
+    config.write_text(config.read_text() + '\n[archive]\nurl = "https://ledger.test/digest"\n')
+    assert "notice   archive: view links lead to pages that only digest export --site writes" in run("doctor").stdout
+    config.write_text(config.read_text() + 'folder = "site"\n')
+    assert "archive:" not in run("doctor").stdout

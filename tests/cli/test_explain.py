@@ -158,3 +158,9 @@ def test_what_is_not_known_is_a_usage_error_with_advice(run: Run, archive: Path)
         done = run("explain", *arguments)
         assert done.returncode == 2
         assert told in done.stderr
+
+
+def test_a_file_that_is_no_edition_is_told_from_a_story(run: Run, stories: Path) -> None:
+    done = run("explain", "stories/tram.txt")
+    assert done.returncode == 2
+    assert "stories/tram.txt is a file, and not the edition.json of an export. Name a story by" in done.stderr

@@ -251,7 +251,7 @@ def test_stories_are_left_out_until_gmail_shows_the_whole_email(run: Run, tmp_pa
 
 
 def test_an_email_that_gmail_cuts_off_is_warned_of(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "digest.toml").write_text("choice.max_bytes = 500_000")
+    (tmp_path / "digest.toml").write_text("choice.max_bytes = 500_000\nlint.max_bytes = 500_000")
     (tmp_path / "many.jsonl").write_text("\n".join(map(json.dumps, MANY)), encoding="utf-8")
     done = run("export", "many.jsonl", *NOW, "--stories", "300", "--per-region", "300", check=True)
     assert "bytes; Gmail cuts off what is above 102,000" in done.stderr

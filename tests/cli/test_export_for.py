@@ -83,3 +83,18 @@ def test_an_edition_becomes_a_page(run: Run, tmp_path: Path) -> None:
     assert "2026-11-22-1.html" in (tmp_path / "site/index.html").read_text()
     again = json.loads(run("export", "--site", "site", "--edition", "latest", "--json", check=True).stdout)
     assert again["added"] == []
+
+
+def test_what_is_not_fit_to_be_sent_is_written_told_and_exits_with_5(run: Run, stories: Path, tmp_path: Path) -> None:
+    run("init", "--theme", "bare", check=True)
+    footer = next((tmp_path / "bare").rglob("footer.mjml.j2"))
+    footer.write_text(footer.read_text().replace("{% if page.unsubscribe %}", "{% if false %}"))
+    config = tmp_path / "digest.toml"
+    config.write_text('theme = "bare"')
+    done = run("export", str(stories), *NOW, "--for", "brevo", "--quiet")
+    assert done.returncode == 5
+    assert "paste.html: there is no {{ unsubscribe }}" in done.stderr
+    assert {path.name for path in (tmp_path / "out").iterdir()} == PASTED
+    assert run("export", str(stories), *NOW).returncode == 0
+    config.write_text('theme = "bare"\nlint.ignore = [{ code = "mailer-unsubscribe", reason = "It adds a footer." }]')
+    assert run("export", str(stories), *NOW, "--for", "brevo").returncode == 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.cli.newsroom import NOW
 from tests.fake_wordpress import FakeWordPress
 from tests.local_site import open_local_site
 
@@ -168,3 +169,19 @@ def test_a_logo_counts_from_the_configuration(run: Run, tmp_path: Path) -> None:
     refused = run("export", "--config", str(config), "--out", "out", "--now", "2026-11-22T06:00:00Z")
     assert refused.returncode == 78
     assert str(tmp_path / "desk" / "logo.png") in refused.stderr
+
+
+def test_the_check_of_a_fresh_configuration_says_what_to_fill_in(run: Run, stories: Path) -> None:
+    run("init", check=True)
+    run("export", *NOW, check=True)
+    done = run("lint", *NOW, "--verbose")
+    assert done.returncode == 5
+    for key in ("name", "site", "address", "send.from", "send.smtp", "send.unsubscribe"):
+        assert f"{key}: {key} is still an example" in " ".join(done.stdout.split())
+
+
+def test_the_name_of_a_shipped_theme_is_no_name_for_ones_own(run: Run, tmp_path: Path) -> None:
+    done = run("init", "--theme", "newsroom")
+    assert done.returncode == 2
+    assert "my-newsroom" in done.stderr
+    assert not (tmp_path / "newsroom").exists()

@@ -120,7 +120,6 @@ def test_an_unknown_code_to_ignore_is_an_error_that_names_near_ones(run: Run, tm
         ("clients.gmail = 2.0", "lint.clients.gmail"),
         ("clients.gmial = 0.4", "lint.clients.gmial: is no mail program that is known; near ones are gmail"),
         ("clients.zzz = 0.4", "lint.clients.zzz: is no mail program that is known; known are aol, "),
-        ("max_bytes = 90000", "choice.max_bytes: 100000 is more than lint.max_bytes, which is 90000"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_an_error(run: Run, tmp_path: Path, line: str, told: str) -> None:
@@ -156,3 +155,27 @@ def test_a_test_is_sent_with_a_warning_where_readers_would_get_nothing(run: Run,
     assert done.returncode == 0, done.stderr
     assert "warning: not fit to be sent: address" in done.stderr
     assert len(list((tmp_path / "sent").iterdir())) == 1
+
+
+def test_what_is_no_html_and_no_message_is_not_judged(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Ring the printer, 3 < 4.")
+    done = run("lint", "note.txt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "note.txt: is no HTML" in done.stderr
+
+
+def test_quietly_only_what_refuses_is_printed(run: Run, tmp_path: Path) -> None:
+    done = run("lint", "-q", write(tmp_path, UNSAFE), write(tmp_path, SHOUTED, "other.html"))
+    assert done.stdout.splitlines() == [
+        "mail.html: link-unsafe: line 3, <a> “The first car left the depot at dawn”: javascript:alert(1)"
+    ]
+
+
+def test_of_a_file_with_placeholders_the_verdict_says_who_is_to_fill_them_in(run: Run, tmp_path: Path) -> None:
+    done = run("lint", write(tmp_path, FINE.replace("Unsubscribe", "Unsubscribe *|EMAIL|*")))
+    assert done.stdout.splitlines()[-1].endswith("it may go out, once a mailer has filled in *|EMAIL|*")
+
+
+def test_a_limit_of_the_check_below_that_of_the_choice_is_no_fault(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "digest.toml").write_text("[lint]\nmax_bytes = 90_000\n")
+    run("lint", write(tmp_path, FINE), check=True)

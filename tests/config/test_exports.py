@@ -18,6 +18,25 @@ def own(**changes: Any) -> dict[str, Any]:
     return {"merge_tags": {"own": MergeTagSettings(**{"unsubscribe": "[[x]]", **changes})}}
 
 
+COMMON = (
+    "/leave",
+    "&unsub;",
+    "<unsub>",
+    "LEAVE",
+    "=x=",
+    ":x:",
+    ";x",
+    "'x'",
+    ">x",
+    "?x",
+    "#x#",
+    "% x %",
+    ".x",
+    "-x-",
+    "@x",
+)
+
+
 @pytest.mark.parametrize(
     ("changes", "key"),
     [
@@ -30,6 +49,9 @@ def own(**changes: Any) -> dict[str, Any]:
         (own(opens=("",)), "merge_tags.own.opens.0"),
         (own(opens=("[[", "abc")), "merge_tags.own.opens.1"),
         (own(opens=("%7B",)), "merge_tags.own.opens.0"),
+        (own(opens=("<%",)), "merge_tags.own.opens.0"),
+        *((own(unsubscribe=tag), "merge_tags.own.unsubscribe") for tag in COMMON),
+        (own(view="/web"), "merge_tags.own.view"),
     ],
 )
 def test_what_cannot_be_meant_is_found(changes: dict[str, Any], key: str) -> None:
@@ -38,4 +60,5 @@ def test_what_cannot_be_meant_is_found(changes: dict[str, Any], key: str) -> Non
 
 def test_what_can_be_meant_is_not() -> None:
     assert find(archive=ArchiveSettings(url="https://ledger.test/digest/", folder="site"), export_for="brevo") == []
-    assert find(**own(view="%%web%%", opens=("[[", "%%", "<%")), export_for="own") == []
+    assert find(**own(unsubscribe="%UNSUB%")) == find(**own(unsubscribe="/leave", opens=("{{",))) == []
+    assert find(**own(view="%%web%%", opens=("[[", "%%", "{%")), export_for="own") == []

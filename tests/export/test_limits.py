@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ GOOD = Paste(
 )
 
 
-def judge(**changes: str) -> list[tuple[str, str]]:
+def judge(**changes: Any) -> list[tuple[str, str]]:
     return [(one.code, one.place) for one in judge_paste(replace(GOOD, **changes), CHIMP)]
 
 
@@ -40,7 +41,7 @@ def test_there_is_nothing_to_say_of_one_that_is_whole() -> None:
         ({"html": GOOD.html + '<img alt="" src="images/a.png">'}, "mailer-pictures", "paste.html"),
     ],
 )
-def test_each_fault_is_found_where_it_is(changes: dict[str, str], code: str, place: str) -> None:
+def test_each_fault_is_found_where_it_is(changes: dict[str, Any], code: str, place: str) -> None:
     assert judge(**changes) == [(code, place)]
 
 
@@ -68,3 +69,15 @@ def test_the_readme_has_all_that_is_typed_and_what_is_wrong() -> None:
     for part in ("A tram & a bank", "A bank", "paste.html", "Paste in code", "no *|UNSUB|*", f"{len(GOOD.html)} bytes"):
         assert part in told
     assert max(map(len, told.splitlines())) <= 80
+
+
+def test_the_readme_asks_for_nothing_that_cannot_be_done() -> None:
+    proof = format_readme(GOOD, CHIMP, ())
+    assert "mark-sent" not in proof
+    assert "email.eml" not in proof
+    assert "images " not in proof
+    assert "digest editions mark-sent 17 --via NAME" in format_readme(replace(GOOD, number=17), CHIMP, ())
+    shown = replace(GOOD, html=GOOD.html + '<img alt="" src="images/a.png">')
+    told = format_readme(shown, CHIMP, judge_paste(shown, CHIMP))
+    assert "images        pictures that paste.html shows" in told
+    assert "Upload the folder images" in told

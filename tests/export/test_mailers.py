@@ -27,6 +27,7 @@ def test_one_that_nobody_knows_is_told_with_those_that_are_known() -> None:
         ("{{ x }}", "{{"),
         ("*|UNSUB|*", "*|"),
         ("%x%", "%"),
+        ("% x %", "% "),
         ("<%= x %>", "<%="),
         ("LEAVE", "LEAVE"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,24 +18,49 @@ from digest.model import Edition, Image, Proof, Rendered, Theme
 from digest.pipeline.exporting import render_places
 from digest.render import load_theme, render_edition
 from digest.settings import MergeTagSettings
-from tests.export.substitution import Brackets, Brevo, Listmonk, Mailchimp
+from digest.urls import make_safe_link
+from tests.export.substitution import Brackets, Brevo, Listmonk, Mailchimp, Percents
 from tests.factories import make_edition
 
-Fake = Mailchimp | Brevo | Listmonk | Brackets
+Fake = Mailchimp | Brevo | Listmonk | Brackets | Percents
 
 OWN = make_mailer("own", MergeTagSettings(unsubscribe="[[leave]]", view="[[web]]"))
+PERCENTS = make_mailer("own", MergeTagSettings(unsubscribe="%LEAVE%", view="%DATE%"))
 TARGETS: list[tuple[Mailer, type[Fake]]] = [
     (MAILERS["mailchimp"], Mailchimp),
     (MAILERS["brevo"], Brevo),
     (MAILERS["listmonk"], Listmonk),
     (OWN, Brackets),
+    (PERCENTS, Percents),
 ]
-NAMES = ["mailchimp", "brevo", "listmonk", "own"]
+NAMES = ["mailchimp", "brevo", "listmonk", "brackets", "percents"]
 
 FRAGMENTS = (
     *("{{", "}}", "{%", "%}", "{#", "#}", "{", "}", "*|", "|*", "*|FNAME|*", "*", "|", "%7C", "[[", "]]", "[[leave]]"),
     *("[", "]", "@TrackLink", "@", "https://x.test/", "UNSUB", "unsubscribe", "UnsubscribeURL", ".", "Safe", "raw"),
-    *("<", ">", "<!--", "-->", "<b>", "</b>", "`", '"', "'", "&", "&#123;", "#", "%", "\\", "مرحبا", "한국", " "),
+    *(
+        "<",
+        ">",
+        "<!--",
+        "-->",
+        "<b>",
+        "</b>",
+        "`",
+        '"',
+        "'",
+        "&",
+        "&#123;",
+        "#",
+        "%",
+        "%LEAVE%",
+        "%DATE%",
+        "%DA",
+        "%D8%A7",
+        "\\",
+        "مرحبا",
+        "한국",
+        " ",
+    ),
 )
 texts = st.lists(st.sampled_from(FRAGMENTS), min_size=1, max_size=12).map("".join)
 
@@ -57,7 +82,7 @@ def make_hostile(title: str, teaser: str, source: str, alt: str, link: str) -> E
 
 def plain(content: str) -> str:
     """What a reader sees and where links lead, without how it is spelt."""
-    return unquote(content).replace(SPLIT, "")
+    return unquote(content.replace(SPLIT, ""))
 
 
 @pytest.mark.parametrize(("mailer", "fake"), TARGETS, ids=NAMES)
@@ -76,7 +101,7 @@ def test_only_what_is_meant_is_filled_and_the_rest_reads_as_before(
         ((text := fake()).fill_text(paste.text), fill_text(rendered.text, values), text),
     ):
         assert plain(filled) == plain(printed)
-        assert set(own.filled) == {tag.strip("*|{}[] ") for tag in mailer.tags}
+        assert set(own.filled) == {tag.strip("*|{}[]% ") for tag in mailer.tags}
     subject = fake()
     assert plain(subject.fill_text(paste.subject)) == plain(edition.subject)
     assert subject.filled == []
@@ -136,6 +161,26 @@ def test_a_sign_before_a_placeholder_or_literal_is_no_part_of_it() -> None:
     assert plain(Listmonk().fill_text(merged)) == "{https://mailer.test/view and {{<b"
     merged = merge_html(f"<p>{{<!--[if mso]>x<![endif]-->{{{token}</p>", values, MAILERS["listmonk"])
     assert plain(Listmonk().fill(merged)) == "<p>{<!--[if mso]>x<![endif]-->{https://mailer.test/view</p>"
+
+
+words = st.lists(st.sampled_from(["%LEAVE%", "%DATE%", "%DA", "TE%", "%", "%25", "é", "x", "100%"]), max_size=9).map(
+    "".join
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(link=words, alt=words)
+def test_percents_leave_style_size_and_where_links_lead_alone(link: str, alt: str) -> None:
+    address = make_safe_link(f"https://ledger.test/{link}") or ""
+    style = 'style="width:100%;height:50%" width="100%" xmlns:v="urn:%x"'
+    html = f'<style>a{{width:100%}}</style><table {style}><a href="{address}" title="{alt}">{alt}</a></table>'
+    merged = merge_html(html, {}, PERCENTS)
+    (mailer := Percents()).fill(merged)
+    assert mailer.filled == []
+    assert merged.startswith(f'<style>a{{width:100%}}</style><table {style}><a href="')
+    found = merged.partition('href="')[2].partition('"')[0]
+    assert unquote_to_bytes(found) == unquote_to_bytes(address)
+    assert "%25DA" not in found or "%25DA" in address
 
 
 def test_links_in_text_lead_to_the_same_place() -> None:

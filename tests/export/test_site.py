@@ -38,7 +38,7 @@ def make(number: int, *, revision: int = 1, subject: str = "", **changes: Any) -
         newsletter="main", kind=Kind.REGULAR, due=NOW + timedelta(days=number), number=number, revision=revision
     )
     edition = make_edition(3, slot=slot, subject=subject or f"Subject {number}")
-    return replace(make_entry(edition, slot), **changes)
+    return replace(make_entry(edition, slot, built=slot.due + timedelta(minutes=revision)), **changes)
 
 
 def add(folder: Path, *entries: Entry, archive: Archive = ARCHIVE) -> Update:
@@ -123,6 +123,11 @@ def test_a_page_that_somebody_removed_is_linked_to_no_more(tmp_path: Path) -> No
     links = {link for name in ("index.html", *list_pages(tmp_path)) for link in list_links(tmp_path, name)}
     assert links == list_pages(tmp_path)
     assert "2026-11-24-2" not in read(tmp_path, "feed.xml")
+    assert load_site(tmp_path).removed == {"2026-11-24-2.html"}
+    add(tmp_path, make(5))
+    assert load_site(tmp_path).removed == {"2026-11-24-2.html"}
+    add(tmp_path, make(2))
+    assert load_site(tmp_path).removed == frozenset()
 
 
 def test_files_of_others_are_left_alone(tmp_path: Path) -> None:
@@ -147,15 +152,64 @@ def test_a_new_address_reaches_every_page(tmp_path: Path) -> None:
         assert f'<link rel="canonical" href="https://ledger.example/digest/{name}">' in read(tmp_path, name)
 
 
-def test_the_feed_is_valid_and_its_dates_are_when_editions_were_due(tmp_path: Path) -> None:
+def test_the_feed_is_valid_and_its_dates_are_when_editions_were_built(tmp_path: Path) -> None:
     add(tmp_path, *(make(number, subject="Ü & <b>" if number == 2 else "") for number in range(1, 61)))
     feed = feedparser.parse(read(tmp_path, "feed.xml"))
     assert not feed.bozo
     assert (feed.version, len(feed.entries), len({entry.id for entry in feed.entries})) == ("atom10", 50, 50)
-    assert feed.feed.updated == feed.entries[0].updated == (NOW + timedelta(days=60)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert (
+        feed.feed.updated
+        == feed.entries[0].updated
+        == (NOW + timedelta(days=60, minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
     assert feed.entries[0].link == "https://ledger.example/digest/" + make(60).page
     assert all(one.startswith("urn:uuid:") for one in (feed.feed.id, *(entry.id for entry in feed.entries)))
     assert {link.rel: link.href for link in feed.feed.links}["self"] == "https://ledger.example/digest/feed.xml"
+
+
+def test_a_later_revision_is_an_update_of_what_was_published_and_none_lies_ahead_of_what_was_built(
+    tmp_path: Path,
+) -> None:
+    add(tmp_path, make(1), make(2))
+    built = NOW + timedelta(days=2, hours=3)
+    add(tmp_path, make(1, revision=2, published=built, updated=built))
+    feed = feedparser.parse(read(tmp_path, "feed.xml"))
+    second, first = feed.entries
+    assert first.published == "2026-11-23T09:01:00Z".replace("09", f"{NOW.hour:02}")
+    assert first.updated == feed.feed.updated == built.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert second.updated == second.published < first.updated
+    add(tmp_path, make(1, revision=3, published=built, updated=built))
+    assert feedparser.parse(read(tmp_path, "feed.xml")).entries[1].updated > first.updated
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "hand"), [("ur", "لیجر", "nastaliq"), ("ar", "السجل", "naskh"), ("en", "The Ledger", None)]
+)
+def test_each_text_of_the_archive_is_in_its_own_hand(tmp_path: Path, language: str, name: str, hand: str) -> None:
+    words = tuple((text, language) for text in ("تمام شمارے", "پچھلا", "اگلا")) if hand else ARCHIVE.words
+    archive = replace(ARCHIVE, name=name, language=language, words=words)
+    add(tmp_path, make(1), make(2, subject="لاہور", language="ur"), archive=archive)
+    index = markup.fromstring(read(tmp_path, "index.html").encode())
+    assert index.xpath("//h1")[0].get("class") == index.xpath("//time")[0].get("class") == hand
+    assert [h3.get("class") for h3 in index.xpath("//h3")] == ["nastaliq", None]
+    assert index.xpath("//h3")[0].get("lang") == (None if language == "ur" else "ur")
+    page = markup.fromstring(read(tmp_path, "2026-11-23-1.html").encode())
+    spans = page.xpath("//nav//span[text()]")
+    assert {span.get("class") for span in spans} == {hand}
+    assert {words[0][0], f"{words[2][0]} ›"} < {span.text for span in spans}
+    assert ".nastaliq{font-family" in read(tmp_path, "2026-11-23-1.html")
+
+
+def test_the_frame_has_the_colours_of_the_theme() -> None:
+    style = {"colors": {"dim": "#123456"}, "dark": {"dim": "#abcdef"}}
+    page = frame_page(MAIL.format("x"), make(1), ARCHIVE, (None, None), style=style)
+    assert page.index("--dim:#123456") < page.index("prefers-color-scheme:dark") < page.index("--dim:#abcdef")
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", None), ("en-GB", "en_GB"), ("ur-PK", "ur_PK"), ("ur", None)])
+def test_programs_are_told_a_locale_only_with_its_territory(tmp_path: Path, language: str, locale: str | None) -> None:
+    add(tmp_path, make(1), archive=replace(ARCHIVE, language=language))
+    assert find_graph(tmp_path, "index.html").get("og:locale") == locale
 
 
 def test_the_feed_keeps_its_id_when_an_older_edition_is_added(tmp_path: Path) -> None:
@@ -222,8 +276,9 @@ def test_a_frame_is_made_anew_without_a_trace_of_the_old_one() -> None:
     entries: Iterable[Entry] = (make(2), make(1))
     around = find_neighbours(tuple(entries))
     first, other = make(1), replace(ARCHIVE, url=None, name="Other")
-    once = frame_page(MAIL.format("x"), first, ARCHIVE, around[first.page])
-    assert frame_page(frame_page(once, first, other, (None, None)), first, ARCHIVE, around[first.page]) == once
+    once = frame_page(MAIL.format("x"), first, ARCHIVE, around[first.page], style={})
+    between = frame_page(once, first, other, (None, None), style={"colors": {"dim": "#123456"}})
+    assert frame_page(between, first, ARCHIVE, around[first.page], style={}) == once
 
 
 def test_an_index_with_a_page_that_leads_elsewhere_is_no_index(tmp_path: Path) -> None:
@@ -239,7 +294,7 @@ def test_the_lead_has_a_picture_only_where_readers_can_load_it() -> None:
 
     def find_image(url: str) -> str | None:
         article = replace(edition.lead.article, image=Image(url=url))
-        return make_entry(replace(edition, lead=replace(edition.lead, article=article)), slot).image
+        return make_entry(replace(edition, lead=replace(edition.lead, article=article)), slot, built=NOW).image
 
     assert find_image("https://x.test/a.jpg") == "https://x.test/a.jpg"
     assert find_image("cid:a.jpg") is None

@@ -13,4 +13,10 @@ PLACEHOLDERS = (
     "${first_name}",
     "[YOUR ADDRESS]",
     "[Your name here]",
+    "{$name}",
+    "[[unsubscribe]]",
+    "%recipient.name%",
+    "<<First Name>>",
+    "[First Name]",
+    "{!Contact.Name}",
 )

@@ -10,9 +10,11 @@ from hypothesis import settings as steady
 from hypothesis import strategies as st
 
 from digest.lint.check import RULES, find_findings, group_findings, select_counting, select_refusing, sort_findings
+from digest.lint.content import find_content_findings
 from digest.lint.mail import Mail
 from digest.lint.size import measure_mail
 from digest.model import Finding, Severity
+from digest.pipeline.linting import check_file
 from digest.settings import IgnoredSettings, LintSettings
 
 
@@ -78,6 +80,7 @@ def test_by_default_only_what_the_manual_names_blocks() -> None:
         "address-missing",
         "subject-missing",
         "link-unsafe",
+        "nesting",
     }
 
 
@@ -139,3 +142,54 @@ def test_an_email_of_another_program_does_not_drown_in_noise(name: str) -> None:
     groups = group_findings(findings)
     assert len(groups) <= 10, [group.first.code for group in groups]
     assert [one.code for one in findings if one.blocks] == ([] if name == "mailchimp" else ["unsubscribe-missing"])
+
+
+@pytest.mark.parametrize("data", [b"", b"Subject: x\n\n", b"Subject: x\nContent-Type: text/html\n\n "])
+def test_an_email_with_nothing_in_it_is_refused(data: bytes) -> None:
+    (finding,) = (one for one in check_file(data, LintSettings()).findings if one.code == "html-missing")
+    assert finding.blocks
+
+
+def test_a_message_of_text_alone_is_judged_by_its_text() -> None:
+    found = check_file(b"Subject: Trams\n\nTrams. Unsubscribe: https://l.test/x\n", LintSettings()).findings
+    assert [(one.code, one.blocks) for one in found if one.severity is Severity.ERROR] == [("html-missing", False)]
+    assert "text-different" not in [one.code for one in found]
+
+
+@pytest.mark.parametrize(("depth", "told"), [(1_500, False), (2_500, True), (50_000, True)])
+def test_what_lies_too_deep_to_be_read_is_refused(depth: int, told: bool) -> None:
+    html = "<div>" * depth + '<a href="javascript:x">x</a>'
+    codes = [one.code for one in check_file(html.encode(), LintSettings()).findings]
+    assert ("nesting" in codes, "link-unsafe" in codes) == (told, not told)
+
+
+@pytest.mark.parametrize("subject", ["", " ", "\u200b\u2060\ufeff", "\u3164\u00ad", "\u034f"])
+def test_a_subject_that_nobody_sees_is_none(subject: str) -> None:
+    found = find_content_findings(Mail(html="<p>x</p>", subject=subject))
+    assert [one.code for one in found if one.blocks] == ["subject-missing"]
+
+
+def test_of_a_huge_file_only_size_links_and_law_are_told() -> None:
+    html = '<p>{{x}}</p><table></table><a href="javascript:x">x</a>' + "<p>Trams </p>" * 200_000
+    assert {one.code for one in check(html)} == {"size", "link-unsafe", "unsubscribe-missing"}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".d{} {{color:#000}}",
+        "p {{color:#00{}}}",
+        "* {{color:#00{}}}",
+        "div.c p a {{color:#{}}}",
+        "[a=b{}] {{color:#000}}",
+    ],
+)
+def test_many_rules_for_many_elements_take_no_longer_than_a_second(rule: str) -> None:
+    css = " ".join(rule.format(100 + number) for number in range(2_000))
+    body = "".join(
+        f'<div class="c d{number}"><p id="p{number}">Text <a href="#">x</a></p></div>' for number in range(660)
+    )
+    mail = Mail(html=f"<style>{css}</style>{body}")
+    started = time.process_time()
+    assert mail.reading.texts
+    assert time.process_time() - started < 1

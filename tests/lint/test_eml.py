@@ -107,3 +107,61 @@ def test_any_bytes_are_taken_apart(data: bytes, headed: bool) -> None:
     mail = parse_mail(head + data)
     assert isinstance(mail.words, str)
     assert list(mail.elements)
+
+
+FIELDS = st.sampled_from(
+    [
+        b"Content-Type: text/html; charset*=us-ascii'en'utf-8",
+        b"Content-Type: multipart/alternative; boundary*0=a",
+        b"Content-Type: text/html; charset*0*=x''%ff",
+        b"Content-Disposition: inline; filename*=x",
+        b"Content-Transfer-Encoding: base64",
+        b"Subject: =?utf-8?b?%%%?=",
+        b"Subject: \xff\xfe",
+    ]
+)
+
+
+@given(st.lists(FIELDS | st.binary(max_size=60).map(lambda data: b"X: " + data), max_size=6), st.binary(max_size=200))
+def test_any_header_fields_are_read(fields: list[bytes], body: bytes) -> None:
+    mail = parse_mail(b"\n".join([b"Subject: x", *fields, b"", body]))
+    assert isinstance(mail.words, str)
+    assert mail.encoded >= 0
+
+
+def test_a_file_that_begins_with_markup_and_a_colon_is_html() -> None:
+    assert parse_mail(b"<p>Note: see below").subject is None
+
+
+@pytest.mark.parametrize("opening", [b"\xef\xbb\xbf", b"\r\n\n", b"\xef\xbb\xbf\n"])
+def test_a_mark_or_empty_lines_before_the_header_do_not_matter(opening: bytes) -> None:
+    assert parse_mail(opening + make_message().as_bytes()).html.strip() == HTML
+
+
+def test_the_encoded_size_of_a_part_that_is_not_encoded_is_its_bytes() -> None:
+    html = "<p>مرحبا</p>"
+    head = "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\nSubject: x\n\n"
+    assert parse_mail((head + html).encode()).encoded == len(html.encode())
+
+
+def test_broken_base64_is_named() -> None:
+    mail = parse_mail(b"Subject: x\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\nPGh*****0bWw+a")
+    assert mail.faults == ("the base64 of its text/html part is broken",)
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_told_by_its_zeros(charset: str) -> None:
+    html = f'<meta charset="utf-16">{HTML}'
+    assert parse_mail(html.encode(charset)).html == html
+    head = b"Subject: x\nContent-Type: text/html; charset=utf-16\nContent-Transfer-Encoding: base64\n\n"
+    assert parse_mail(head + base64.b64encode(html.encode(charset))).html == html
+    assert parse_mail(html.encode()).html == html
+
+
+def test_nothing_of_an_attached_message_is_taken_for_the_email() -> None:
+    message = EmailMessage()
+    message["Subject"] = "x"
+    message.set_content("See the message that is attached\n")
+    message.add_attachment(make_message())
+    mail = parse_mail(message.as_bytes())
+    assert (mail.html, mail.text) == ("", "See the message that is attached\n")

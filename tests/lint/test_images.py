@@ -48,3 +48,9 @@ def test_a_picture_that_came_along_is_looked_for_among_the_parts() -> None:
     assert find_codes(html) == []
     assert find_codes(html, message=b"x") == ["image-cid"]
     assert find_codes(html, message=b"x", content_ids=frozenset({"tram@ledger"})) == []
+
+
+def test_a_picture_that_is_kept_from_outlook_needs_no_width() -> None:
+    shown = '<body><img src="https://l.test/a.jpg">'
+    hidden = '<!--[if !mso]><!--><img src="https://l.test/b.jpg"><!--<![endif]-->'
+    assert find_codes(f"{shown}{hidden}</body>") == ["image-width"]

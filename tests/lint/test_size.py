@@ -64,3 +64,15 @@ def test_each_region_has_the_bytes_from_its_heading_to_the_next_and_all_of_them_
 
 def test_without_regions_nothing_is_told_of_them() -> None:
     assert measure_mail(Mail(html="<h2>Asia</h2>")).regions == ()
+
+
+SIZES = st.integers(0, 200_000)
+
+
+@given(decoded=SIZES, encoded=SIZES, latin=st.booleans(), limit=st.integers(1, 200_000))
+def test_what_counts_no_more_than_the_limit_is_never_refused(
+    decoded: int, encoded: int, latin: bool, limit: int
+) -> None:
+    sizes = Sizes(decoded=decoded, encoded=encoded, latin=latin)
+    blocks = any(one.blocks for one in find_size_findings(sizes, max_bytes=limit, warn_bytes=1))
+    assert blocks == (sizes.counted > limit)

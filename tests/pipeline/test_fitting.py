@@ -12,6 +12,7 @@ from digest.lint.editions import make_edition_mail
 from digest.lint.size import measure_mail
 from digest.model import Proof, Reason, Window
 from digest.pipeline.fitting import build_proof
+from digest.pipeline.linting import find_refusals
 from digest.pipeline.loading import Request, load_inputs
 from digest.settings import ChoiceSettings, Settings, SourceSettings
 from tests.factories import NOW
@@ -81,3 +82,28 @@ def test_only_what_the_editor_allows_is_cut(stories: Path) -> None:
     cut = build(stories, max_bytes=25_000, fit=("stories",))
     assert list_codes(cut) == ["fit-stories"]
     assert any(story.article.image for story in cut.edition.stories[1:])
+
+
+def test_an_edition_that_is_made_to_fit_is_not_refused_for_its_size_by_default(stories: Path) -> None:
+    rows = ({"title": f"Pier {number} opens", "text": f"Boat {number**3} came in. " * 30} for number in range(200))
+    stories.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    cut = build(stories, stories=200, per_region=200)
+    assert "fit-teasers" in list_codes(cut)
+    assert not [one for one in find_refusals(cut, SETTINGS) if one.code.startswith("size")]
+
+
+def test_what_is_too_large_however_it_is_cut_says_so(stories: Path) -> None:
+    cut = build(stories, max_bytes=3_000)
+    assert list_codes(cut)[-1] == "fit-failed"
+    assert "3,000 at most" in cut.edition.findings[-1].found
+    assert cut.rendered.tokens.unsubscribe.startswith(f"@@{cut.edition.key[:16]}")
+
+
+def test_what_may_not_be_sent_for_its_size_is_cut_to_what_may(stories: Path) -> None:
+    lint = replace(SETTINGS.lint, max_bytes=30_000, warn_bytes=25_000)
+    settings = replace(SETTINGS, lint=lint)
+    request = Request(
+        settings=settings, sources=(SourceSettings(at=str(stories)),), base=stories.parent, now=NOW, window=Window()
+    )
+    cut = build_proof(load_inputs(request, report=lambda _: None))
+    assert measure(cut) <= lint.max_bytes < settings.choice.max_bytes

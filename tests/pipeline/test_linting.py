@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from digest.errors import RefusedError
-from digest.model import Finding, Newsletter, Proof, Severity
+from digest.lint.check import group_findings
+from digest.model import Finding, Image, Newsletter, Proof, Severity
 from digest.pipeline.editions import approve_edition
 from digest.pipeline.linting import (
     add_findings,
@@ -21,8 +22,9 @@ from digest.pipeline.linting import (
     tell_findings,
 )
 from digest.render import load_theme, render_edition
-from digest.settings import IgnoredSettings, LintSettings, SendSettings, Settings
-from tests.factories import make_edition
+from digest.render.settling import settle_pictures
+from digest.settings import IgnoredSettings, ImageSettings, LintSettings, SendSettings, Settings
+from tests.factories import make_edition, make_story
 from tests.pipeline.newsroom import SETTINGS, build, collect
 from tests.store.makers import new_store
 
@@ -127,19 +129,28 @@ def test_where_another_mailer_sends_what_it_adds_is_only_good_to_know() -> None:
     assert [one.severity for one in softened] == [Severity.NOTICE] * 2
 
 
-def test_what_was_done_to_an_edition_is_told_and_not_found_again(proof: Proof) -> None:
-    made = Finding(
-        code="image-format", severity=Severity.WARNING, place='story "Trams"', found="WebP", why="x", fix="y"
-    )
-    picture = '<img src="https://ledger.test/a.webp" width="9" alt=""></body>'
-    told = replace_html(replace(proof, edition=replace(proof.edition, findings=(made,))), "</body>", picture)
-    assert [one for one in check_edition(told, FIT).findings if one.code == "image-format"] == [made]
+def test_a_picture_that_an_edition_tells_of_is_not_told_again_and_any_other_is_under_the_same_words() -> None:
+    lead = make_story(1, image=Image(url="https://ledger.test/a.webp?w=1&h=2", width=640, height=400))
+    settled = settle_pictures([lead], load_theme("newsroom"), ImageSettings())
+    told = make_proof(lead=settled.stories[0], findings=settled.findings)
+    assert "a.webp" in told.rendered.html
+    told = replace_html(told, "</body>", '<img src="https://ledger.test/logo.webp" width="9" alt=""></body>')
+    (group,) = (one for one in group_findings(check_edition(told, FIT).findings) if one.first.code == "image-format")
+    assert [one.found.partition(" is ")[0] for one in group.findings] == [
+        "https://ledger.test/a.webp?w=1&h=2",
+        "https://ledger.test/logo.webp",
+    ]
+
+
+def test_a_picture_in_a_kept_form_is_found_where_the_edition_tells_nothing() -> None:
+    lead = make_story(1, image=Image(url="https://ledger.test/a.webp", width=640, height=400))
+    assert list_codes(check_edition(make_proof(lead=lead), FIT).findings).count("image-format") == 1
 
 
 def test_of_many_findings_of_one_code_the_first_are_named_and_the_others_counted() -> None:
     html = "".join(f'<a href="javascript:{number}">{number}</a><p>' for number in range(5))
     unsafe = [one for one in check_file(html.encode(), LintSettings()).findings if one.code == "link-unsafe"]
-    assert tell_findings(unsafe) == "javascript:0; javascript:1; javascript:2; and 2 more (link-unsafe)"
+    assert tell_findings(unsafe) == "link-unsafe: javascript:0; javascript:1; javascript:2; and 2 more"
 
 
 def test_what_is_found_later_takes_its_place_among_the_rest() -> None:

@@ -15,7 +15,7 @@ from digest.model import Fetched, Image
 from digest.pictures import OPENING
 from digest.pipeline.collecting import Errand, collect_articles
 from digest.pipeline.measuring import find_unmeasured, judge_opening, measure_pictures
-from digest.settings import FetchSettings, Settings, SourceSettings
+from digest.settings import FetchSettings, ImageSettings, Settings, SourceSettings
 from digest.store.opening import Store
 from tests.factories import NOW, make_article
 from tests.local_site import Handler, LocalSite, site
@@ -115,14 +115,18 @@ def test_a_size_that_nobody_can_know_is_not_made_up(headers: dict[str, str]) -> 
     assert judge_opening("https://x.example/a.png", fetched).size is None
 
 
-def test_collecting_looks_at_the_pictures_of_what_it_found(tmp_path: Path, site: LocalSite) -> None:
+@pytest.mark.parametrize("measure", [True, False])
+def test_collecting_looks_at_the_pictures_of_what_it_found_if_that_is_wanted(
+    tmp_path: Path, site: LocalSite, measure: bool
+) -> None:
     picture = site.put("/quay.png", lambda handler: handler.say(paint("png")))
     feed = (
         '<rss version="2.0"><channel><title>Ledger</title><item><title>Trams come back</title>'
         f'<enclosure url="{picture}" type="image/png"/></item></channel></rss>'
     )
     source = SourceSettings(at=site.add("/feed", feed))
-    settings = Settings(fetch=FETCH, sources=(source,))
+    settings = Settings(fetch=FETCH, sources=(source,), images=ImageSettings(measure=measure))
     collect_articles(Errand(settings=settings, sources=(source,), base=tmp_path, now=NOW), report=lambda _: None)
     with new_store(tmp_path) as store:
-        assert load_seen(store) == {"quay.png": ("png", 37, 23, len(paint("png")), False)}
+        seen = {"quay.png": ("png", 37, 23, len(paint("png")), False)}
+        assert load_seen(store) == (seen if measure else {})

@@ -120,7 +120,9 @@ def test_exported_html_has_files_in_each_way(store: Store, quay: Path, how: str)
     shown = find_sources(files["email.html"].decode())
     if how == "remote":
         assert shown == ()
-        assert [one.code for one in pictures.findings] == ["image-local"]
+        assert [(one.code, one.found) for one in pictures.findings] == [
+            ("image-local", "left out of the HTML: quay.jpg")
+        ]
     elif how == "folder":
         assert [files[name] for name in shown] == [quay.read_bytes()]
     else:
@@ -146,6 +148,7 @@ def test_pictures_on_the_web_are_fetched_for_a_folder_and_a_lost_one_is_told_of(
     assert [content for name, content in files.items() if name.startswith("images/")] == [paint("png")]
     assert {one.code for one in pictures.findings} == {"image-unreachable"}
     assert len(pictures.findings) == 2
+    assert all(one.found.count("http") == 1 for one in pictures.findings)
     assert set(urls[1:]) < set(find_sources(files["email.html"].decode()))
 
 

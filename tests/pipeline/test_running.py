@@ -232,7 +232,7 @@ def test_what_is_not_fit_to_be_sent_is_held_and_only_to_hold_it_is_worth_an_exit
     desk.write_stories(5)
     outcomes = [desk.run(SEVEN + minutes * MINUTE) for minutes in (0, 5)]
     assert [outcome.exit_code for outcome in outcomes] == [5, 0]
-    assert "not fit to be sent: address, the postal address" in outcomes[0].news[0]
+    assert "not fit to be sent: address-unset: address, the postal address" in outcomes[0].news[0]
     assert "digest build" in outcomes[0].news[0]
     assert desk.tell_editions() == [(1, 1, "draft")]
     assert server.messages == []

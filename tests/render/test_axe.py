@@ -11,14 +11,13 @@ import pytest
 from digest.render import load_theme, render_edition
 from tests.render.conftest import serve_picture
 from tests.render.scenes import make_scene
-from tests.render.shots import SCHEMES, THEMES
+from tests.render.shots import SCHEMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 # An e-mail is read within a mail program's page, which has the landmarks.
-SCENES = ("rtl", "mixed")
 OPTIONS = {"rules": {"region": {"enabled": False}, "landmark-one-main": {"enabled": False}}}
 
 
@@ -38,8 +37,7 @@ def find_violations(browser: Browser, html: str) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("scene", SCENES)
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("theme", "scene"), [("newsroom", "rtl"), ("newsroom", "mixed"), ("brief", "mixed")])
 def test_nobody_is_kept_from_reading_it(browser: Browser, theme: str, scene: str) -> None:
     found = find_violations(browser, render_edition(make_scene(scene), load_theme(theme)).html)
     assert [(one["id"], one["impact"], one["scheme"], one["nodes"][0]["html"]) for one in found] == []

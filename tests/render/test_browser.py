@@ -20,22 +20,24 @@ if TYPE_CHECKING:
 Open = Callable[..., "Page"]
 
 
-@pytest.mark.parametrize(
-    ("name", "width", "scheme"),
-    [
-        *(("newsroom", width, scheme) for width in (320, 600, 1200) for scheme in ("light", "dark")),
-        ("brief", 320, "dark"),
-        ("brief", 1200, "light"),
-    ],
-)
-def test_inlining_changes_no_pixel(mixed: Edition, open_page: Open, name: str, width: int, scheme: str) -> None:
+@pytest.mark.parametrize("name", ["newsroom", "brief"])
+def test_inlining_changes_no_pixel(mixed: Edition, open_page: Open, name: str) -> None:
     theme = load_theme(name)
     rendered = render_edition(mixed, theme)
     css = render_template(theme, "inline.css.j2", make_page(mixed, make_tokens(mixed.key)))
     before = compile_mjml(rendered.mjml).replace("</title>", f"</title><style>{css}</style>", 1)
-    shots = [open_page(html, width=width, scheme=scheme).screenshot(full_page=True) for html in (before, rendered.html)]
-    assert shots[0] == shots[1]
-    assert len(shots[0]) > 10_000
+    pages = [open_page(html) for html in (before, rendered.html)]
+    for width in (320, 600, 1200):
+        for scheme in ("light", "dark"):
+            shots = [shoot(page, width, scheme) for page in pages]
+            assert shots[0] == shots[1]
+            assert len(shots[0]) > 10_000
+
+
+def shoot(page: Page, width: int, scheme: str) -> bytes:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    return page.screenshot(full_page=True)
 
 
 def test_the_page_is_in_standards_mode(theme: Theme, mixed: Edition, open_page: Open) -> None:

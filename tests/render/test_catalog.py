@@ -113,3 +113,11 @@ def test_the_nearest_catalog_is_first_and_ones_own_before_the_shipped(language: 
 
 def test_braces_in_a_value_are_text() -> None:
     assert fill_places("{names} on {site}{", {"names": "{site}", "site": "x"}) == "{site} on x{"
+
+
+def test_a_number_may_be_left_out_only_where_the_form_is_for_no_other() -> None:
+    french = HEAD.replace("n != 1", "n > 1") + COUNT.format("une de plus sur {site}", "{count} sur {site}")
+    with pytest.raises(TemplateError, match=r"'une de plus sur \{site\}' must hold \{count\} and \{site\}"):
+        parse(french)
+    with pytest.raises(TemplateError, match="must hold"):
+        parse(HEAD + COUNT.format("{count} auf {site}", "viele auf {site}"))

@@ -114,7 +114,9 @@ def test_nothing_is_fetched_whatever_the_css_says(tmp_path: Path) -> None:
         css = f'@import "{sheet.as_uri()}"; @import url(http://127.0.0.1:9/a.css); p {{ color: red }}'
         link = '<link rel="stylesheet" href="http://127.0.0.1:9/b.css">'
         style = f'<style>@import "{sheet.as_uri()}";</style>'
-        html = inline_css(build("<p>a</p>", link + style), css)
+        with pytest.raises(SourceError, match="@import cannot be written into elements"):
+            inline_css(build("<p>a</p>", link + style), css)
+        html = inline_css(build("<p>a</p>", link + style), "p { color: red }")
     finally:
         watching = False
     assert seen == []
@@ -154,8 +156,8 @@ def test_many_neighbouring_comments_become_one() -> None:
 @pytest.mark.parametrize(
     ("css", "place", "words"),
     [
-        ("p { color: red\n}}} <", "<", "No start"),
-        ("p.m { color: red }\nq { color }", " }", 'No ":" after name found: color'),
+        ("p { color: red\n}}} <", "}} <", "No start"),
+        ("p.m { color: red }\nq { color }", "color }", 'No ":" after name found: color'),
         ("p { color: red }\n\nq { color: ; }", "q { color: ; }", "No content"),
         ("p { color: red } {{ x }}", "{{ x }}", "No selector"),
         ("p { color: red }\np,, a { color: red }", "p,, a", "selector"),
@@ -185,3 +187,34 @@ def test_css_is_parsed_once_for_many_e_mails(monkeypatch: pytest.MonkeyPatch) ->
     css = "p { color: teal }"
     assert all("color:teal" in inline_css(build(f"<p>{number}</p>"), css) for number in range(3))
     assert parsed == [css]
+
+
+@pytest.mark.parametrize(
+    ("css", "place", "words"),
+    [
+        ("p { a: b }\n* { color: red }", "* {", "head.css.j2"),
+        ("/* : * */ p { a: b }\n@media print { p { color: red } }", "@media", "head.css.j2"),
+        ("a:hover { color: red }", "a:hover", "head.css.j2"),
+        ("p { a: b }\n\np::before { color: red }", "p::before", "head.css.j2"),
+        ("p { a: b } td:first-child { c: d }", "td:first", "head.css.j2"),
+        ("p { a: b } p[class*=m] { c: d }", "p[class", "head.css.j2"),
+        ("@font-face { src: x }", "@font-face", "head.css.j2"),
+    ],
+)
+def test_a_rule_that_no_element_can_have_is_refused_and_not_dropped(css: str, place: str, words: str) -> None:
+    with pytest.raises(SourceError, match=words) as caught:
+        inline_css(build("<p>a</p>"), css)
+    assert caught.value.offset is not None
+    assert css[caught.value.offset :].startswith(place)
+
+
+def test_attributes_and_what_lies_in_what_are_plain() -> None:
+    assert "color:red" in inline_css(build("<p class='m'><b>a</b></p>"), "p[class=m] > b { color: red }")
+
+
+def test_the_fault_is_told_on_one_line_with_the_line_it_is_in() -> None:
+    with pytest.raises(SourceError) as caught:
+        inline_css(build("<p>a</p>"), "p { a: b }\n\n.b {\n  color red\n}\n.c { x: y }")
+    first, shown, mark = str(caught.value).splitlines()[:3]
+    assert first == 'the theme\'s CSS, line 4: this cannot be inlined: Property: No ":" after name found: color red'
+    assert (shown, mark) == ("  4 |   color red", "    |   ^")

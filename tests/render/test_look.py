@@ -82,7 +82,7 @@ def test_a_paper_on_which_the_themes_own_text_cannot_be_read_is_refused() -> Non
 
 
 def test_a_thumbnail_that_would_crowd_text_on_a_phone_is_refused_with_what_fits() -> None:
-    with pytest.raises(ConfigError, match=r"layout\.phone_thumbnail: 96 .* at most 86"):
+    with pytest.raises(ConfigError, match=r"layout\.phone_thumbnail: 96 .* at most 48"):
         load_theme("newsroom", LookSettings(layout={"phone_thumbnail": 96, "gutter": 32}))
 
 

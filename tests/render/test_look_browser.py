@@ -133,6 +133,29 @@ def test_links_at_the_edges_are_large_enough_to_touch(pictured: Theme, mixed: Ed
     assert small == []
 
 
+def test_a_lead_picture_that_is_blocked_keeps_no_room(pictured: Theme, mixed: Edition, open_page: Open) -> None:
+    page = open_page(render_edition(mixed, pictured).html.replace(PICTURES, "https://gone.example/"), width=360)
+    assert page.evaluate("[...document.querySelectorAll('img.b')].every((e) => e.offsetHeight < 40)")
+
+
+def test_where_a_story_is_from_has_a_line_of_its_own(pictured: Theme, mixed: Edition, open_page: Open) -> None:
+    page = open_page(render_edition(mixed, pictured).html, width=600)
+    apart = page.evaluate(
+        "[...document.querySelectorAll('p.m')].map((e) => [e.previousElementSibling, e]).filter(([a]) => a).every("
+        "([a, e]) => e.getBoundingClientRect().top >= a.getBoundingClientRect().bottom)"
+    )
+    assert apart
+
+
+def test_urdu_begins_at_the_edge_as_every_other_text_does(pictured: Theme, urdu: Edition, open_page: Open) -> None:
+    page = open_page(render_edition(urdu, pictured).html, width=600)
+    pushed = page.evaluate(
+        "[...document.querySelectorAll('td.nastaliq, table.nastaliq td')].filter("
+        "(e) => parseFloat(getComputedStyle(e).paddingRight) > 0 && !e.querySelector('img')).length"
+    )
+    assert pushed == 0
+
+
 def _rgb(color: str) -> str:
     parts = re.findall("..", color.removeprefix("#"))
     return f"rgb({', '.join(str(int(part, 16)) for part in parts)})"

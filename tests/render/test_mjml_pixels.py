@@ -21,7 +21,7 @@ from tests.render.shots import SCHEMES, THEMES
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-SCENES = ("rtl", "mixed")
+SCENES = ("mixed",)
 WIDTHS = (320, 600)
 MOST_DIFFERENT = 0.003
 """Share of the pixels."""

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from digest.model import Edition, Image, Kind, Slot, Theme
-from digest.render import make_tokens, render_edition
+from digest.model import Edition, Image, Kind, Section, Slot, Theme
+from digest.regions.scheme import load_scheme
+from digest.render import load_theme, make_tokens, render_edition
 from digest.render.page import Page, make_page
-from digest.render.words import make_words
+from digest.render.words import find_language_findings, make_words
 from tests.factories import NOW, make_edition, make_story
 from tests.render.conftest import make_more
 
@@ -107,7 +108,7 @@ def test_a_source_named_in_the_pages_letters_runs_its_way_under_a_foreign_story(
         1, title="الموانئ تعود إلى العمل", teaser="عادت القوارب إلى الميناء.", source=source, language="ar"
     )
     html = render_edition(replace(make_edition(1), lead=story, sections=()), theme).html
-    assert (re.search(rf'<span dir="ltr"[^>]*>{source}', html) is not None) is home
+    assert (re.search(rf'<span class="u" dir="ltr"[^>]*>{source}', html) is not None) is home
 
 
 @pytest.mark.parametrize(
@@ -195,3 +196,53 @@ def test_a_page_is_set_in_the_fonts_that_its_words_need(theme: Theme) -> None:
     edition = make_edition(1)
     arabic = replace(edition, newsletter=replace(edition.newsletter, language="ar"))
     assert page_of(arabic, theme).scripts == ("naskh",)
+
+
+def test_the_date_below_a_story_of_another_language_is_in_the_pages(theme: Theme) -> None:
+    french = make_story(1, title="Le port rouvre", language="fr", source="Le Port", published=NOW)
+    html = render_edition(replace(make_edition(1), lead=french, sections=()), theme).html
+    assert re.search(r'<td[^>]* lang="fr".*?<span lang="en"[^>]*>November', html, re.DOTALL)
+
+
+@pytest.mark.parametrize(("language", "hand", "least"), [("ur", "nastaliq", 2.0), ("ar", "naskh", 1.6)])
+@pytest.mark.parametrize("name", ["newsroom", "brief"])
+def test_arabic_letters_have_their_own_hand_below_a_latin_story_and_in_the_footer(
+    name: str, language: str, hand: str, least: float
+) -> None:
+    letter = replace(make_edition(1).newsletter, language=language, name="صحيفة المرفأ")
+    story = make_story(1, title="Harbour opens", source="The Ledger", language="en", published=NOW)
+    html = render_edition(replace(make_edition(1), newsletter=letter, lead=story, sections=()), load_theme(name)).html
+    [date] = re.findall(rf'<span class="{hand}"[^>]*lang="{language}"[^>]*>', html)
+    size, height = (int(value) for value in re.findall(r"(?:font-size|line-height):(\d+)px", date))
+    assert height >= least * size
+    footer = re.findall(rf'<p class="n {hand}"[^>]*>', html)[0]
+    assert int(re.findall(r"font-size:(\d+)px", footer)[0]) >= {"newsroom": 20, "brief": 16}[name]
+
+
+def test_a_source_of_arabic_letters_below_a_latin_story_has_their_hand(theme: Theme) -> None:
+    story = make_story(1, title="Harbour opens", source="صحيفة المرفأ", language="en", published=NOW)
+    html = render_edition(replace(make_edition(1), lead=story, sections=()), theme).html
+    assert re.search(r'<span class="naskh" dir="rtl"[^>]*line-height:24px[^>]*>صحيفة', html)
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [("fr", "Dimanche"), ("es", "Domingo"), ("pt", "Domingo"), ("ka", "კვირა"), ("en", "Sunday")],
+)
+def test_the_date_that_stands_alone_begins_with_a_capital(language: str, begins: str) -> None:
+    edition = make_edition(1)
+    edition = replace(edition, newsletter=replace(edition.newsletter, language=language))
+    assert make_page(edition, make_tokens(edition.key)).date.startswith(begins)
+
+
+@pytest.mark.parametrize(("language", "spoken"), [("nl", "en"), ("fr", None), ("en", None)])
+def test_regions_without_a_name_in_the_pages_language_say_which_they_are_in(
+    theme: Theme, language: str, spoken: str | None
+) -> None:
+    scheme = load_scheme(language=language)
+    edition = make_edition(1)
+    section = Section(region=scheme.regions[0], stories=(make_story(2),))
+    edition = replace(edition, newsletter=replace(edition.newsletter, language=language), sections=(section,))
+    assert page_of(edition, theme).blocks[0].heading.lang == spoken
+    found = find_language_findings(make_words(theme.files, language), scheme.regions)
+    assert [f"{len(scheme.regions)} of the regions' names" in one.found for one in found] == ([True] if spoken else [])

@@ -40,9 +40,9 @@ def test_every_value_is_escaped(theme: Theme, page: Page) -> None:
         ("{% include 'b.j2' %}", "a.j2, line 1: there is no file 'b.j2' .did you mean a.j2"),
         ("{% include '/etc/hostname' %}", "a.j2, line 1: there is no file '/etc/hostname'"),
         ("{{ '%d' | format('x') }}", "a.j2, line 1: "),
-        ("one\n{% include 'a.j2' %}", "a.j2, line 2: .*include itself"),
+        ("one\n{% include 'a.j2' %}", "a.j2, line 2: .*includes itself without end"),
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "a.j2, line 1: .*without end"),
-        ("{{ 'x' * 10**17 }}", "a.j2, line 1: .*memory"),
+        ("{{ 'x' * 10**17 }}", "a.j2, line 1: .*100,000 characters"),
     ],
 )
 def test_a_wrong_template_is_an_error_with_file_and_line(theme: Theme, page: Page, source: str, words: str) -> None:
@@ -106,3 +106,36 @@ def test_a_template_sees_no_address_that_is_not_safe(theme: Theme, mixed: Editio
     edition = replace(mixed, lead=replace(mixed.lead, article=article))
     page = make_page(edition, make_tokens(edition.key))
     assert "javascript:" not in render_template(theme, "email.mjml.j2", page)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "'x' * 10**10",
+        "10**10 * 'x'",
+        "[1] * 10**9",
+        "10 ** 10**6",
+        "'x' | center(10**10)",
+        "'x' | indent(10**10)",
+        "'x'.ljust(10**10)",
+        "'%1000000000d' % 1",
+        "'%*d' % (10**9, 1)",
+        "'%1000000000d' | format(1)",
+        "'{:1000000000d}'.format(1)",
+        "'{:{w}}'.format(1, w=10**9)",
+    ],
+)
+def test_an_expression_that_asks_for_too_much_is_stopped(theme: Theme, page: Page, expression: str) -> None:
+    with pytest.raises(TemplateError, match=r"a\.j2, line 1: it asks for more than 100,000"):
+        render_template(make_theme(theme, a_j2=f"{{{{ {expression} }}}}"), "a.j2", page)
+
+
+def test_usual_sums_and_formats_are_made(theme: Theme, page: Page) -> None:
+    source = "{{ 6 * 7 }} {{ '-' * 3 }} {{ '%05.1f' % 2.5 }} {{ '{:>4}'.format(1) }} {{ 2 ** 8 }} {{ 'x' | center(3) }}"
+    assert render_template(make_theme(theme, a_j2=source), "a.j2", page) == "42 --- 002.5    1 256  x "
+
+
+def test_of_files_that_include_each_other_one_that_returns_is_named(theme: Theme, page: Page) -> None:
+    ring = make_theme(theme, a_j2="{% include 'b.j2' %}", b_j2="\n{% include 'a.j2' %}")
+    with pytest.raises(TemplateError, match=r"line [12]: '[ab]\.j2' includes itself without end"):
+        render_template(ring, "a.j2", page)

@@ -192,3 +192,44 @@ def test_every_text_colour_has_enough_contrast_and_none_is_pure_black_or_white(n
     assert not {"#ffffff", "#000000"} & set(colors.values())
     for text in ("ink", "text", "dim", "accent"):
         assert measure_contrast(colors[text], colors["paper"]) >= 4.5
+
+
+@pytest.mark.parametrize("key", ["nastaliq", "paper", "phone_thumbnail"])
+def test_a_value_that_one_edition_would_need_is_missed_when_the_theme_is_loaded(tmp_path: Path, key: str) -> None:
+    shutil.copytree(find_templates() / "newsroom", tmp_path / "own")
+    manifest = tmp_path / "own" / "theme.toml"
+    lines = manifest.read_text(encoding="utf-8").splitlines(keepends=True)
+    manifest.write_text("".join(line for line in lines if not line.startswith(f"{key} =")), encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"theme\.toml: .*\.{key}.* must be there"):
+        load_theme(str(tmp_path / "own"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "replacement", "told"),
+    [
+        (r"^accent = .*", 'acent = "#9c1f1f"', "unknown key colors.acent .did you mean accent"),
+        (r"^gutter = .*", "gutter = 20\ngutters = 3", "unknown key layout.gutters .did you mean gutter"),
+        (r"^headline = .*", 'headline = "Georgia"\nzzz = "Georgia"', "unknown key fonts.zzz$"),
+        (r"^teaser = .*", "teaser = 180\nteasser = 2", "unknown key teasser .did you mean teaser"),
+        (r"^teaser = .*", "teaser = = 2", r"theme.toml, line \d+: Invalid value\n  \d+ . teaser = = 2\n +. +\^$"),
+    ],
+)
+def test_what_is_misspelt_in_a_manifest_is_told_with_what_is_near(
+    own: Path, pattern: str, replacement: str, told: str
+) -> None:
+    change(own, pattern, replacement)
+    with pytest.raises(ConfigError) as caught:
+        load_theme(str(own))
+    assert re.search(told, caught.value.problem, re.MULTILINE)
+
+
+def test_a_key_of_ones_own_is_taken_where_a_template_uses_it(own: Path) -> None:
+    change(own, r"^accent = .*", 'accent = "#9c1f1f"\nmauve = "#800080"')
+    (own / "own.css.j2").write_text("p { color: {{ style.colors.mauve }} }", "utf-8")
+    assert load_theme(str(own)).style["colors"]["mauve"] == "#800080"  # type: ignore[index]
+
+
+def test_a_file_that_is_not_in_utf_8_is_named_with_the_line(own: Path) -> None:
+    (own / "theme.toml").write_bytes(b"teaser = 1\n# caf\xe9\n")
+    with pytest.raises(ConfigError, match=r"theme\.toml, line 2: it is not in UTF-8"):
+        load_theme(str(own))

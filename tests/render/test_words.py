@@ -85,7 +85,7 @@ def test_without_a_rest_there_is_no_such_line(theme: Theme) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "Également dans BBC, AP, DPA, AFP et 1 autre"),
+        ("fr", "Lire aussi\u00a0: BBC, AP, DPA, AFP et 1 autre"),
         ("ar", "ورد أيضًا في BBC وAP وDPA وAFP ومصدر آخر"),
         ("ur", "یہ خبر BBC، AP، DPA، AFP، اور مزید 1 ادارے میں بھی"),
     ],

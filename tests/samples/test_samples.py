@@ -220,12 +220,14 @@ def test_stories_of_different_regions_do_not_share_a_picture(articles: list[Arti
 
 
 def test_pictures_are_as_the_script_paints_them(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, str(SAMPLES / "make_images.py"), str(tmp_path)], check=True, capture_output=True)
-    committed = sorted(IMAGES.iterdir())
-    assert [file.name for file in committed] == sorted(file.name for file in tmp_path.iterdir())
-    for file in committed:
-        assert file.stat().st_size < 90_000
-        with Image.open(file) as old, Image.open(tmp_path / file.name) as new:
+    """One of each painter, since they all take half a minute."""
+    names = ["delta", "lifts", "skyline"]
+    command = [sys.executable, str(SAMPLES / "make_images.py"), str(tmp_path), *names]
+    subprocess.run(command, check=True, capture_output=True)
+    assert sorted(file.stem for file in tmp_path.iterdir()) == names
+    assert all(file.stat().st_size < 90_000 for file in IMAGES.iterdir())
+    for name in names:
+        with Image.open(IMAGES / f"{name}.jpg") as old, Image.open(tmp_path / f"{name}.jpg") as new:
             assert old.size == new.size == (1200, 675)
             # Another version of Pillow may round differently; a change of the script moves far more.
-            assert max(ImageStat.Stat(ImageChops.difference(old, new)).mean) < 1.5, file.name
+            assert max(ImageStat.Stat(ImageChops.difference(old, new)).mean) < 1.5, name

@@ -77,6 +77,23 @@ def test_an_address_stays_an_address(desk: Path) -> None:
     assert read_image(desk, "stories") == Image(url="https://ledger.example/images/tram.jpg")
 
 
+@pytest.mark.parametrize("image", ["images/none.png", "../secret.png"])
+@pytest.mark.parametrize("kind", ["txt", "md", "csv", "jsonl"])
+def test_a_path_in_a_file_is_never_taken_for_an_address_of_the_storys_site(desk: Path, image: str, kind: str) -> None:
+    fields = {"title": "Trams come back", "url": "https://ledger.example/b", "image": image}
+    text = "The first tram left the depot at dawn."
+    front = "\n".join(f"{name}: {value}" for name, value in fields.items())
+    contents = {
+        "txt": f"{front}\n\n{text}\n",
+        "md": f"---\n{front}\n---\n\n{text}\n",
+        "csv": f"{','.join(fields)},text\n{','.join(fields.values())},{text}\n",
+        "jsonl": json.dumps({**fields, "text": text}),
+    }
+    (desk / "stories" / f"tram.{kind}").write_text(contents[kind], encoding="utf-8")
+    found = read_image(desk, f"stories/tram.{kind}")
+    assert found == Image(url=f"cid:{Path(image).name}")
+
+
 def test_a_feed_in_a_file_may_have_its_pictures_beside_it_or_on_its_site(desk: Path) -> None:
     for image in ("stories/images/tram one.png", "elsewhere.png"):
         feed = {

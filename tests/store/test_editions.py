@@ -174,6 +174,13 @@ def test_what_is_no_number_is_a_usage_error(store: Store, name: str) -> None:
         load_edition(store, "main", name)
 
 
+def test_where_the_only_edition_was_cancelled_the_latest_is_none_and_that_is_said(store: Store) -> None:
+    slot = keep(store)
+    move_edition(store, slot, to=EditionState.CANCELLED, expected={DRAFT})
+    with pytest.raises(UsageError, match="no edition latest; edition 1 is cancelled"):
+        load_edition(store, "main", "latest")
+
+
 def test_there_is_no_latest_edition_where_none_was_built(store: Store) -> None:
     with pytest.raises(UsageError, match="none was built yet: digest build"):
         load_edition(store, "main", "latest")

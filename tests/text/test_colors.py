@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import ImageColor
 
 from digest.text.colors import measure_contrast, parse_color
 
@@ -50,3 +51,9 @@ def test_whatever_is_a_color_comes_out_in_one_form_and_stays_so(text: str) -> No
 def test_contrast_is_that_of_wcag_whichever_is_the_ground(one: str, other: str, contrast: float) -> None:
     assert measure_contrast(one, other) == pytest.approx(contrast, abs=0.005)
     assert measure_contrast(other, one) == measure_contrast(one, other)
+
+
+def test_every_name_of_css_is_known_with_its_colour() -> None:
+    for name, value in ImageColor.colormap.items():
+        expected = value if isinstance(value, str) else "#{:02x}{:02x}{:02x}".format(*value)
+        assert parse_color(name) == expected

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.model import Proof, Reason
+from digest.model import Proof, Reason, Rule, Severity, make_finding
 from digest.render.themes import find_templates
 from digest.selection.tally import make_tally
 from digest.text.hygiene import clean_line
@@ -103,6 +103,19 @@ def test_without_an_unsubscribe_address_the_token_becomes_harmless() -> None:
     assert '<a id="leave" href="#">' in letter.html
 
 
+def test_html_for_other_places_lacks_pictures_that_are_files_here_and_the_page_says_so() -> None:
+    edition = make_edition()
+    shown = '<img src="cid:a.png"><img src="https://ledger.example/images/b.png"><a href="#">x</a>'
+    rendered = replace(make_rendered(edition), html=shown, pictures={"a.png": b"a", "b.png": b"b"})
+    proof = Proof(edition=edition, rendered=rendered)
+    letter = make_letter(proof)
+    assert letter.source == '<img src="https://ledger.example/images/b.png"><a href="#">x</a>'
+    assert letter.html.count('src="/pictures/') == 2
+    for place in ("lacking", "source-sheet"):
+        assert "without 1 picture that is a file on this machine" in text(show(proof), place)
+    assert "picture" not in text(show(make_proof()), "lacking")
+
+
 def test_candidates_are_counted_by_how_far_they_got() -> None:
     tally = make_tally(make_proof().edition.decisions)
     assert (tally.found, tally.in_window, tally.chosen) == (17, 16, 12)
@@ -155,3 +168,13 @@ def test_every_control_has_a_name() -> None:
         named = control.get("aria-label") or control.get("title") or control.xpath("string(legend|ancestor::label)")
         assert (named or control.text_content()).strip()
     assert len(set(page.xpath("//@id"))) == len(page.xpath("//@id"))
+
+
+def test_what_was_done_to_the_email_is_listed_with_its_place_and_counted() -> None:
+    edition = make_edition(2)
+    rule = Rule(severity=Severity.WARNING, why="x", fix="y")
+    found = make_finding("image-size", {"image-size": rule}, place='story "<Trams>"', found="a.jpg has 2,000,000 bytes")
+    page = show(Proof(edition=replace(edition, findings=(found,)), rendered=make_rendered(edition)))
+    assert text(page, "findings").split() == ["story", '"<Trams>"', "a.jpg", "has", "2,000,000", "bytes", "image-size"]
+    assert text(page, "count-problems") == "1"
+    assert "nothing was cut" in text(show(Proof(edition=edition, rendered=make_rendered(edition))), "problems-sheet")

@@ -123,7 +123,7 @@ def test_every_copy_button_copies_exactly_and_says_so(page: Page, served: Served
     page.click("#tab-source")
     page.click("#copy-source")
     page.locator("#announcement", has_text="Copied HTML").wait_for()
-    assert read_clipboard(page) == make_letter(proof).html
+    assert read_clipboard(page) == make_letter(proof).source
 
 
 def test_copying_works_without_a_clipboard_of_the_page(page: Page, served: Served) -> None:

@@ -19,6 +19,9 @@ on_gone = "ignore"
 
 [choice]
 stories = 40
+
+[images]
+measure = false
 """
 _POLLS = SHARED / "data/ingest/polls/reuters2026"
 

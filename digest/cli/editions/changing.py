@@ -57,8 +57,10 @@ def mark_sent(
     now: str | None,
 ) -> None:
     """Say that another mailer sent an edition: its stories are used then, and digest run does not send it."""
+    from digest.cli.terminal import print_warnings
     from digest.errors import UsageError
     from digest.pipeline.editions import mark_edition_sent
+    from digest.pipeline.linting import is_unfit
     from digest.store.editions import load_edition
 
     with open_newsletter(config, newsletter, read_only=False) as (store, settings):
@@ -67,6 +69,8 @@ def mark_sent(
         when = read_when(at, "--at", settings) if at else instant
         if when > instant:
             raise UsageError(f"--at {at}: that is to come", "Say it when it was sent")
+        if is_unfit(record):
+            print_warnings([f"edition {number} is held: {one.evidence}" for one in record.holds])
         sent = mark_edition_sent(store, record, by=by or find_login(), at=when, via=via)
     _print(sent, settings, now=instant)
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digest.model import Article, ArticleError, Batch, Fetched, Image
-from digest.sources.article import Parts, make_article, make_source_name
+from digest.sources.article import Parts, find_file, make_article, make_source_name
 from digest.sources.bylines import find_spelling, split_byline
 from digest.sources.decode import decode_text
 from digest.sources.sniff import Shape, find_magic, find_shape
@@ -86,7 +86,7 @@ def _find_headline_problem(head: Head) -> str | None:
 
 def _make_batch(head: Head, given: Parts, fetched: Fetched, timezone: str) -> Batch:
     body, below = split_related(head.rest)
-    main = _parse_main(head, given, body)
+    main = _parse_main(head, replace(given, base=_find_base(given, fetched)), body)
     made = [
         make_article(
             replace(parts, position=position, language=given.language),
@@ -131,12 +131,17 @@ def _parse_main(head: Head, given: Parts, body: Sequence[Line]) -> Parts:
         given,
         title=head.headline.text,
         line=head.headline.number,
-        base=given.url if given.url.startswith("http") else "",
         authors=authors,
         published=given.published or head.date,
         text="\n\n".join(line.text for line in cut_bio(paragraphs, authors)) or given.text,
         tags=given.tags or tuple(re.split(r"\s*[,;،]\s*", tags)),
     )
+
+
+def _find_base(given: Parts, fetched: Fetched) -> str:
+    """What relative addresses count from: the article's own; but in a file here, a picture's path is a file's."""
+    is_file = fetched.url is None and given.image is not None and find_file(given.image.url) is not None
+    return given.url if given.url.startswith("http") and not is_file else ""
 
 
 def _take_tags(paragraphs: Sequence[Line]) -> tuple[Sequence[Line], str]:

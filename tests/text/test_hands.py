@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digest.render.language import find_script
+from digest.text.hands import find_script
 
 
 @pytest.mark.parametrize(
