@@ -1,4 +1,4 @@
-"""The built wheel, installed by itself, renders the samples: its templates and data are there, what it needs is named."""
+"""The built wheel, installed by itself, renders the samples: templates and data are there, what it needs is named."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def test_a_template_sees_no_address_that_is_not_safe(theme: Theme, mixed: Editio
         "'x' * 10**10",
         "10**10 * 'x'",
         "[1] * 10**9",
-        "10 ** 10**6",
+        "10 ** (10**6)",
         "'x' | center(10**10)",
         "'x' | indent(10**10)",
         "'x'.ljust(10**10)",
