@@ -22,7 +22,7 @@ demo: $(VENV)/.run
 test: $(VENV)/.test
 	@sh tests/install_chromium.sh
 	@sh tests/install_node.sh $(BIN)/python
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.test $(VENV)/.lint
 	$(BIN)/ruff check .
