@@ -24,7 +24,6 @@ from digest.render.look import (
 from digest.settings import LookSettings
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
-_PAIR_ADVICE = "Write {} = {{ teaser = 90, long_teaser = 200 }}."
 _TOLD = re.compile(r" \(at [^()]*\)$")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 _LOOK = "[look] of the configuration"
