@@ -40,13 +40,22 @@ def find_attribute_fault(name: str, attributes: str, classes: set[str], *, in_de
     `attributes` is what stands between the name and the end of the tag. `in_defaults` says that the tag stands in
     <mj-attributes>; a class that is defined there is added to `classes`, which are those that a tag may have.
     """
-    pairs = {key: double or single for key, double, single in _ATTRIBUTE.findall(attributes)}
     if name == "mj-class":
-        classes.add(pairs.get("name", ""))
-    return next(_find_faults(name, pairs, classes, in_defaults=in_defaults), "")
+        classes.add(_list_pairs(attributes).get("name", ""))
+    return _find_first_fault(name, attributes, frozenset(classes), in_defaults=in_defaults)
 
 
-def _find_faults(name: str, pairs: Mapping[str, str], classes: set[str], *, in_defaults: bool) -> Iterator[str]:
+def _list_pairs(attributes: str) -> dict[str, str]:
+    return {key: double or single for key, double, single in _ATTRIBUTE.findall(attributes)}
+
+
+# Every story's tags are like those of the one before it.
+@lru_cache(maxsize=1024)
+def _find_first_fault(name: str, attributes: str, classes: frozenset[str], *, in_defaults: bool) -> str:
+    return next(_find_faults(name, _list_pairs(attributes), classes, in_defaults=in_defaults), "")
+
+
+def _find_faults(name: str, pairs: Mapping[str, str], classes: frozenset[str], *, in_defaults: bool) -> Iterator[str]:
     tag = load_grammar()[name]
     is_default = in_defaults and name in ("mj-all", "mj-class")
     if name == "mj-class" and not pairs.get("name"):
@@ -64,7 +73,7 @@ def _find_faults(name: str, pairs: Mapping[str, str], classes: set[str], *, in_d
             yield from _find_undefined(value, classes)
 
 
-def _find_undefined(value: str, classes: set[str]) -> Iterator[str]:
+def _find_undefined(value: str, classes: frozenset[str]) -> Iterator[str]:
     for name in value.split():
         if name not in classes:
             yield f"mj-class {name[:_SHOWN]} is not defined in <mj-attributes>{suggest_name(name, classes)}"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from digest.errors import TemplateError
-from digest.model import Theme
+
+if TYPE_CHECKING:
+    from digest.model import Theme
 
 _WIDEST = 100
 """Characters of a line that are shown; of a longer one, those around the fault."""
