@@ -8,7 +8,10 @@
     ├── PartlySentError         7   some readers did not get it, and may be tried again
     ├── InDoubtError            8   nobody knows whether some readers got it; a person decides
     ├── TemporaryError         75   try again later: host, DNS or SMTP server down
-    │   └── LockedError             another process is at it
+    │   ├── LockedError             another process is at it
+    │   ├── ThrottledError          the mail server wants less for now
+    │   ├── BrokenError             a connection broke before a message was accepted
+    │   └── BlockedError            the mail server does not want our mail at all
     └── ConfigError            78   digest.toml, a theme or a login is wrong
         ├── TemplateError           a theme that does not compile
         └── LoginError              the server refused the login, sender or certificate
@@ -80,6 +83,18 @@ class TemporaryError(DigestError):
 
 class LockedError(TemporaryError):
     """Another process is at the same work, and was not done in time."""
+
+
+class ThrottledError(TemporaryError):
+    """The mail server wants less mail, or less fast, for now; no reader is to blame, and no try counts."""
+
+
+class BrokenError(TemporaryError):
+    """A connection to the mail server broke, and the message under way was not accepted."""
+
+
+class BlockedError(TemporaryError):
+    """The mail server refuses us and not our readers (554, 5.7.x): going on would burn their addresses."""
 
 
 class ConfigError(DigestError):

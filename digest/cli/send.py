@@ -128,9 +128,9 @@ def _override_send(settings: Settings, own: dict[str, Any]) -> Settings:
 def _print_dry_run(
     proof: Proof, settings: Settings, readers: Readers, *, base: Path, given: Given, as_json: bool
 ) -> None:
+    from digest.addresses import make_address_key
     from digest.cli.secrets import find_password
     from digest.cli.summary import print_summary, tell_count
-    from digest.delivery.addresses import make_address_key
     from digest.pipeline.mailing import try_mailing
 
     found = try_mailing(settings, base=base, password=find_password(settings, base=base))

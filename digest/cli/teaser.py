@@ -14,6 +14,7 @@ from digest.cli.options import config_option, has_configuration, load_configurat
 if TYPE_CHECKING:
     from io import BufferedReader
 
+    from digest.model import Trouble
     from digest.pipeline.teasing import Teased
 
 _FROM = {
@@ -53,7 +54,7 @@ def command(
     With --json there is one object a story, in order: id, teaser, long_teaser, rung (override, summary, lead or none)
     and graphemes, the characters that a reader sees in the teaser; or id, error and line for what is no story.
     """
-    from digest.errors import NothingUsableError
+    from digest.pipeline.loading import make_refusal
     from digest.pipeline.overriding import load_present_overrides
     from digest.pipeline.stories import Shelf
     from digest.pipeline.teasing import load_teased
@@ -63,25 +64,32 @@ def command(
     stdin = cast("BufferedReader", sys.stdin.buffer) if sys.stdin else None
     shelf = Shelf(specs=sources, settings=settings, base=base, now=datetime.now(UTC), stdin=stdin)
     only = sources[0] if len(sources) == 1 else None if sources else "-"
-    done, failed = _print_stories(load_teased(shelf, overrides, length=length), only=only, as_json=as_json)
+    done, troubles = _print_stories(load_teased(shelf, overrides, length=length), only=only, as_json=as_json)
     if not done:
-        raise NothingUsableError("there is no story to tease", "Give JSON lines, a feed, a page or a text")
-    if strict and failed:
+        raise make_refusal(troubles, "there is no story to tease", "Give JSON lines, a feed, a page or a text")
+    if strict and troubles:
         raise SystemExit(_DEGRADED)
 
 
-def _print_stories(stories: Iterable[Teased], *, only: str | None, as_json: bool) -> tuple[int, int]:
-    """Print each story, or what is wrong in its place, and count both; `only` is the one thing that is read."""
+def _print_stories(stories: Iterable[Teased], *, only: str | None, as_json: bool) -> tuple[int, set[Trouble]]:
+    """Print each story, or what is wrong in its place; give how many are one, and what kinds of trouble there were.
+
+    `only` is the one thing that is read.
+    """
     from digest.cli.jsonlines import print_json_line
 
-    done = failed = 0
+    done = 0
+    troubles: set[Trouble] = set()
     for story in stories:
-        done, failed = done + (story.teaser is not None), failed + (story.teaser is None)
+        if story.teaser is None:
+            troubles.add(story.trouble)
+        else:
+            done += 1
         if as_json:
             print_json_line(_describe(story, only))
         else:
             _print_story(story)
-    return done, failed
+    return done, troubles
 
 
 def _describe(story: Teased, only: str | None) -> dict[str, Any]:

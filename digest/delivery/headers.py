@@ -7,7 +7,7 @@ import unicodedata
 from email.header import Header
 from urllib.parse import quote, unquote
 
-from digest.delivery.addresses import Mailbox, parse_mailbox
+from digest.addresses import Mailbox, parse_mailbox
 from digest.errors import ConfigError
 from digest.text.hygiene import clean_line
 

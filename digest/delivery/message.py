@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from digest.delivery.addresses import Mailbox, is_mailable, parse_mailbox
+from digest.addresses import Mailbox, is_mailable, parse_mailbox
 from digest.delivery.headers import (
     format_field,
     format_list_id,

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from digest.delivery.addresses import is_mailable
+from digest.addresses import is_mailable
 from digest.delivery.headers import format_field, format_subject
 from digest.delivery.message import compose_origin, parse_sender
 from digest.errors import UsageError

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from digest.model import DeliveryState
+from digest.model import Blame, DeliveryState
 from digest.text.hygiene import clean_line
 
 CLOSING = 421
@@ -37,3 +38,26 @@ def find_state(reply: Reply) -> DeliveryState | None:
 
 
 _STATES = {2: DeliveryState.SENT, 4: DeliveryState.DEFERRED, 5: DeliveryState.FAILED}
+
+
+class Kind(StrEnum):
+    """What a reply comes to for the one message that it answers."""
+
+    ACCEPTED = "accepted"
+    DEFERRED = "deferred"
+    """Try again later (4xx)."""
+    REFUSED = "refused"
+    """This message will not be taken (5xx)."""
+    BLOCKED = "blocked"
+    """It is us that the server does not want (554, 5.7.x): the address is not to blame."""
+    IN_DOUBT = "in_doubt"
+    """The final dot went out, and nothing that means anything came back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of one message: its kind, the server's words, and what they say of the address itself."""
+
+    kind: Kind
+    detail: str = ""
+    blame: Blame = Blame.NOTHING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
-from digest.delivery.addresses import make_address_key
+from digest.addresses import make_address_key
 from digest.delivery.message import MessageTemplate, compose_message
 from digest.delivery.transport import Transport
 from digest.errors import LoginError, TemporaryError

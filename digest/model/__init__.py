@@ -18,7 +18,7 @@ from digest.model.choosing import (
     Used,
     Window,
 )
-from digest.model.deliveries import Delivery, DeliveryState
+from digest.model.deliveries import OUTCOMES, WAITING, Blame, Delivery, DeliveryState, Envelope, Outcome
 from digest.model.editions import (
     MOST_LINKS,
     Concern,
@@ -56,14 +56,25 @@ from digest.model.reading import (
     Validators,
     WebRequest,
 )
+from digest.model.subscribers import (
+    Preferences,
+    Subscriber,
+    Subscription,
+    SubscriptionState,
+    Suppression,
+    SuppressionReason,
+)
 
 __all__ = [
     "MEMORY",
     "MOST_LINKS",
+    "OUTCOMES",
+    "WAITING",
     "Arrival",
     "Article",
     "ArticleError",
     "Batch",
+    "Blame",
     "Candidate",
     "Concern",
     "Dateline",
@@ -74,6 +85,7 @@ __all__ = [
     "Edition",
     "EditionRecord",
     "EditionState",
+    "Envelope",
     "Evidence",
     "Fetched",
     "Finding",
@@ -84,12 +96,14 @@ __all__ = [
     "Kind",
     "Memory",
     "Newsletter",
+    "Outcome",
     "Override",
     "Pin",
     "Placed",
     "Poll",
     "PollOutcome",
     "PollRecord",
+    "Preferences",
     "Proof",
     "Reason",
     "Region",
@@ -107,6 +121,11 @@ __all__ = [
     "SourceRead",
     "StoredArticle",
     "Story",
+    "Subscriber",
+    "Subscription",
+    "SubscriptionState",
+    "Suppression",
+    "SuppressionReason",
     "Theme",
     "Tokens",
     "Trouble",

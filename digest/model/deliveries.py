@@ -3,17 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
 class DeliveryState(StrEnum):
-    """What became of one message."""
+    """Where a reader's message stands.
 
+    pending -> claimed -> attempting -> sent, deferred, failed or in doubt; suppressed and cancelled ones are not tried.
+    A deferred one waits for its instant, and is claimed again.
+    """
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    ATTEMPTING = "attempting"
     SENT = "sent"
     DEFERRED = "deferred"
     FAILED = "failed"
     SUPPRESSED = "suppressed"
+    CANCELLED = "cancelled"
     IN_DOUBT = "in_doubt"
+
+
+WAITING = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.ATTEMPTING, DeliveryState.DEFERRED)
+"""The states of readers who are still to be tried, or are being tried."""
+
+OUTCOMES = (
+    DeliveryState.SENT,
+    DeliveryState.DEFERRED,
+    DeliveryState.FAILED,
+    DeliveryState.SUPPRESSED,
+    DeliveryState.IN_DOUBT,
+)
+"""What one try, or none, makes of a message."""
+
+
+class Blame(StrEnum):
+    """What a server's refusal says of the address itself, beyond this one message."""
+
+    NOTHING = "nothing"
+    STRIKE = "strike"
+    """Its mailbox takes no mail for now, being full for example."""
+    GONE = "gone"
+    """There is no such mailbox."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +55,36 @@ class Delivery:
     recipient: str
     state: DeliveryState
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """One reader of an edition, claimed to be tried.
+
+    `place` is the reader's in the journal, `fence` the number of the claim: whoever holds an older one writes nothing.
+    `variant` says which of the edition's messages is theirs. `subscription` is the number of theirs, None without one.
+    `tries` is how often the message was tried and deferred.
+    """
+
+    place: int
+    recipient: str
+    fence: int = 0
+    variant: int = 0
+    subscription: int | None = None
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one try: the state and the server's own words.
+
+    `due` is when a deferred one may be tried again. `counted` says whether this try counts among those after which a
+    reader is given up: what a server does to everybody alike does not.
+    """
+
+    envelope: Envelope
+    state: DeliveryState
+    detail: str = ""
+    due: datetime | None = None
+    counted: bool = True
+    blame: Blame = Blame.NOTHING

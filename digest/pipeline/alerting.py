@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from digest.delivery.addresses import parse_mailbox
+from digest.addresses import parse_mailbox
 from digest.delivery.notice import compose_notice
 from digest.delivery.transport import Transport, open_transport
 from digest.errors import DigestError, LoginError

@@ -168,7 +168,7 @@ def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iter
 
 def _check_list(part: str, path: Path) -> Check:
     """Count the addresses of a list; lines that are none are told, and stop nothing."""
-    from digest.delivery.recipients import load_recipients
+    from digest.readers.lists import load_recipients
 
     try:
         addresses, errors = load_recipients(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from digest.model import Article, Override, Placed, Scheme
+from digest.model import Article, Override, Placed, Scheme, Trouble
 from digest.pipeline.overriding import lay_over
 from digest.pipeline.placing import make_guides
 from digest.pipeline.stories import Report, Shelf, load_stories
@@ -18,7 +18,8 @@ from digest.urls import hide_secrets
 class Classified:
     """One story from `origin`: its line or place there, what it is called, and where it belongs or why it is no story.
 
-    `unknown` tells of the region that somebody said of it, if that is none of the scheme.
+    `unknown` tells of the region that somebody said of it, if that is none of the scheme. `trouble` is of what kind the
+    problem is, where there is one.
     """
 
     origin: str
@@ -27,6 +28,7 @@ class Classified:
     placed: Placed | None = None
     unknown: str = ""
     problem: str = ""
+    trouble: Trouble = Trouble.UNREADABLE
 
 
 def load_classified(
@@ -42,7 +44,9 @@ def load_classified(
     guides = make_guides(settings, scheme)
     for told in load_stories(shelf, report=report):
         if told.article is None:
-            yield Classified(origin=told.origin, number=told.number, id=told.id, problem=told.problem)
+            yield Classified(
+                origin=told.origin, number=told.number, id=told.id, problem=told.problem, trouble=told.trouble
+            )
             continue
         article, mark = lay_over(told.article, overrides, now=shelf.now, newsletter=settings.newsletter)
         guide = guides.find(hide_secrets(told.source or article.source))

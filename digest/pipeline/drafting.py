@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.delivery.addresses import parse_mailbox
+from digest.addresses import parse_mailbox
 from digest.delivery.draft import make_draft_message
 from digest.delivery.notes import find_left_out
 from digest.delivery.sender import send_edition

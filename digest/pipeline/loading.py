@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from digest.editions.inputs import Inputs
-from digest.errors import NothingUsableError, TemporaryError, UsageError
+from digest.errors import DigestError, NothingUsableError, TemporaryError, UsageError
 from digest.model import ArticleError, Batch, Candidate, Override, SourceRead, Trouble, Window
 from digest.regions.scheme import load_scheme
 from digest.selection.overriding import apply_overrides
@@ -118,6 +118,11 @@ def _refuse_unusable(batches: Sequence[Batch], *, named: bool) -> None:
     if any(batch.articles for batch in batches):
         return
     problem = "; ".join(map(str, errors)) or "the sources hold no article"
-    if errors and all(error.trouble is Trouble.UNREACHABLE for error in errors):
-        raise TemporaryError(problem, "Try again later")
-    raise NothingUsableError(problem)
+    raise make_refusal({error.trouble for error in errors}, problem)
+
+
+def make_refusal(troubles: Collection[Trouble], problem: str, advice: str = "") -> DigestError:
+    """The error where nothing that was read is an article: one that passes if all of it could not be reached."""
+    if troubles and all(trouble is Trouble.UNREACHABLE for trouble in troubles):
+        return TemporaryError(problem, "Try again later")
+    return NothingUsableError(problem, advice)

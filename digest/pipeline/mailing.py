@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from digest.delivery.addresses import parse_mailbox
+from digest.addresses import parse_mailbox
 from digest.delivery.message import MessageTemplate, make_message
-from digest.delivery.recipients import RecipientError, load_recipients
 from digest.delivery.sender import send_edition
 from digest.delivery.transport import check_transport, open_transport
 from digest.errors import InDoubtError, PartlySentError, UsageError
-from digest.model import Delivery, DeliveryState, Proof
+from digest.model import OUTCOMES, Delivery, DeliveryState, Proof
 from digest.pipeline.linting import refuse_unfit
+from digest.readers.lists import RecipientError, load_recipients
 from digest.settings import Settings
 
 Clock = Callable[[], datetime]
@@ -93,7 +93,7 @@ def send_mailing(
 def count_deliveries(deliveries: Sequence[Delivery]) -> dict[str, int]:
     """Count outcomes by state, every state named; they add up to the readers."""
     counts = Counter(delivery.state for delivery in deliveries)
-    return {state.value: counts[state] for state in DeliveryState}
+    return {state.value: counts[state] for state in OUTCOMES}
 
 
 def judge_deliveries(deliveries: Sequence[Delivery]) -> InDoubtError | PartlySentError | None:

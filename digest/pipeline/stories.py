@@ -12,7 +12,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from digest.errors import UsageError
-from digest.model import Article, ArticleError, Batch, Fetched
+from digest.model import Article, ArticleError, Batch, Fetched, Trouble
 from digest.pipeline.placing import find_configured
 from digest.settings import Settings, SourceSettings
 from digest.sources.files import FILE_LIMIT
@@ -34,7 +34,8 @@ class Told:
     """One story that was read from `origin`, or what is wrong in its place.
 
     `number` is its line or place there, 0 if it has none, and `id` what it is called there. `source` is the source that
-    it is of, as it is configured or as the story itself says; "" if neither is known.
+    it is of, as it is configured or as the story itself says; "" if neither is known. `trouble` is of what kind the
+    problem is, where there is one.
     """
 
     origin: str
@@ -43,6 +44,7 @@ class Told:
     article: Article | None = None
     source: str = ""
     problem: str = ""
+    trouble: Trouble = Trouble.UNREADABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,4 +189,4 @@ def _set_article(article: Article, source: SourceSettings | None) -> Article:
 
 
 def _tell_error(error: ArticleError) -> Told:
-    return Told(origin=error.origin, number=error.line or 0, problem=error.problem)
+    return Told(origin=error.origin, number=error.line or 0, problem=error.problem, trouble=error.trouble)

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 
 from digest.editions.compose import find_lengths, select_telling
-from digest.model import Article, Override, Theme
+from digest.model import Article, Override, Theme, Trouble
 from digest.pipeline.overriding import lay_over
 from digest.pipeline.stories import Shelf, Told, load_stories
 from digest.teasers.shared import find_shared_summaries
@@ -20,7 +20,10 @@ _WINDOW = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teased:
-    """One story with its teasers, or why there is none: `number` is its line or place, `id` what it is called there."""
+    """One story with its teasers, or why there is none, and of what kind that `trouble` is.
+
+    `number` is its line or place, `id` what it is called there.
+    """
 
     origin: str
     number: int = 0
@@ -29,6 +32,7 @@ class Teased:
     teaser: Teaser | None = None
     long_teaser: str = ""
     problem: str = ""
+    trouble: Trouble = Trouble.UNREADABLE
 
 
 def load_teased(shelf: Shelf, overrides: Sequence[Override], *, length: int | None = None) -> Iterator[Teased]:
@@ -43,7 +47,7 @@ def load_teased(shelf: Shelf, overrides: Sequence[Override], *, length: int | No
     theme = load_theme(settings.theme, settings.look)
     for told, shared in _find_shared(load_stories(shelf)):
         if told.article is None:
-            yield Teased(origin=told.origin, number=told.number, id=told.id, problem=told.problem)
+            yield Teased(origin=told.origin, number=told.number, id=told.id, problem=told.problem, trouble=told.trouble)
         else:
             article, mark = lay_over(told.article, overrides, now=shelf.now, newsletter=settings.newsletter)
             tease = partial(find_teaser, written=mark.teaser if mark else None, ignored=shared)

@@ -73,7 +73,14 @@ def start_sending(store: Store, slot: Slot, recipients: Sequence[str], *, now: d
         move_row(connection, row, EditionState.SENDING, {"started": now})
         supersede_sharers(connection, slot)
         frozen = [
-            {"edition_pk": row.pk, "place": place, "recipient": recipient, "state": PENDING, "detail": ""}
+            {
+                "edition_pk": row.pk,
+                "place": place,
+                "recipient": recipient,
+                "key": recipient.casefold(),
+                "state": PENDING,
+                "detail": "",
+            }
             for place, recipient in enumerate(recipients)
         ]
         if frozen:

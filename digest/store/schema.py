@@ -243,19 +243,95 @@ decisions = Table(
     Index("ix_decisions_url_key", "url_key"),
 )
 
-# Each reader of an edition that is sent or was, frozen when sending started.
+# A person who gets newsletters, by address.
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("address", Words, nullable=False),
+    Column("hash", Text, nullable=False),  # keyed, of what is the same for two spellings of the address
+    Column("name", Words, nullable=False),
+    Column("added", Instant, nullable=False),
+    Column("strikes", Integer, nullable=False),
+    Column("struck", Instant),
+    Index("ix_subscribers_hash", "hash", unique=True),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("subscriber_pk", Integer, ForeignKey("subscribers.pk", name="fk_subscriptions_subscriber"), nullable=False),
+    Column("newsletter", Words, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("language", Text, nullable=False),  # "" is the newsletter's own
+    Column("regions", Words, nullable=False),  # keys in sorted order with a space between them; "" is all
+    Column("text_only", Boolean(create_constraint=False), nullable=False),
+    Column("listed", Instant),  # when a file of readers named it last; missing: it stands for itself
+    Index("ix_subscriptions_subscriber", "subscriber_pk", "newsletter", unique=True),
+    Index("ix_subscriptions_state", "newsletter", "state"),
+)
+
+# Who never gets mail; the hash is all that is left of who asked to be forgotten.
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("address", Words),
+    Column("reason", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("detail", Words, nullable=False),
+)
+
+# What an edition is to readers who want a part of it, or another language; 0 is the edition itself and stands for all
+# that have no row here.
+variants = Table(
+    "variants",
+    metadata,
+    Column("edition_pk", Integer, ForeignKey("editions.pk", name="fk_variants_edition"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("regions", Words, nullable=False),
+    Column("text_only", Boolean(create_constraint=False), nullable=False),
+    Column("stories", Integer, nullable=False),
+    Column("parts", JSON, nullable=False),  # as an edition's; empty if it has no story
+    PrimaryKeyConstraint("edition_pk", "number", name="pk_variants"),
+    Index("ix_variants_wish", "edition_pk", "language", "regions", "text_only", unique=True),
+)
+
+# Each reader of an edition that is sent or was, frozen when sending started. Whoever claims some writes `owner` and a
+# new `fence` to them, and must renew `lease`; who holds an older fence may write nothing.
 deliveries = Table(
     "deliveries",
     metadata,
     Column("edition_pk", Integer, ForeignKey("editions.pk", name="fk_deliveries_edition"), nullable=False),
     Column("place", Integer, nullable=False),
     Column("recipient", Words, nullable=False),
-    Column("state", Text, nullable=False),  # pending, attempting, or a DeliveryState
+    Column("key", Words, nullable=False),  # the same for two spellings of an address
+    Column("state", Text, nullable=False),  # a DeliveryState
     Column("detail", Words, nullable=False),
     Column("at", Instant),
     Column("told", Instant),  # when it was told that the reader is in doubt
+    Column("subscription_pk", Integer),
+    Column("variant", Integer, nullable=False, default=0),
+    Column("owner", Text),
+    Column("lease", Instant),  # until when it is the owner's
+    Column("fence", Integer, nullable=False, default=0),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("due", Instant),  # when a deferred one may be tried again
     PrimaryKeyConstraint("edition_pk", "place", name="pk_deliveries"),
-    Index("ix_deliveries_state", "edition_pk", "state"),
+    Index("ix_deliveries_state", "edition_pk", "state", "place"),
+    Index("ix_deliveries_key", "edition_pk", "key", unique=True),
+    Index("ix_deliveries_subscription", "subscription_pk"),
+)
+
+# Messages that came back, each read once.
+bounces = Table(
+    "bounces",
+    metadata,
+    Column("key", Text, primary_key=True),  # hash of the message
+    Column("at", Instant, nullable=False),
 )
 
 troubles = Table(

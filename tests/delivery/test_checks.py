@@ -38,7 +38,7 @@ def test_finished_settings_stop_nothing(send: SendSettings) -> None:
     ],
 )
 def test_an_example_left_in_the_settings_is_named(send: SendSettings, key: str, value: str) -> None:
-    (finding,) = find_setting_findings(FINISHED, replace(send, **{key: value}))
+    (finding,) = find_setting_findings(FINISHED, replace(send, **dict[str, Any]({key: value})))
     assert (finding.code, finding.blocks, finding.place) == ("example", True, f"send.{key.rstrip('_')}")
     assert finding.found.startswith(f"send.{key.rstrip('_')} is still an example")
 
@@ -100,5 +100,6 @@ def test_a_placeholder_in_the_frame_is_named(send: SendSettings, key: str, left:
 
 @pytest.mark.parametrize("key", ["from_", "reply_to", "unsubscribe"])
 def test_a_placeholder_in_the_settings_is_named_once(send: SendSettings, key: str) -> None:
-    (finding,) = find_setting_findings(FINISHED, replace(send, **{key: "mailto:{{mail}}@ledger.test"}))
+    changes: dict[str, Any] = {key: "mailto:{{mail}}@ledger.test"}
+    (finding,) = find_setting_findings(FINISHED, replace(send, **changes))
     assert finding.found == f"send.{key.rstrip('_')} has an unresolved placeholder, {{{{mail}}}}"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.delivery.addresses import Mailbox
+from digest.addresses import Mailbox
 from digest.delivery.headers import (
     format_field,
     format_list_id,

@@ -39,6 +39,9 @@ STORY = "The first tram left the depot at dawn."
         ("ISLAMABAD:", ("ISLAMABAD",), None),
         ("NEW DELHI:", ("NEW DELHI",), None),
         ("Lahore, March 5 -", ("Lahore",), None),
+        ("Petra, May 5:", ("Petra",), None),
+        ("PETRA, May 5 (AFP) -", ("PETRA",), "AFP"),
+        ("Jiribam, Nov 5:", ("Jiribam",), None),
         ("Lahore, Tuesday, March 5 (APP):", ("Lahore",), "APP"),
         ("March 5 -", (), None),
         ("GENEVA (5 March 2026) –", ("GENEVA",), None),
@@ -242,14 +245,18 @@ SUBJECTS = (
     "HAMAS OBAMA TESLA APPLE BUDGET GUILTY VERDICT CRICKET RAMADAN WEDNESDAY BREXIT WEATHER BRICS NASA WHO FIFA Petra "
     "Antara Map HARBOURCORP TRAMS NOOR PFIZER NVIDIA ORION TRAM_TALKS DEAR_NOOR NOOR_AZIZ HARBOUR_LINE WANTED UNESCO"
 )
-subjects = st.sampled_from([word.replace("_", " ") for word in SUBJECTS.split()])
+NAMES = [word.replace("_", " ") for word in SUBJECTS.split()]
+subjects = st.sampled_from(NAMES)
+# In title case and with a date, any name looks like that of a town too small to be known: "Jiribam, Nov 5:".
+dated = st.sampled_from([f"{name}, May 5" for name in NAMES if name.isupper()])
 tickers = st.sampled_from(["HBT", "Beta", "TRAMS", "NYSE: HBT", "Noor", "the"])
-marks = st.sampled_from([":", " —", " –", " -", " --", ", May 5:"])
+marks = st.sampled_from([":", " —", " –", " -", " --"])
 openings = st.one_of(
     st.sampled_from(["The", "A", "In", "She", "Oslo", "Reuters", "March", "On 5 March", "Mr. Aziz", "“We"]).map(
         lambda first: f"{first} trams were late "
     ),
     st.builds("{}{} The trams were late ".format, subjects, marks),
+    st.builds("{}: The trams were late ".format, dated),
     st.builds("{} ({}) {} The trams were late ".format, subjects, tickers, st.sampled_from(["-", "is", "—", ":"])),
     st.builds(
         "{}{} {}".format,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
 
-    from digest.model import Override
+    from digest.model import Override, Trouble
     from digest.pipeline.classifying import Classified
     from digest.pipeline.stories import Report, Shelf
     from digest.settings import Settings
@@ -57,7 +57,7 @@ def classify_stories(
     With --json there is one object for each story, in order: id, region, confidence, secondary and evidence (field,
     matched, region, weight, country); or id, error and line for what is no story.
     """
-    from digest.errors import NothingUsableError
+    from digest.pipeline.loading import make_refusal
     from digest.pipeline.stories import Shelf
 
     settings, base = load_configuration(config, newsletter)
@@ -68,7 +68,7 @@ def classify_stories(
     desk = _Desk(only=sources[0] if len(sources) == 1 else None if sources else "-", verbose=verbose)
     _print_answers(shelf, overrides, desk, as_json=as_json)
     if not desk.count:
-        raise NothingUsableError("there is no story to place", "Give JSON lines, a feed, a page or a text")
+        raise make_refusal(desk.troubles, "there is no story to place", "Give JSON lines, a feed, a page or a text")
     desk.tell_rest()
     if not as_json:
         desk.tell_counts()
@@ -124,6 +124,7 @@ class _Desk:
         self.only = only
         self.verbose = verbose
         self.count: Counter[str] = Counter()
+        self.troubles: set[Trouble] = set()
         self.problems = self.told = self.untold = 0
 
     def check(self, answers: Iterable[Classified], *, as_json: bool) -> Iterator[Classified]:
@@ -141,6 +142,7 @@ class _Desk:
         if not problem:
             return
         self.problems += 1
+        self.troubles.add(answer.trouble)
         if told:
             return
         if self.told == _PROBLEMS and not self.verbose:

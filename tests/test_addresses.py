@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.addresses import Mailbox, is_mailable, make_address_key, parse_mailbox
+from digest.addresses import Mailbox, is_mailable, make_address_key, parse_mailbox
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from digest.delivery.recipients import load_recipients, parse_recipients
 from digest.errors import UsageError
+from digest.readers.lists import load_recipients, parse_recipients
 
 LIST = """\ufeff# our readers
 

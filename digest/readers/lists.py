@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.delivery.addresses import make_address_key, parse_mailbox
+from digest.addresses import make_address_key, parse_mailbox
 from digest.errors import UsageError
 
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")

@@ -1,0 +1,49 @@
+"""The file of keys: read, and made when it is first needed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from digest.atomic import write_beside
+from digest.errors import ConfigError
+from digest.readers.keys import KeyRing, format_keys, parse_keys
+from digest.settings import Settings
+
+_OCTETS = 32
+"""Of a new key."""
+
+
+def find_keys(settings: Settings, base: Path) -> Path:
+    """Give where the keys of a newsroom are."""
+    return base / settings.send.keys_file
+
+
+def load_keys(settings: Settings, base: Path) -> KeyRing:
+    """Read the keys; the first time they are made, for their owner's eyes alone.
+
+    Raises ConfigError when they cannot be read or made.
+    """
+    path = find_keys(settings, base)
+    try:
+        if not path.exists():
+            _make_file(path)
+        return parse_keys(path.read_text("utf-8"), origin=str(path))
+    except UnicodeDecodeError:
+        raise ConfigError(f"send.keys_file: {path} is no text") from None
+    except OSError as cause:
+        raise ConfigError(f"send.keys_file: {path} cannot be used ({cause.strerror})") from cause
+
+
+def _make_file(path: Path) -> None:
+    """Make the file, unless another process is faster: nobody ever sees half of it, or two that differ."""
+    keys = KeyRing(hash=secrets.token_bytes(_OCTETS), sign={1: secrets.token_bytes(_OCTETS)})
+    part = write_beside(path, format_keys(keys).encode())
+    try:
+        part.chmod(0o600)
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    finally:
+        part.unlink()
