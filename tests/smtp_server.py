@@ -20,6 +20,7 @@ import ssl
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
@@ -74,7 +75,7 @@ class SmtpServer:
         self.logins = 0
         self._answers = {key: _copy(answer) for key, answer in (answers or {}).items()}
         self._tls, self._login = tls, login
-        context = _make_context(certificate)
+        context = make_server_context(certificate)
         self._controller = _Controller(
             _Handler(self),
             hostname="127.0.0.1",
@@ -92,7 +93,7 @@ class SmtpServer:
         self.ca_file = Path(self._folder.name) / "ca.pem"
 
     def __enter__(self) -> Self:
-        _authority().cert_pem.write_to_path(self.ca_file)
+        write_authority(self.ca_file)
         self._controller.start()
         return self
 
@@ -128,6 +129,10 @@ class SmtpServer:
             unsubscribe="mailto:leave@ledger.test",
         )
         return replace(settings, **changes)
+
+    def answer(self, stage: str, answer: str | Sequence[str]) -> None:
+        """Answer like this from now on, as `answers` say at the beginning."""
+        self._answers[stage] = _copy(answer)
 
     def find_answer(self, stage: str, address: str) -> str:
         """The answer made to order for this stage, this time; USUAL when there is none."""
@@ -227,7 +232,17 @@ def _authority() -> trustme.CA:
     return trustme.CA()
 
 
-def _make_context(name: str) -> ssl.SSLContext:
+def make_server_context(name: str, *, expired: bool = False) -> ssl.SSLContext:
+    """What a server at `name` speaks TLS with; its certificate may be one that ran out long ago."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    _authority().issue_cert(name).configure_cert(context)
+    until = datetime(2020, 1, 1, tzinfo=UTC) if expired else None
+    _authority().issue_cert(name, not_before=until and until - timedelta(days=30), not_after=until).configure_cert(
+        context
+    )
     return context
+
+
+def write_authority(path: Path) -> Path:
+    """Write the certificate of who vouches for all test servers."""
+    _authority().cert_pem.write_to_path(path)
+    return path

@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from digest.mime import (
     Multipart,
     Picture,
+    fill_body,
     fill_html,
     fill_multipart,
     fill_text,
     find_nonce,
     find_placeholders,
     make_multipart,
+    make_plain,
 )
 
 LEAVE = "@@0123456789abcdef_UNSUBSCRIBE@@"
@@ -176,7 +178,33 @@ def test_pictures_arrive_beside_the_html_byte_for_byte(text: str, pictures: list
 def test_pictures_are_encoded_once_for_all_readers() -> None:
     picture = Picture(name="a.jpg", type="image/jpeg", content=bytes(900_000))
     made = make_multipart(text=LEAVE, html=LEAVE, tokens=(LEAVE,), key="k", pictures=[picture])
-    assert len(made.related) > 1_200_000
+    assert len(made.closing) > 1_200_000
     first, second = (fill_multipart(made, {LEAVE: f"mailto:{who}@ledger.test"}) for who in ("a", "b"))
-    assert first.endswith(made.related + b"\r\n--" + made.boundary.encode() + b"--\r\n")
+    assert first.endswith(made.closing)
     assert len(first) == len(second)
+
+
+@given(text=TEXTS, value=st.text(max_size=200))
+def test_a_plain_text_comes_back_filled_and_ends_its_last_line(text: str, value: str) -> None:
+    values = {LEAVE: value, NAME: "n"}
+    wire = fill_multipart(make_plain(text=text, tokens=(LEAVE, NAME)), values)
+    shown = str(parse(wire).get_content()).replace("\r\n", "\n")
+    assert shown.rstrip("\n") == unify(fill_text(unify(text), {t: unify(v) for t, v in values.items()})).rstrip("\n")
+    assert wire.endswith(b"\r\n")
+    for line in wire.split(b"\r\n"):
+        assert len(line) <= 76
+        assert not line.startswith((b".", b"From "))
+
+
+@given(st.from_regex(r"https://[a-z.]{1,90}/[!-~]{0,90}", fullmatch=True))
+def test_a_link_is_the_same_whichever_way_it_is_encoded(link: str) -> None:
+    message = parse(fill_multipart(make(LEAVE, f'<a href="{LEAVE}">x</a>'), {LEAVE: link}))
+    assert read(message, "plain") == link
+    assert read(message, "html") == f'<a href="{html.escape(link)}">x</a>'
+
+
+def test_the_first_piece_of_a_body_is_the_same_for_all_readers() -> None:
+    for made in (make(f"Bye {LEAVE}"), make_plain(text=f"Bye {LEAVE}", tokens=(LEAVE,)), make("غادر " * 80 + LEAVE)):
+        one, two = (fill_body(made, {LEAVE: value}) for value in ("https://a.test/1", "https://a.test/2?x=1"))
+        assert one[0] == two[0] == made.opening
+        assert b"".join(one) != b"".join(two)

@@ -17,6 +17,7 @@ import click
 _COMMANDS = {
     "articles": "List the stories that were collected, or show one with its history.",
     "ban": "Keep a story out of editions.",
+    "bounces": "Read mail that came back, and mail of readers who leave.",
     "build": "Make an edition from what was collected, and keep it as a draft.",
     "collect": "Read the sources and remember what came.",
     "doctor": "Check the configuration, every source, the theme and the mail server.",
@@ -33,9 +34,11 @@ _COMMANDS = {
     "resume": "Let scheduled runs build and send again.",
     "run": "Collect, and build and send the edition that is due.",
     "send": "Send the e-mail to a list of readers, or a test to yourself.",
+    "serve": "Let readers unsubscribe by the links of their mail.",
     "simulate": "Replay the schedule over what was collected, changing nothing.",
     "sources": "List, find, try, import and pause what the newsletter reads.",
     "status": "Say what is due, held, sending and wrong.",
+    "subscribers": "Import, export, list, add and remove readers, and keep addresses out.",
     "teaser": "Write the teaser of each story, and say what it is from.",
 }
 

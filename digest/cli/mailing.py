@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ import click
 from digest.cli.options import Given
 
 if TYPE_CHECKING:
-    from digest.pipeline.stepping import Taken
+    from digest.pipeline.stepping import Run, Taken
     from digest.settings import Settings
+    from digest.store.opening import Store
 
 
 def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lists: Sequence[str | None]) -> None:
@@ -22,31 +24,55 @@ def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lis
     `lists` are files of readers that were named: those of an edition are the configuration's, so none may be. Raises
     UsageError for these, and HeldError for an edition that is not approved.
     """
-    from digest.cli.secrets import find_password
     from digest.cli.stored import refuse_shaping
     from digest.errors import UsageError
     from digest.pipeline.sendoff import send_approved
-    from digest.pipeline.stepping import Run
     from digest.store.editions import load_edition
     from digest.store.opening import open_store
 
     refuse_shaping(given)
     if any(lists):
         raise UsageError(
-            "the readers of an edition are those of `send.recipients`, less `send.suppress`",
-            "Name the lists in digest.toml",
+            "the readers of an edition are the subscribers and those of `send.recipients`, less `send.suppress`",
+            "Name the lists in digest.toml, or see: digest subscribers import --help",
         )
-    with open_store(base / settings.store, must_exist=True) as store:
+    with open_store(base / settings.store, must_exist=True) as store, make_run(given, settings, base) as run:
         record = load_edition(store, settings.newsletter, edition)
-        run = Run(
+        print_taken(send_approved(run, store, record), run, store, quiet=given.quiet)
+
+
+@contextmanager
+def make_run(given: Given, settings: Settings, base: Path) -> Iterator[Run]:
+    """Give what a person's sending is run with: a table of how it goes, and signals that drain it."""
+    from digest.cli.draining import draining
+    from digest.cli.secrets import find_password
+    from digest.cli.terminal import sending_progress
+    from digest.pipeline.stepping import Run
+
+    with sending_progress(wanted=not given.quiet) as begin, draining() as stop:
+        yield Run(
             settings=settings,
             base=base,
             now=_read_now(given, settings),
             clock=lambda: datetime.now(UTC),
             find_password=lambda: find_password(settings, base=base),
+            on_sending=stop.during(begin),
+            stop=stop,
         )
-        taken = send_approved(run, store, record)
-    _print(taken, quiet=given.quiet)
+
+
+def print_taken(taken: Taken, run: Run, store: Store, *, quiet: bool) -> None:
+    """Print what came of a sending, and exit with the code of the gravest trouble; doubts are told by name."""
+    from digest.cli.terminal import print_warnings
+    from digest.pipeline.alarms import choose_exit_code
+    from digest.pipeline.doubts import tell_doubts
+
+    alarms = (*taken.alarms, *tell_doubts(store, run.settings.newsletter, now=run.clock()))
+    print_warnings([alarm.text for alarm in alarms])
+    if taken.told and not quiet:
+        click.echo(taken.told)
+    if code := choose_exit_code({alarm.exit_code for alarm in alarms}):
+        raise SystemExit(code)
 
 
 def _read_now(given: Given, settings: Settings) -> datetime:
@@ -57,14 +83,3 @@ def _read_now(given: Given, settings: Settings) -> datetime:
         return read_now(given.now, timezone=settings.timezone)
     except ValueError as cause:
         raise UsageError(str(cause)) from cause
-
-
-def _print(taken: Taken, *, quiet: bool) -> None:
-    from digest.cli.terminal import print_warnings
-    from digest.pipeline.alarms import choose_exit_code
-
-    print_warnings([alarm.text for alarm in taken.alarms])
-    if taken.told and not quiet:
-        click.echo(taken.told)
-    if code := choose_exit_code({alarm.exit_code for alarm in taken.alarms}):
-        raise SystemExit(code)

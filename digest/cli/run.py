@@ -16,8 +16,9 @@ import click
 from digest.cli.options import DEFAULT_CONFIG, config_option, load_configurations, newsletter_option, now_option
 
 if TYPE_CHECKING:
+    from digest.cli.draining import Drain
     from digest.errors import DigestError
-    from digest.model import SourceRead
+    from digest.model import Delivery, SourceRead
     from digest.pipeline.news import RunOutcome
     from digest.settings import Settings
 
@@ -49,7 +50,8 @@ def command(
     the edition of `schedule` that is due: each exactly once, however often this is called. One that could not go out
     within `max_late` is held for a person. A trouble is printed when it begins, once a day, and when it is over.
     """
-    from digest.cli.terminal import is_unattended, reading_progress
+    from digest.cli.draining import draining
+    from digest.cli.terminal import is_unattended, reading_progress, sending_progress
     from digest.errors import DigestError
 
     try:
@@ -62,8 +64,15 @@ def command(
     is_told = not (quiet or is_unattended())
 
     def run(one: Settings) -> int:
-        with reading_progress(wanted=not (quiet or as_json)) as on_read:
-            outcome = _run(one, base, now=now, if_due=if_due, on_read=on_read)
+        wanted = not (quiet or as_json)
+        with (
+            reading_progress(wanted=wanted) as on_read,
+            sending_progress(wanted=wanted) as on_sending,
+            draining() as stop,
+        ):
+            outcome = _run(
+                one, base, now=now, if_due=if_due, on_read=on_read, on_sending=stop.during(on_sending), stop=stop
+            )
         told = verbose or (is_told and not (if_due and outcome.step == "nothing"))
         _print_outcome(outcome, as_json=as_json, is_told=told, name=outcome.newsletter if len(settings) > 1 else "")
         return outcome.exit_code
@@ -107,7 +116,14 @@ def _read_now(now: str | None, settings: Settings) -> datetime:
 
 
 def _run(
-    settings: Settings, base: Path, *, now: str | None, if_due: bool, on_read: Callable[[SourceRead], None]
+    settings: Settings,
+    base: Path,
+    *,
+    now: str | None,
+    if_due: bool,
+    on_read: Callable[[SourceRead], None],
+    on_sending: Callable[[int], Callable[[Delivery], None]],
+    stop: Drain,
 ) -> RunOutcome:
     from digest.cli.secrets import find_password
     from digest.pipeline.running import run_newsletter
@@ -127,6 +143,8 @@ def _run(
         seconds=seconds / 2,
         limit=deadline.limit,
         on_read=on_read,
+        on_sending=on_sending,
+        stop=stop,
     )
     return run_newsletter(run)
 

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 @click.option("--suppress", metavar="LIST", help="Never send to the addresses in LIST.")
 @click.option("--smtp", metavar="URL", help="smtp://user@host:port, smtps://… or file:FOLDER, in place of send.smtp.")
 @click.option("--from", "from_", metavar="ADDRESS", help="The sender, in place of send.from.")
+@click.option("--resume", is_flag=True, help="Go on with the edition that is being sent, now.")
+@click.option("--retry-failed", is_flag=True, help="Send once more to the readers of an edition that failed.")
+@click.option("--doubts", is_flag=True, help="List the readers of an edition that are in doubt, for --resolve.")
+@click.option("--resolve", metavar="LIST", help="Say what became of readers in doubt: ADDRESS sent, or ADDRESS lost.")
+@click.option("--cancel", is_flag=True, help="Let nobody else get the edition that is being sent.")
 @click.option("--dry-run", is_flag=True, help="Connect, log in, say what would be sent; send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print each outcome as JSON, one a line.")
 def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any) -> None:
@@ -37,12 +42,17 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
     --to-file, or of `send.recipients`: one message each. The password comes from send.password_file or
     DIGEST_SMTP_PASSWORD.
     """
+    from digest.cli.journal import act_on_journal
     from digest.cli.mailing import send_kept
     from digest.pipeline.mailing import prepare_message
 
     own = {name: options.pop(name) for name in ("to", "to_file", "suppress", "smtp", "from_")}
+    actions = {name: options.pop(name) for name in ("resume", "retry_failed", "doubts", "resolve", "cancel")}
     given = take_given(options)
     settings, base = load_configuration(given.config, given.newsletter)
+    if action := _choose_action(actions, given, own):
+        act_on_journal(given, edition, _override_send(settings, own), base, action=action, answers=actions["resolve"])
+        return
     is_test = bool(own["to"])
     if edition is not None and not (is_test or dry_run):
         send_kept(given, edition, _override_send(settings, own), base, lists=(own["to_file"], own["suppress"]))
@@ -62,6 +72,19 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
     else:
         _send(message, readers, settings, base=base, proof=proof, given=given, as_json=as_json)
     exit_degraded(given, proof)
+
+
+def _choose_action(actions: dict[str, Any], given: Given, own: dict[str, Any]) -> str | None:
+    """Which of the options that act on a journal is given. Raises UsageError for two, or one with more readers."""
+    from digest.errors import UsageError
+
+    chosen = [name for name, value in actions.items() if value]
+    names = ", ".join(f"--{name.replace('_', '-')}" for name in actions)
+    if len(chosen) > 1:
+        raise UsageError(f"give one of {names} at a time")
+    if chosen and (given.sources or own["to"] or own["to_file"] or own["suppress"]):
+        raise UsageError(f"--{chosen[0].replace('_', '-')} is for an edition whose readers are frozen: name no others")
+    return chosen[0] if chosen else None
 
 
 def _warn_tester(proof: Proof, settings: Settings) -> None:
@@ -148,12 +171,13 @@ def _print_dry_run(
 def _send(
     message: Any, readers: Readers, settings: Settings, *, base: Path, proof: Proof, given: Given, as_json: bool
 ) -> None:
+    from digest.cli.draining import draining
     from digest.cli.secrets import find_password
     from digest.cli.summary import print_summary
     from digest.cli.terminal import sending_progress
     from digest.pipeline.mailing import count_deliveries, judge_deliveries, send_mailing
 
-    with sending_progress(total=len(readers.addresses), wanted=not (given.quiet or as_json)) as report:
+    with draining() as stop, sending_progress(wanted=not (given.quiet or as_json)) as begin:
         deliveries = send_mailing(
             message,
             readers,
@@ -161,7 +185,8 @@ def _send(
             base=base,
             password=find_password(settings, base=base),
             clock=lambda: datetime.now(UTC),
-            report=report,
+            report=stop.during(begin)(len(readers.addresses)),
+            stop=stop,
         )
     _print_deliveries(deliveries, as_json=as_json)
     if not as_json:

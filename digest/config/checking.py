@@ -15,6 +15,7 @@ from digest.config.linting import find_lint_faults
 from digest.config.look import find_look_faults
 from digest.config.pictures import find_picture_faults
 from digest.config.regions import find_region_faults, tell_source_key
+from digest.config.sending import find_send_faults
 from digest.editions.fit import CUTS, list_unknown
 from digest.editions.schedule import is_schedule
 from digest.editions.subject import find_template_faults
@@ -41,6 +42,7 @@ def find_faults(settings: Settings) -> Iterator[str]:
     yield from find_picture_faults(settings)
     yield from find_export_faults(settings)
     yield from find_lint_faults(settings)
+    yield from find_send_faults(settings)
 
 
 def _check_frame(settings: Settings) -> Iterator[_Check]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from digest.delivery.message import find_unsubscribe_link, parse_sender
+from digest.delivery.leaving import find_unsubscribe_link
+from digest.delivery.origin import parse_sender
 from digest.errors import ConfigError
 from digest.model import Finding, Newsletter, Rule, Severity, make_finding
 from digest.settings import SendSettings
@@ -20,7 +21,7 @@ RULES = {
     "unsubscribe-unset": Rule(
         severity=Severity.ERROR,
         why="The law in most countries, and Gmail and Yahoo of whoever sends many, want a way to leave",
-        fix="Set send.unsubscribe to a mailto: address that somebody reads",
+        fix="Set send.unsubscribe_url to where digest serve answers, or send.unsubscribe to a mailto: address",
         blocks=True,
     ),
     "address-unset": Rule(
@@ -69,7 +70,8 @@ def _find_wrong(newsletter: Newsletter, send: SendSettings) -> Iterator[Finding]
     except ConfigError as error:
         link, problem = None, error.problem
     if link is None:
-        yield make_finding("unsubscribe-unset", RULES, place="send.unsubscribe", found=problem)
+        place = "send.unsubscribe" if send.unsubscribe or not send.unsubscribe_url else "send.unsubscribe_url"
+        yield make_finding("unsubscribe-unset", RULES, place=place, found=problem)
 
 
 def _find_examples(newsletter: Newsletter, send: SendSettings) -> Iterator[Finding]:
@@ -80,7 +82,10 @@ def _find_examples(newsletter: Newsletter, send: SendSettings) -> Iterator[Findi
         "send.from": send.from_,
         "send.reply_to": send.reply_to,
         "send.smtp": send.smtp,
-        "send.unsubscribe": send.unsubscribe or newsletter.unsubscribe,
+        "send.unsubscribe": send.unsubscribe or ("" if send.unsubscribe_url else newsletter.unsubscribe),
+        "send.unsubscribe_url": send.unsubscribe_url,
+        "send.bounces": send.bounces,
+        "send.dkim.domain": send.dkim.domain,
     }
     for key, value in configured.items():
         if example := find_example(value or "", reserved=True):

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from digest.delivery.headers import format_field, format_subject
-from digest.delivery.message import MessageTemplate, compose_origin, find_draft_link, list_inline, parse_sender
+from digest.delivery.leaving import find_draft_link
+from digest.delivery.message import MessageTemplate, list_inline
 from digest.delivery.notes import LeftOut, Notes, make_notes
+from digest.delivery.origin import compose_origin, parse_sender
 from digest.mime import make_multipart
 from digest.model import Concern, Edition, Rendered
 from digest.settings import Settings

@@ -8,12 +8,69 @@ import re
 from pathlib import Path
 from typing import Self
 
-from digest.atomic import write_whole
+from digest.atomic import write_beside, write_whole
+from digest.delivery.replies import Kind, Verdict
+from digest.delivery.session import Letter
 from digest.errors import ConfigError, TemporaryError
 from digest.model import Delivery, DeliveryState
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9@+_-]+")
 _LONGEST_STEM = 80
+
+
+class FolderSession:
+    """A folder that takes messages, as `digest.delivery.session.Session` describes it.
+
+    Until its final dot a message is a file that nobody looks at; then it has its name, and an earlier one for the same
+    reader is gone.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._part: Path | None = None
+        self._path = folder
+
+    def begin(self, letter: Letter) -> Verdict | None:
+        """Write the message beside its place, through to the disk. Raises TemporaryError when it cannot be written."""
+        self._path = self._folder / make_file_name(letter.recipient)
+        try:
+            self._part = write_beside(self._path, letter.content)
+        except OSError as cause:
+            raise self._explain(cause) from cause
+        return None
+
+    def finish(self) -> Verdict:
+        """Give the message its name. Raises TemporaryError when it cannot have it."""
+        part, self._part = self._part, None
+        assert part
+        try:
+            part.replace(self._path)
+        except OSError as cause:
+            part.unlink(missing_ok=True)
+            raise self._explain(cause) from cause
+        return Verdict(kind=Kind.ACCEPTED, detail=self._path.name)
+
+    def close(self) -> None:
+        """Throw away a message that never got its final dot."""
+        if self._part:
+            self._part.unlink(missing_ok=True)
+        self._part = None
+
+    def describe(self) -> str:
+        """Say where the messages go."""
+        return f"messages go into the folder {self._folder}"
+
+    def _explain(self, cause: OSError) -> TemporaryError:
+        return TemporaryError(f"{self._path} cannot be written ({cause.strerror})", "Is the disk full?")
+
+
+def open_folder(folder: Path) -> FolderSession:
+    """Make the folder where it is not there. Raises ConfigError when that cannot be done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise ConfigError(f"send.smtp: the folder {folder} cannot be made ({cause.strerror})") from cause
+    return FolderSession(folder)
 
 
 class FolderTransport:
@@ -23,10 +80,7 @@ class FolderTransport:
         self._folder = folder
 
     def __enter__(self) -> Self:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as cause:
-            raise ConfigError(f"send.smtp: the folder {self._folder} cannot be made ({cause.strerror})") from cause
+        open_folder(self._folder)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from email.header import Header
-from urllib.parse import quote, unquote
 
-from digest.addresses import Mailbox, parse_mailbox
-from digest.errors import ConfigError
+from digest.addresses import Mailbox
+from digest.errors import UsageError
 from digest.text.hygiene import clean_line
 
 _LONGEST_WORD = 60
 """Characters of the longest word that can be folded around in a line of 76."""
-_LONGEST_LINK = 900
-"""Octets; List-Unsubscribe is one line, and no line may be longer than 998 (RFC 5322 §2.1.1)."""
 _LONGEST_LABEL = 40
-_ADVICE = "Write it as mailto:leave@your.domain"
 _QUOTED = re.compile(r'(["\\])')
 _NOT_LABEL = re.compile(r"[^a-z0-9]+")
+_LONGEST_LINK = 900
+"""Octets; a link is not folded, and no line may be longer than 998 (RFC 5322 §2.1.1)."""
+_BETWEEN = ">,\r\n <"
+_ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
 def format_field(name: str, value: str) -> bytes:
@@ -38,28 +40,34 @@ def format_mailbox(mailbox: Mailbox, *, field: str) -> str:
 
 def format_list_id(name: str, *, domain: str) -> str:
     """Give a mailing list's name and identifier (RFC 2919) from the newsletter's name and the sender's domain."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    label = _NOT_LABEL.sub("-", letters).strip("-")[:_LONGEST_LABEL].strip("-")
-    return _format_named(clean_line(name, limit=200), f"{label or 'newsletter'}.{domain}", field="List-Id")
+    return _format_named(clean_line(name, limit=200), f"{make_label(name)}.{domain}", field="List-Id")
 
 
-def make_unsubscribe_link(value: str) -> str:
-    """Turn `mailto:leave@ledger.example` into a link in ASCII; without a query it is given a subject (RFC 6068).
+def format_unsubscribe(links: Iterable[str], *, one_click: str | None = None) -> bytes:
+    """Give List-Unsubscribe (RFC 2369 §3.2), a link on each line; b"" without any.
 
-    Raises ConfigError when `value` is no `mailto:` link with one address.
+    With `one_click`, an https:// address that comes first, a POST to it is enough to leave (RFC 8058). The links are
+    written by hand: the standard library makes encoded words of long ones, and nobody could leave by them. Raises
+    UsageError for a link that could break out of the field.
     """
-    scheme, _, rest = value.strip().partition(":")
-    written, _, query = rest.partition("?")
-    if scheme.lower() != "mailto":
-        raise ConfigError(f"send.unsubscribe: {value!r} does not begin with mailto:", _ADVICE)
-    try:
-        address = parse_mailbox(unquote(written)).address
-    except ValueError as cause:
-        raise ConfigError(f"send.unsubscribe: {value!r} holds no address ({cause})", _ADVICE) from cause
-    link = f"mailto:{quote(address, safe='@+')}?{quote(query, safe='=&%+@:/!$*._~-') or 'subject=unsubscribe'}"
-    if len(link) > _LONGEST_LINK:
-        raise ConfigError(f"send.unsubscribe: the link is longer than {_LONGEST_LINK} characters", "Shorten its query")
-    return link
+    every = (one_click, *links) if one_click else tuple(links)
+    for link in every:
+        if not _is_link(link):
+            raise UsageError(f"{link[:200]!r} cannot stand in List-Unsubscribe")
+    field = f"List-Unsubscribe: <{_BETWEEN.join(every)}>\r\n".encode() if every else b""
+    return field + _ONE_CLICK if one_click else field
+
+
+def format_feedback_id(key: str, name: str, *, domain: str) -> str:
+    """Give what Gmail counts complaints about signed mail by: edition, newsletter, kind, and a word for the sender."""
+    sender = hashlib.sha256(domain.encode()).hexdigest()[:12]
+    return f"{key[:16]}:{make_label(name)}:digest:{sender}"
+
+
+def make_label(name: str) -> str:
+    """Give what a newsletter is called in its List-Id: letters of ASCII, digits and hyphens."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return _NOT_LABEL.sub("-", letters).strip("-")[:_LONGEST_LABEL].strip("-") or "newsletter"
 
 
 def _format_named(name: str, inner: str, *, field: str) -> str:
@@ -77,3 +85,15 @@ def _encode_words(text: str, *, field: str) -> str:
 
 def _is_plain(name: str) -> bool:
     return name.isascii() and "=?" not in name and len(name) <= _LONGEST_WORD
+
+
+def _is_link(link: str) -> bool:
+    """Whether a link can stand between angle brackets: ASCII, without spaces, controls and brackets of its own."""
+    return (
+        link.isascii()
+        and link.isprintable()
+        and 0 < len(link) <= _LONGEST_LINK
+        and " " not in link
+        and "<" not in link
+        and ">" not in link
+    )

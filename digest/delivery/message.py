@@ -8,18 +8,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 
-from digest.addresses import Mailbox, is_mailable, parse_mailbox
+from digest.addresses import Mailbox, is_mailable
+from digest.delivery.dkim import Signer
 from digest.delivery.headers import (
+    format_feedback_id,
     format_field,
     format_list_id,
-    format_mailbox,
     format_subject,
-    make_unsubscribe_link,
+    format_unsubscribe,
 )
+from digest.delivery.leaving import ReaderLinks, compose_leaving, find_draft_link, find_unsubscribe_link
+from digest.delivery.origin import compose_origin, parse_sender
+from digest.delivery.sealing import Seal, compose_signature, make_seal
 from digest.errors import ConfigError, UsageError
-from digest.mime import Multipart, Picture, fill_multipart, make_multipart
-from digest.model import Edition, Newsletter, Rendered
+from digest.mime import Multipart, Picture, fill_body, fill_multipart, make_multipart, make_plain
+from digest.model import Edition, Rendered, Tokens
 from digest.pictures import LOCAL, find_type
 from digest.settings import SendSettings
 
@@ -31,9 +36,10 @@ TEST_MARK = "[TEST]"
 class MessageTemplate:
     """An edition's message to everybody, encoded once; `compose_message` adds what differs by reader.
 
-    `key` is the edition's. `sender` goes into MAIL FROM, and its domain into Message-IDs. The three header blocks are
-    wire bytes: what opens and closes the header, and the subject of the real thing and of a test between them.
-    `values` are what reader tokens stand for.
+    `key` is the edition's. `sender` goes into MAIL FROM, and its domain into Message-IDs. The header blocks are wire
+    bytes: what opens and closes the header, between them the subject of the real thing or of a test, and how those
+    leave who have no `ReaderLinks`. `values` are what reader tokens stand for, and `tokens` their names; what is to be
+    signed has a `seal`.
     """
 
     key: str
@@ -44,46 +50,63 @@ class MessageTemplate:
     closing: bytes
     body: Multipart
     values: Mapping[str, str]
+    leaving: bytes = b""
+    tokens: Tokens | None = None
+    seal: Seal | None = None
 
 
-def make_message(edition: Edition, rendered: Rendered, send: SendSettings) -> MessageTemplate:
-    """Encode an edition's message for any number of readers.
+def make_message(
+    edition: Edition, rendered: Rendered, send: SendSettings, *, text_only: bool = False, signer: Signer | None = None
+) -> MessageTemplate:
+    """Encode an edition's message for any number of readers; with `text_only` it has no HTML.
 
     Raises ConfigError when `send` names no usable sender, reply or unsubscribe address.
     """
     sender = parse_sender(send)
     link = find_unsubscribe_link(edition.newsletter, send)
+    opening, closing = compose_origin(sender, send), _compose_list_fields(edition, sender, signer)
+    body = _make_text(rendered) if text_only else _make_body(edition, rendered)
     return MessageTemplate(
         key=edition.key,
         sender=sender.address,
-        opening=compose_origin(sender, send),
+        opening=opening,
         subject=format_field("Subject", format_subject(edition.subject)),
         test_subject=format_field("Subject", format_subject(f"{TEST_MARK} {edition.subject}")),
-        closing=_compose_list_fields(edition, sender, link),
-        body=_make_body(edition, rendered),
+        closing=closing,
+        body=body,
         values=rendered.tokens.make_values(unsubscribe=link or "", view=edition.newsletter.view or ""),
+        leaving=format_unsubscribe([link] if link else []),
+        tokens=rendered.tokens,
+        seal=make_seal(signer, header=opening + closing + body.header, opening=body.opening) if signer else None,
     )
 
 
-def compose_message(template: MessageTemplate, *, recipient: str, now: datetime, test: bool = False) -> bytes:
-    """Compose one reader's message as wire bytes, dated `now`; no line in it begins with a dot.
+def compose_message(
+    template: MessageTemplate,
+    *,
+    recipient: str,
+    now: datetime,
+    test: bool = False,
+    links: ReaderLinks | None = None,
+) -> bytes:
+    """Compose one reader's message as wire bytes, dated `now`; no line in it begins with a dot, and the last is ended.
 
     The Message-ID derives from edition and reader, so that a second copy can be told for one; a test has its own.
-    Raises UsageError for a recipient that could break out of a header field.
+    `links` are how this reader leaves. Raises UsageError for a recipient or a link that could break out of a header
+    field.
     """
     if not is_mailable(recipient):
         raise UsageError(f"{recipient!r} cannot be mailed to")
-    return b"".join(
-        (
-            template.opening,
-            format_field("To", recipient),
-            template.test_subject if test else template.subject,
-            format_field("Date", format_datetime(now.astimezone(UTC))),
-            format_field("Message-ID", make_message_id(template, recipient=recipient, test=now if test else None)),
-            template.closing,
-            fill_multipart(template.body, template.values),
-        )
+    own = b"To: %b\r\n%b%bMessage-ID: %b\r\n%b" % (
+        recipient.encode(),
+        template.test_subject if test else template.subject,
+        _compose_date(int(now.timestamp())),
+        make_message_id(template, recipient=recipient, test=now if test else None).encode(),
+        compose_leaving(links) if links else template.leaving,
     )
+    body = fill_body(template.body, _make_values(template, links))
+    signature = compose_signature(template.seal, header=own, rest=b"".join(body[1:]), now=now) if template.seal else b""
+    return b"".join((signature, template.opening, own, template.closing, template.body.header, b"\r\n", *body))
 
 
 def compose_draft(edition: Edition, rendered: Rendered, send: SendSettings) -> bytes:
@@ -109,30 +132,27 @@ def compose_draft(edition: Edition, rendered: Rendered, send: SendSettings) -> b
 
 def make_message_id(template: MessageTemplate, *, recipient: str, test: datetime | None = None) -> str:
     """Give the Message-ID of an edition's message to `recipient`; a test, sent at the instant `test`, has its own."""
-    parts = [template.key, recipient, test.isoformat() if test else ""]
-    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    mark = f"{template.key}\0{recipient}\0{test.isoformat() if test else ''}"
+    digest = hashlib.sha256(mark.encode()).hexdigest()
     return f"<{template.key[:16]}.{digest[:32]}@{template.sender.rpartition('@')[2]}>"
 
 
-def parse_sender(send: SendSettings) -> Mailbox:
-    """Give who the messages are from. Raises ConfigError when that is missing or no address."""
-    if not send.from_:
-        raise ConfigError("send.from is missing", 'Write it as "The Daily Ledger <news@your.domain>"')
-    return _parse_setting("send.from", send.from_)
+def _make_values(template: MessageTemplate, links: ReaderLinks | None) -> Mapping[str, str]:
+    tokens = template.tokens
+    if links is None or tokens is None:
+        return template.values
+    leave, view = links.leave or template.values[tokens.unsubscribe], links.view or template.values[tokens.view]
+    return tokens.make_values(unsubscribe=leave, view=view)
 
 
-def find_unsubscribe_link(newsletter: Newsletter, send: SendSettings) -> str | None:
-    """Give the link that all readers leave by, or None. Raises ConfigError when it is set and no `mailto:` link."""
-    value = send.unsubscribe or newsletter.unsubscribe
-    return make_unsubscribe_link(value) if value else None
+@lru_cache(maxsize=8)
+def _compose_date(second: int) -> bytes:
+    """The field for a second since 1970: a sending makes hundreds of messages in each."""
+    return format_field("Date", format_datetime(datetime.fromtimestamp(second, UTC)))
 
 
-def find_draft_link(newsletter: Newsletter, send: SendSettings) -> str:
-    """Give what stands for the unsubscribe link in what is only looked at: one that is not finished, as it is."""
-    try:
-        return find_unsubscribe_link(newsletter, send) or ""
-    except ConfigError:
-        return send.unsubscribe or newsletter.unsubscribe or ""
+def _make_text(rendered: Rendered) -> Multipart:
+    return make_plain(text=rendered.text, tokens=(rendered.tokens.unsubscribe, rendered.tokens.view))
 
 
 def _make_body(edition: Edition, rendered: Rendered) -> Multipart:
@@ -154,29 +174,9 @@ def list_inline(rendered: Rendered) -> tuple[Picture, ...]:
     )
 
 
-def compose_origin(sender: Mailbox, send: SendSettings) -> bytes:
-    """Compose the fields that say who a message is from. Raises ConfigError when `send.reply_to` is no address."""
-    fields = format_field("From", format_mailbox(sender, field="From"))
-    if send.reply_to:
-        reply = _parse_setting("send.reply_to", send.reply_to)
-        fields += format_field("Reply-To", format_mailbox(reply, field="Reply-To"))
-    return fields
-
-
-def _compose_list_fields(edition: Edition, sender: Mailbox, link: str | None) -> bytes:
-    """List-Unsubscribe is written by hand: an encoded word in it would break the link (RFC 2369 §2)."""
-    fields = format_field("List-Id", format_list_id(edition.newsletter.name, domain=sender.domain))
-    if link:
-        fields += format_field("List-Unsubscribe", f"<{link}>")
-    return fields + format_field("Precedence", "bulk")
-
-
-def _parse_setting(key: str, value: str) -> Mailbox:
-    """Read an address from the settings; it goes into header fields, and so must be ASCII."""
-    try:
-        mailbox = parse_mailbox(value)
-    except ValueError as cause:
-        raise ConfigError(f"{key}: {value!r} is not an address ({cause})") from cause
-    if not mailbox.address.isascii():
-        raise ConfigError(f"{key}: {mailbox.address!r} has letters before the @ that few mail servers take")
-    return mailbox
+def _compose_list_fields(edition: Edition, sender: Mailbox, signer: Signer | None) -> bytes:
+    name = edition.newsletter.name
+    fields = format_field("List-Id", format_list_id(name, domain=sender.domain)) + format_field("Precedence", "bulk")
+    if signer is None:
+        return fields
+    return fields + format_field("Feedback-ID", format_feedback_id(edition.key, name, domain=signer.domain))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 
 from digest.addresses import is_mailable
 from digest.delivery.headers import format_field, format_subject
-from digest.delivery.message import compose_origin, parse_sender
+from digest.delivery.origin import compose_origin, parse_sender
 from digest.errors import UsageError
+from digest.mime import fill_multipart, make_plain
 from digest.settings import SendSettings
 
 
@@ -32,10 +31,5 @@ def compose_notice(send: SendSettings, *, recipient: str, subject: str, text: st
         format_field("Message-ID", f"<{name}@{sender.domain}>"),
         format_field("Auto-Submitted", "auto-generated"),
     )
-    return b"".join((compose_origin(sender, send), *fields, _compose_body(told.decode())))
-
-
-def _compose_body(text: str) -> bytes:
-    body = EmailMessage(policy=SMTP)
-    body.set_content(text, cte="quoted-printable")
-    return bytes(body)
+    body = fill_multipart(make_plain(text=told.decode(), tokens=()), {})
+    return b"".join((compose_origin(sender, send), *fields, body))

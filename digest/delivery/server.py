@@ -13,9 +13,13 @@ _PORTS = {"smtp": 587, "smtps": 465}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeouts:
-    """Seconds to wait: for a connection and each reply, and for the reply to a whole message (RFC 5321 §4.5.3.2)."""
+    """Seconds to wait at most (RFC 5321 §4.5.3.2).
+
+    For a connection and each whole reply, until the server has taken in a message, and for the reply to it.
+    """
 
     reply: float = 60.0
+    content: float = 180.0
     message: float = 600.0
 
 

@@ -12,16 +12,70 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
-from typing import Self
+from typing import Any, Self
 
-from digest.delivery.replies import CLOSING, GO_AHEAD, Reply, find_state, make_reply
+from digest.delivery.replies import CLOSING, GO_AHEAD, NO_SERVICE, Reply, find_state, make_reply
 from digest.delivery.server import Server
-from digest.errors import ConfigError, DigestError, LoginError, TemporaryError
+from digest.delivery.wire import Wire
+from digest.errors import BlockedError, ConfigError, DigestError, LoginError, TemporaryError, ThrottledError
 from digest.model import Delivery, DeliveryState
 
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 _MECHANISMS = {"PLAIN": "auth_plain", "LOGIN": "auth_login", "CRAM-MD5": "auth_cram_md5"}
 """Ways to log in, and smtplib's names for them. The first that is offered is tried, and no other after a refusal."""
+
+
+class Connection(smtplib.SMTP):
+    """smtplib's way in (EHLO, STARTTLS, AUTH), with bounded replies: `patience` is the seconds for each whole one."""
+
+    def __init__(self, host: str, port: int, *, timeout: float, **rest: Any) -> None:
+        self.patience = timeout
+        self._server_name = f"{host}:{port}"
+        self._wire: Wire | None = None
+        super().__init__(host, port, timeout=timeout, **rest)
+
+    def find_wire(self) -> Wire:
+        """Give the socket's wire, the same one as long as the socket is. Raises SMTPException when there is none."""
+        if not self.sock:
+            raise smtplib.SMTPServerDisconnected("the connection is closed")
+        if self._wire is None:
+            self._wire = Wire(self.sock)
+        return self._wire
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read one reply. smtplib's own waits anew for each byte."""
+        try:
+            return self.find_wire().read_reply(patience=self.patience)
+        except OSError as cause:
+            self.close()
+            if isinstance(cause, smtplib.SMTPException):
+                raise
+            raise smtplib.SMTPServerDisconnected(f"Connection unexpectedly closed: {cause}") from cause
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """Go on under TLS. Raises LoginError if somebody had put in words before that (RFC 3207 §6 forgets them)."""
+        try:
+            self.starttls(context=context)
+        except smtplib.SMTPResponseException as refusal:
+            reply = make_reply(refusal.smtp_code, refusal.smtp_error)
+            raise _find_kind(reply)(
+                f"{self._server_name} refuses STARTTLS: {reply}", "Use its smtps:// port"
+            ) from refusal
+        injected, self._wire = self._wire is not None and self._wire.has_unread(), None
+        if injected:
+            raise LoginError(
+                f"{self._server_name}: somebody spoke in the clear after STARTTLS",
+                "The connection may be tampered with: use the server's smtps:// port",
+            )
+
+    def close(self) -> None:
+        """Close the socket; what it said and nobody read is forgotten."""
+        self._wire = None
+        super().close()
+
+
+class _SecureConnection(Connection, smtplib.SMTP_SSL):
+    """The same where TLS comes first."""
 
 
 class SmtpTransport:
@@ -30,7 +84,7 @@ class SmtpTransport:
     def __init__(self, server: Server, *, sender: str) -> None:
         self._server = server
         self._sender = sender
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: Connection | None = None
         self._needs_reset = False
 
     def __enter__(self) -> Self:
@@ -93,14 +147,14 @@ class SmtpTransport:
         if state is not DeliveryState.SENT:
             raise TemporaryError(f"{self._server} takes no mail now: {reply}", "Try again later")
 
-    def _hand_over(self, smtp: smtplib.SMTP, recipient: str, message: bytes) -> Delivery:
+    def _hand_over(self, smtp: Connection, recipient: str, message: bytes) -> Delivery:
         """Send the message itself, and then its dot: from there on it may have been accepted, whatever is heard."""
         smtp.send(_stuff_dots(message))
         try:
-            _set_patience(smtp, self._server.timeouts.message)
+            smtp.patience = self._server.timeouts.message
             smtp.send(b".\r\n")
             reply = make_reply(*smtp.getreply())
-            _set_patience(smtp, self._server.timeouts.reply)
+            smtp.patience = self._server.timeouts.reply
         except smtplib.SMTPException as cause:
             return self._give_up(recipient, f"the connection was lost before the answer: {cause}")
         if reply.code == CLOSING:
@@ -115,13 +169,13 @@ class SmtpTransport:
         self._close()
         return Delivery(recipient=recipient, state=DeliveryState.IN_DOUBT, detail=detail)
 
-    def _find_connection(self) -> smtplib.SMTP:
+    def _find_connection(self) -> Connection:
         if self._smtp is None:
             raise TemporaryError(f"the connection to {self._server} was lost", "Try again later")
         return self._smtp
 
     def _open(self) -> None:
-        self._smtp = open_connection(self._server)
+        self._smtp = open_connection(self._server, load_context(self._server))
         self._needs_reset = False
 
     def _close(self) -> None:
@@ -130,13 +184,12 @@ class SmtpTransport:
         self._smtp = None
 
 
-def open_connection(server: Server) -> smtplib.SMTP:
-    """Connect, encrypt and log in, as `server` demands; nothing is said in the clear that should be encrypted.
+def open_connection(server: Server, context: ssl.SSLContext | None) -> Connection:
+    """Connect, encrypt with `load_context`'s context and log in, as `server` demands.
 
-    Raises TemporaryError when the server cannot be reached, LoginError when encryption, its certificate or the login
-    does not work, ConfigError for unreadable certificates of our own. The password is in none of them.
+    Nothing is said in the clear that should be encrypted. Raises TemporaryError when the server cannot be reached,
+    LoginError when encryption, its certificate or the login does not work. The password is in none of them.
     """
-    context = _load_certificates(server)
     try:
         smtp = _dial(server, context)
         try:
@@ -149,7 +202,13 @@ def open_connection(server: Server) -> smtplib.SMTP:
     return smtp
 
 
-def _load_certificates(server: Server) -> ssl.SSLContext:
+def load_context(server: Server) -> ssl.SSLContext | None:
+    """Load whom we trust to vouch for `server`, once for all connections; None where nothing is encrypted.
+
+    Raises ConfigError for certificates of our own that cannot be read.
+    """
+    if server.tls == "never":
+        return None
     context = ssl.create_default_context()
     try:
         if server.ca_file:
@@ -160,30 +219,30 @@ def _load_certificates(server: Server) -> ssl.SSLContext:
     return context
 
 
-def _dial(server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
+def _dial(server: Server, context: ssl.SSLContext | None) -> Connection:
     if server.tls == "always":
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeouts.reply, context=context)
-    return smtplib.SMTP(server.host, server.port, timeout=server.timeouts.reply)
+        return _SecureConnection(server.host, server.port, timeout=server.timeouts.reply, context=context)
+    return Connection(server.host, server.port, timeout=server.timeouts.reply)
 
 
-def _prepare(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
+def _prepare(smtp: Connection, server: Server, context: ssl.SSLContext | None) -> None:
     if smtp.sock:
         # The final dot is a small write behind a large one, and would wait for the acknowledgement of that.
         smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     smtp.ehlo_or_helo_if_needed()
-    if server.tls == "starttls":
+    if server.tls == "starttls" and context:
         if not smtp.has_extn("starttls"):
             raise LoginError(
                 f"{server} offers no STARTTLS",
                 'Use its smtps:// port; only for a relay on this machine or a trusted network, send.starttls = "never"',
             )
-        smtp.starttls(context=context)
+        smtp.encrypt(context)
         smtp.ehlo_or_helo_if_needed()
     if server.user and server.password:
         _log_in(smtp, server, user=server.user, password=server.password)
 
 
-def _log_in(smtp: smtplib.SMTP, server: Server, *, user: str, password: str) -> None:
+def _log_in(smtp: Connection, server: Server, *, user: str, password: str) -> None:
     """Log in. What is raised has no cause, and the server's words are searched: either could hold the password."""
     offered = smtp.esmtp_features.get("auth", "").upper().split()
     mechanism = next((name for name in _MECHANISMS if name in offered), None)
@@ -195,9 +254,14 @@ def _log_in(smtp: smtplib.SMTP, server: Server, *, user: str, password: str) -> 
     except UnicodeError:
         raise LoginError(f"the login {user} for {server} is not ASCII", "Choose an ASCII password") from None
     except smtplib.SMTPAuthenticationError as refusal:
-        reply = str(make_reply(refusal.smtp_code, refusal.smtp_error)).replace(password, "…")
-        kind = LoginError if refusal.smtp_code >= 500 else TemporaryError  # noqa: PLR2004 RFC 5321 §4.2.1
-        raise kind(f"{server} refuses the login of {user}: {reply}", "Check user and password") from None
+        reply = make_reply(refusal.smtp_code, refusal.smtp_error)
+        words = str(reply).replace(password, "…")
+        raise _find_kind(reply)(f"{server} refuses the login of {user}: {words}", "Check user and password") from None
+
+
+def _find_kind(reply: Reply) -> type[DigestError]:
+    """Whether a refusal at the door needs a person or only time (RFC 5321 §4.2.1)."""
+    return LoginError if find_state(reply) is DeliveryState.FAILED else TemporaryError
 
 
 def _explain(server: Server, cause: OSError) -> DigestError:
@@ -214,14 +278,13 @@ def _explain(server: Server, cause: OSError) -> DigestError:
         )
     reason = cause.strerror or str(cause)
     if isinstance(cause, smtplib.SMTPResponseException):
-        reason = str(make_reply(cause.smtp_code, cause.smtp_error))
+        reply = make_reply(cause.smtp_code, cause.smtp_error)
+        if reply.code == NO_SERVICE:
+            return BlockedError(f"{server} does not want our mail: {reply}", "Ask who runs it")
+        if reply.code == CLOSING:
+            return ThrottledError(f"{server} wants fewer connections: {reply}", "Lower send.connections, or wait")
+        reason = str(reply)
     return TemporaryError(f"{server} cannot be reached: {reason}", "Check send.smtp, or try again later")
-
-
-def _set_patience(smtp: smtplib.SMTP, seconds: float) -> None:
-    """Wait that long for each reply from now on."""
-    if smtp.sock:
-        smtp.sock.settimeout(seconds)
 
 
 def _check(answer: tuple[int, bytes]) -> Reply:

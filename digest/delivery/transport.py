@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol, Self
 
-from digest.delivery.folder import FolderTransport, check_folder
-from digest.delivery.message import parse_sender
-from digest.delivery.server import Timeouts, parse_server
-from digest.delivery.smtp import SmtpTransport
+from digest.delivery.folder import FolderTransport, check_folder, open_folder
+from digest.delivery.origin import parse_sender
+from digest.delivery.server import Server, Timeouts, parse_server
+from digest.delivery.session import Session
+from digest.delivery.smtp import SmtpTransport, load_context
+from digest.delivery.transaction import open_session
 from digest.errors import ConfigError
 from digest.model import Delivery
 from digest.settings import SendSettings
@@ -42,6 +46,25 @@ def open_transport(
     return _make_smtp(send, password=password, base=base, timeouts=timeouts)
 
 
+def make_connector(
+    send: SendSettings,
+    password: str | None = None,
+    *,
+    base: Path = Path(),
+    timeouts: Timeouts | None = None,
+    watch: Callable[[str], None] = lambda _: None,
+) -> Callable[[], Session]:
+    """Give what opens a session to whatever `send.smtp` names, as often as it is called, in any thread.
+
+    `base` is the folder that relative paths count from; `watch` hears "dotted" after each final dot. Raises ConfigError
+    when the settings are wrong; what is called raises what `open_connection` or `open_folder` does.
+    """
+    if folder := _find_folder(send, base):
+        return partial(open_folder, folder)
+    server = _find_server(send, password=password, base=base, timeouts=timeouts)
+    return partial(open_session, server, load_context(server), watch=watch)
+
+
 def check_transport(
     send: SendSettings, password: str | None = None, *, base: Path = Path(), timeouts: Timeouts | None = None
 ) -> str:
@@ -66,13 +89,17 @@ def _find_folder(send: SendSettings, base: Path) -> Path | None:
 
 
 def _make_smtp(send: SendSettings, *, password: str | None, base: Path, timeouts: Timeouts | None) -> SmtpTransport:
+    server = _find_server(send, password=password, base=base, timeouts=timeouts)
+    return SmtpTransport(server, sender=parse_sender(send).address)
+
+
+def _find_server(send: SendSettings, *, password: str | None, base: Path, timeouts: Timeouts | None) -> Server:
     if not send.smtp:
         raise ConfigError("send.smtp is missing", "Write it as smtp://user@host:587, or file:FOLDER for .eml files")
-    server = parse_server(
+    return parse_server(
         send.smtp,
         starttls=send.starttls,
         password=password,
         ca_file=base / send.ca_file if send.ca_file else None,
         timeouts=timeouts,
     )
-    return SmtpTransport(server, sender=parse_sender(send).address)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from digest.lint.mail import Mail, find_all
+from digest.lint.pointing import find_pointing
 from digest.lint.rules import Rule, make_finding, shorten
 from digest.model import Finding, Severity
 from digest.text.placeholders import find_merge_tags
@@ -42,16 +43,28 @@ _LEAVING = re.compile(
 )
 _PLAIN = re.compile(_ENGLISH, re.IGNORECASE)
 _FILLING = re.compile(
-    r"a|an|and|all|any|anytime|at|by|can|change|click|communications?|edit|e?mails?|from|future|get|here|here[’']s|i|if"
-    r"|instantly|in|it|just|leave|letters?|link|lists?|mailings?|manage|marketing|me|messages?|my|newsletters?|no|not|now|of"
-    r"|on|one|or|our|out|please|receiving|stop|settings|subscriptions?|tap|the|these|this|time|to|up|update|us|want|wish"
-    r"|you|your"
+    r"a|an|and|all|any|anytime|at|by|can|change|click|communications?|do|don[’']t|edit|e?mails?|follow|from|future|get|here"
+    r"|here[’']s|i|if|instantly|in|it|just|leave|letters?|like|link|lists?|longer|mailings?|manage|marketing|me|messages?"
+    r"|my|newsletters?|no|not|now|of|on|one|or|our|out|please|prefer|receive|receiving|simply|stop|settings|subscriptions?"
+    r"|tap|the|these|this|time|to|up|update|us|want|wish|would|you|you[’']d|your"
 )
 """Words that stand beside those of leaving; any other makes an article's headline of it."""
 
-_WORD = re.compile(r"[\w'’]+")
+_WORD = re.compile(r"[\w'’\u0900-\u0963]+")
 _MOST_WORDS = 6
 """Words of a link by which one leaves, in languages whose small words are not known here."""
+
+_MOST_AROUND, _MOST_ABOUT_MAIL = 9, 16
+"""Words of a sentence whose link says "click here", and of one that speaks of mail, too."""
+
+_MAILING = re.compile(
+    r"mail|newsletter|courriel|lettre|bolet[ií]n|boletim|correo|rundbrief|nieuwsbrief|nyhets?brev|nyhedsbrev|рассыл|розсил"
+    r"|письм|лист|biuletyn|zpravodaj|h[ií]rlev|buletin|ενημερωτικ|bülten|e-posta|نشرة|رسائل|البريد|نیوز ?لیٹر|ای ?میل"
+    r"|خبرنامه|न्यूज़लेटर|ईमेल|邮件|郵件|电子报|電子報|メール|ニュースレター|메일|뉴스레터|surel|bản tin|jarida",
+    re.IGNORECASE,
+)
+_FROM_NAME = re.compile(r"\bfrom (?:[A-Z][\w'’.&-]*\s?){1,6}")
+"""What one leaves, by its name."""
 
 _LONGEST = 300
 _SEGMENT = re.compile(
@@ -82,14 +95,25 @@ def find_law_findings(mail: Mail) -> Iterator[Finding]:
         yield make_finding("address-missing", RULES, place="the HTML", found=f"{shorten(mail.address)} cannot be read")
 
 
-def speaks_of_leaving(text: str) -> bool:
-    """Whether the text of a link, as a whole, is one by which readers leave; a headline that speaks of it is not."""
+def speaks_of_leaving(text: str, *, most_words: int = _MOST_WORDS) -> bool:
+    """Whether the text of a link, as a whole, is one by which readers leave; a headline that speaks of it is not.
+
+    It has at most so many other words, in languages whose small words are not known here.
+    """
     line = " ".join(text[:_LONGEST].split())
     found = _LEAVING.search(line)
     if not found:
         return False
     rest = [word.casefold() for word in _WORD.findall(_LEAVING.sub(" ", line))]
-    return all(map(_FILLING.fullmatch, rest)) if _PLAIN.match(found[0]) else len(rest) <= _MOST_WORDS
+    return all(map(_FILLING.fullmatch, rest)) if _PLAIN.match(found[0]) else len(rest) <= most_words
+
+
+def tells_how_to_leave(sentence: str) -> bool:
+    """Whether a sentence whose link only points is one by which readers leave, be it from a newsletter of any name."""
+    if len(sentence) > _LONGEST:
+        return False
+    most_words = _MOST_ABOUT_MAIL if _MAILING.search(sentence) else _MOST_AROUND
+    return speaks_of_leaving(_FROM_NAME.sub("from ", sentence), most_words=most_words)
 
 
 def leads_away(address: str) -> bool:
@@ -103,7 +127,12 @@ def _can_leave(mail: Mail) -> bool:
     links = find_all(mail, "a", "area")
     if mail.leave is not None:
         return not mail.leave or any(_is_named(link, mail) for link in links if _leads_to(link, mail.leave))
-    return _has_header(mail) or any(_is_way_out(link, mail) for link in links)
+    return _has_header(mail) or any(_is_way_out(link, mail) for link in links) or _points_out(mail)
+
+
+def _points_out(mail: Mail) -> bool:
+    """Whether a link says only "here" in a sentence that says what for."""
+    return any(link.get("href") and tells_how_to_leave(sentence) for link, sentence in find_pointing(mail))
 
 
 def _has_header(mail: Mail) -> bool:

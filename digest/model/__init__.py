@@ -18,7 +18,7 @@ from digest.model.choosing import (
     Used,
     Window,
 )
-from digest.model.deliveries import OUTCOMES, WAITING, Blame, Delivery, DeliveryState, Envelope, Outcome
+from digest.model.deliveries import OUTCOMES, WAITING, Blame, Delivery, DeliveryState, Entry, Envelope, Outcome, Written
 from digest.model.editions import (
     MOST_LINKS,
     Concern,
@@ -57,6 +57,7 @@ from digest.model.reading import (
     WebRequest,
 )
 from digest.model.subscribers import (
+    ListedReader,
     Preferences,
     Subscriber,
     Subscription,
@@ -85,6 +86,7 @@ __all__ = [
     "Edition",
     "EditionRecord",
     "EditionState",
+    "Entry",
     "Envelope",
     "Evidence",
     "Fetched",
@@ -94,6 +96,7 @@ __all__ = [
     "Hold",
     "Image",
     "Kind",
+    "ListedReader",
     "Memory",
     "Newsletter",
     "Outcome",
@@ -133,5 +136,6 @@ __all__ = [
     "Validators",
     "WebRequest",
     "Window",
+    "Written",
     "make_finding",
 ]

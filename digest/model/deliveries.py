@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,3 +89,31 @@ class Outcome:
     due: datetime | None = None
     counted: bool = True
     blame: Blame = Blame.NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What is written into the journal at once, in one transaction.
+
+    `attempts` are messages of which all but the final dot is on its way, `outcomes` what became of others, `returned`
+    are claimed ones that nobody tried, and `wanted` is how many more are to be claimed. `renew` keeps what is claimed.
+    """
+
+    attempts: Sequence[Envelope] = ()
+    outcomes: Sequence[Outcome] = ()
+    returned: Sequence[Envelope] = ()
+    wanted: int = 0
+    renew: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a transaction gave, once it lasts: which attempts may go on, by place, and who was claimed.
+
+    An attempt whose place is missing is another sender's by now: its connection must be cut before the dot.
+    `next_due` is when the first deferred reader is due, if nobody could be claimed and some are put off.
+    """
+
+    granted: frozenset[int] = frozenset()
+    claimed: tuple[Envelope, ...] = ()
+    next_due: datetime | None = None

@@ -182,7 +182,7 @@ class Concern:
     """Something about an edition as a whole that a person should know; one that `holds` keeps it from being sent.
 
     `code` is a word for machines: approval, late, nothing_collected, same_as_last, gone, dropped, banned, empty, few,
-    many, one_source, same_subject, unsettled_override, lint.
+    many, one_source, same_subject, unsettled_override, lint, variants.
     """
 
     code: str

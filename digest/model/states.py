@@ -14,11 +14,12 @@ ALLOWED: Mapping[EditionState, frozenset[EditionState]] = {
     EditionState.DRAFT: _OVER | {_APPROVED},
     EditionState.APPROVED: _OVER | {_SENDING},
     EditionState.SENDING: frozenset({EditionState.SENT, EditionState.CANCELLED}),
-    EditionState.SENT: frozenset(),
+    EditionState.SENT: frozenset({_SENDING}),
     EditionState.SUPERSEDED: frozenset(),
     EditionState.CANCELLED: frozenset(),
 }
-"""By state, what may follow it. An approved edition does not become a draft again: it is superseded by a revision."""
+"""By state, what may follow it. An approved edition does not become a draft again: it is superseded by a revision. One
+that was sent is sending again when readers who did not get it are to be tried once more."""
 
 LIVE = frozenset({_DRAFT, _APPROVED, _SENDING})
 """The states of an edition that something is still to be done about."""

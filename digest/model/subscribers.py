@@ -70,3 +70,20 @@ class Suppression:
     since: datetime
     address: str | None = None
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedReader:
+    """One reader as a list names them; None is what the list does not tell of, and it stays as it is.
+
+    `state` is None for an address that is no subscriber's. `suppressed` says why it gets no mail, if it gets none.
+    """
+
+    address: str
+    name: str = ""
+    language: str | None = None
+    regions: tuple[str, ...] | None = None
+    text_only: bool | None = None
+    state: SubscriptionState | None = SubscriptionState.ACTIVE
+    since: datetime | None = None
+    suppressed: SuppressionReason | None = None

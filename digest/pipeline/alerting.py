@@ -13,9 +13,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from digest.addresses import parse_mailbox
 from digest.delivery.notice import compose_notice
-from digest.delivery.transport import Transport, open_transport
+from digest.delivery.origin import parse_sender
+from digest.delivery.session import Letter
 from digest.errors import DigestError, LoginError
 from digest.model import DeliveryState
+from digest.pipeline.handing import hand_over
 from digest.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,13 +40,15 @@ def send_alert(
     """
     if not settings.alerts.email:
         return None
+
+    def compose(recipient: str, now: datetime) -> Letter:
+        content = compose_notice(settings.send, recipient=recipient, subject=subject, text=text, now=now)
+        return Letter(sender=parse_sender(settings.send).address, recipient=recipient, content=content)
+
     try:
-        with open_transport(settings.send, password, base=base) as transport:
-            problems = [
-                problem
-                for address in dict.fromkeys(settings.alerts.email)
-                if (problem := _mail(settings, address, transport, subject=subject, text=text, now=clock()))
-            ]
+        recipients, problems = _parse_addresses(settings)
+        deliveries = hand_over(recipients, compose, settings.send, base=base, password=password, clock=clock)
+        problems += [f"{one.recipient}: {one.detail}" for one in deliveries if one.state is not DeliveryState.SENT]
     except LoginError:
         raise
     except DigestError as error:
@@ -76,17 +80,15 @@ def make_ping_address(ping: str, event: Event) -> str:
     return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{event}"))
 
 
-def _mail(
-    settings: Settings, written: str, transport: Transport, *, subject: str, text: str, now: datetime
-) -> str | None:
-    """Mail one person; what concerns everybody is raised."""
-    try:
-        recipient = parse_mailbox(written).address
-    except ValueError as cause:
-        return f"alerts.email: {written!r} is not an address ({cause})"
-    message = compose_notice(settings.send, recipient=recipient, subject=subject, text=text, now=now)
-    delivery = transport.deliver(recipient, message)
-    return None if delivery.state is DeliveryState.SENT else f"{recipient}: {delivery.detail}"
+def _parse_addresses(settings: Settings) -> tuple[list[str], list[str]]:
+    """Give whom to mail, and what is wrong with the others."""
+    recipients, problems = [], []
+    for written in dict.fromkeys(settings.alerts.email):
+        try:
+            recipients.append(parse_mailbox(written).address)
+        except ValueError as cause:
+            problems.append(f"alerts.email: {written!r} is not an address ({cause})")
+    return recipients, problems
 
 
 async def _ping(url: str, settings: Settings, *, now: datetime, resolve: Resolve | None) -> str | None:

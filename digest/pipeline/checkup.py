@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest.editions.agenda import NO_SCHEDULE, format_due
 from digest.editions.inputs import Inputs
 from digest.editions.schedule import find_next
 from digest.errors import DigestError, NothingUsableError, TemporaryError
 from digest.model import Article, Batch, Candidate, Trouble, Window
+from digest.pipeline.check import Check
 from digest.pipeline.edition import find_frame_language, make_newsletter
 from digest.pipeline.fitting import build_proof
 from digest.pipeline.loading import Report, Request
@@ -18,30 +20,19 @@ from digest.regions.scheme import load_scheme
 from digest.selection.window import find_effective, format_instant
 from digest.settings import Settings
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One part that was tried: what was found, and the exit code that its trouble means (0 without one).
-
-    A `notice` is no trouble, and still something that a person should know.
-    """
-
-    part: str
-    found: str
-    exit_code: int = 0
-    notice: bool = False
-
-    @property
-    def well(self) -> bool:
-        """Whether there is nothing to do about it."""
-        return self.exit_code == 0 and not self.notice
+if TYPE_CHECKING:
+    from digest.delivery.dns import Lookup
 
 
-def check_all(request: Request, *, base: Path, password: str | None, report: Report) -> Iterator[Check]:
+def check_all(
+    request: Request, *, base: Path, password: str | None, report: Report, lookup: Lookup | None = None
+) -> Iterator[Check]:
     """Try every part, one after the other, whatever the ones before it gave. Nothing is sent.
 
-    `base` is the folder that paths in the settings count from.
+    `base` is the folder that paths in the settings count from; `lookup` asks DNS in place of the system.
     """
+    from digest.pipeline.domains import check_standing
+
     yield from _check_sources(request, report=report)
     yield _check_theme(request)
     yield _check_regions(request.settings)
@@ -49,6 +40,7 @@ def check_all(request: Request, *, base: Path, password: str | None, report: Rep
     yield _check_overrides(request.settings, base)
     yield from _check_archive(request.settings)
     yield from _check_mail(request.settings, base=base, password=password)
+    yield from check_standing(request.settings, base=base, now=request.now, lookup=lookup)
 
 
 def _check_sources(request: Request, *, report: Report) -> Iterator[Check]:

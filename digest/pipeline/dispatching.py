@@ -19,7 +19,15 @@ from digest.pipeline.files import fill_folder
 from digest.pipeline.kept import load_kept_proof
 from digest.pipeline.linting import refuse_unfit, tell_findings
 from digest.pipeline.revising import load_own_inputs, recheck_stories
-from digest.pipeline.sending import Mailing, finish_mailing, hold_sending, open_mailing, send_waiting
+from digest.pipeline.sending import (
+    Mailing,
+    begin_mailing,
+    finish_mailing,
+    hold_sending,
+    resume_mailing,
+    send_waiting,
+    take_over,
+)
 from digest.pipeline.stepping import Run, Taken, tell_draft, tell_record
 from digest.settings import Settings
 
@@ -37,7 +45,7 @@ class Departure:
 
 
 def begin_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> Taken | Departure:
-    """Get an approved edition ready to go; what is opened is closed with `stack`. Raises as `open_mailing` does."""
+    """Get an approved edition ready to go; what is opened is closed with `stack`. Raises as `begin_mailing` does."""
     assert step.record is not None
     exported = run.settings.deliver == "export"
     try:
@@ -51,31 +59,29 @@ def begin_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> T
     record = draft.record if draft else step.record
     if exported:
         return _export(run, store, record, step)
-    mailing = open_mailing(store, record, run.post, stack=stack)
+    mailing = begin_mailing(store, record, run.post, stack=stack)
     alarms = (*keep_archive(run, store, mailing.record), *_find_reader_alarms(mailing))
     return Departure(step=replace(step, record=mailing.record), mailing=mailing, alarms=alarms)
 
 
 def resume_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> Taken | Departure:
     """Go on with an edition that is sending, unless another run is sending it."""
-    from digest.store.deliveries import count_states, is_untouched, resume_sending
+    from digest.store.reckoning import count_states, count_waiting, is_untouched
 
     record = step.record
     assert record is not None
     try:
-        hold_sending(store, run.settings.newsletter, stack)
+        take_over(store, record, run.post, stack)
     except LockedError:
         return Taken(step=step, told=f"another run is sending {tell_record(record)}", idle=True)
-    journal = resume_sending(store, record.slot, now=run.clock())
     counts = count_states(store, record.slot)
     if not counts:
         return _finish_export(run, store, record, step)
     if is_untouched(counts) and is_late(record, run.settings, now=run.now):
         return _take_back(run, store, record, step)
     try:
-        if journal.waiting:
-            mailing = open_mailing(store, record, run.post, stack=stack, journal=journal)
-            return Departure(step=step, mailing=mailing, alarms=_find_reader_alarms(mailing))
+        if count_waiting(counts):
+            return Departure(step=step, mailing=resume_mailing(store, record, run.post, stack=stack))
     except DigestError as error:
         return Taken(step=step, alarms=(make_alarm("send", error),))
     return _finish(run, store, record, step, alarms=())
@@ -85,7 +91,7 @@ def depart(run: Run, store: Store, departure: Departure) -> Taken:
     """Hand over the messages and tell how it went; what could not be handed over is left to the next run."""
     record, step, alarms = departure.mailing.record, departure.step, departure.alarms
     try:
-        send_waiting(departure.mailing, run.post, report=run.on_delivery)
+        send_waiting(store, departure.mailing, run.post)
         return _finish(run, store, record, step, alarms=alarms)
     except HeldError as error:  # somebody cancelled it meanwhile
         return Taken(step=step, told=f"{tell_record(record)}: {error}", alarms=alarms)
@@ -169,7 +175,7 @@ def _take_back(run: Run, store: Store, record: EditionRecord, step: Step) -> Tak
 
 
 def _finish(run: Run, store: Store, record: EditionRecord, step: Step, *, alarms: tuple[Alarm, ...]) -> Taken:
-    mailed = finish_mailing(store, record, now=run.clock())
+    mailed = finish_mailing(store, record, run.settings.send.retry_for, now=run.clock())
     counts = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(mailed.counts.items()))
     name = tell_record(record)
     if mailed.waiting:
@@ -178,10 +184,10 @@ def _finish(run: Run, store: Store, record: EditionRecord, step: Step, *, alarms
     return Taken(step=step, told=f"sent {name}: {counts}", alarms=alarms, examined=("send", "readers", "waiting"))
 
 
-def _find_reader_alarms(mailing: Mailing) -> tuple[Alarm, ...]:
-    """The lines of the readers' list that are no address; the others get their mail."""
-    errors = mailing.readers.errors
-    if not errors:
-        return ()
-    more = f", and {len(errors) - 1} more lines" if len(errors) > 1 else ""
-    return (Alarm(code="readers", text=f"{errors[0]}{more}"),)
+def _find_reader_alarms(mailing: Mailing) -> Iterator[Alarm]:
+    """The lines of the readers' list that are no address, and wishes that are not met; all others get their mail."""
+    if errors := mailing.errors:
+        more = f", and {len(errors) - 1} more lines" if len(errors) > 1 else ""
+        yield Alarm(code="readers", text=f"{errors[0]}{more}")
+    for concern in mailing.concerns:
+        yield Alarm(code=concern.code, text=concern.evidence, lasts=False)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from digest.errors import InDoubtError
 from digest.model import Slot
 from digest.pipeline.alarms import Alarm
+
+if TYPE_CHECKING:
+    from digest.store.opening import Store
 
 _NAMED = 5
 """Readers in doubt who are named; the others are counted."""
@@ -17,12 +22,22 @@ def make_doubt_alarms(doubts: Mapping[Slot, Sequence[str]]) -> tuple[Alarm, ...]
     return tuple(_make_alarm(slot, recipients) for slot, recipients in doubts.items())
 
 
+def tell_doubts(store: Store, newsletter: str, *, now: datetime) -> tuple[Alarm, ...]:
+    """Give an alarm for each edition with readers in doubt whom nobody was told of, and note that they are told now."""
+    from digest.store.reckoning import load_untold_doubts, note_doubts_told
+
+    doubts = load_untold_doubts(store, newsletter)
+    if doubts:
+        note_doubts_told(store, doubts, now=now)
+    return make_doubt_alarms(doubts)
+
+
 def _make_alarm(slot: Slot, recipients: Sequence[str]) -> Alarm:
     from digest.store.editionrows import tell_slot
 
     more = f" and {len(recipients) - _NAMED} more" if len(recipients) > _NAMED else ""
     text = (
         f"{tell_slot(slot)}: nobody knows whether it reached {', '.join(recipients[:_NAMED])}{more}. "
-        "Look in the mail server's log; they are not tried again"
+        f"Look in the mail server's log; then: digest send --doubts --edition {slot.number}"
     )
     return Alarm(code=f"doubt {slot.number}", text=text, exit_code=InDoubtError.exit_code, lasts=False)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from digest.addresses import parse_mailbox
 from digest.delivery.draft import make_draft_message
+from digest.delivery.message import compose_message
 from digest.delivery.notes import find_left_out
-from digest.delivery.sender import send_edition
-from digest.delivery.transport import open_transport
+from digest.delivery.session import Letter
 from digest.errors import ConfigError, DigestError
 from digest.model import (
     Concern,
@@ -25,6 +25,7 @@ from digest.model import (
     Rendered,
 )
 from digest.pipeline.alarms import Alarm, make_alarm
+from digest.pipeline.handing import hand_over
 from digest.pipeline.kept import load_kept_proof
 from digest.pipeline.post import Post, asking
 from digest.settings import Settings
@@ -94,8 +95,12 @@ def mail_draft(
     message = make_draft_message(
         edition, rendered, concerns=concerns, left_out=find_left_out(decisions), settings=settings
     )
-    with open_transport(settings.send, password, base=base) as transport:
-        return send_edition(message, editors, suppressed=(), transport=transport, clock=clock, report=lambda _: None)
+
+    def compose(recipient: str, now: datetime) -> Letter:
+        content = compose_message(message, recipient=recipient, now=now)
+        return Letter(sender=message.sender, recipient=recipient, content=content)
+
+    return hand_over(editors, compose, settings.send, base=base, password=password, clock=clock)
 
 
 def _waits(record: EditionRecord, *, now: datetime) -> bool:

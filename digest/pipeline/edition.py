@@ -148,7 +148,7 @@ def find_frame_language(settings: Settings) -> str:
 
 def make_newsletter(settings: Settings) -> Newsletter:
     """Give the frame that settings describe; without `languages` it is English."""
-    from digest.delivery.message import find_draft_link
+    from digest.delivery.leaving import find_draft_link
 
     frame = Newsletter(
         name=settings.name,

@@ -19,8 +19,6 @@ from digest.text.spans import parse_instant
 if TYPE_CHECKING:
     from digest.store.opening import Store
 
-_UNDER_WAY = frozenset({EditionState.DRAFT, EditionState.APPROVED, EditionState.SENDING})
-
 
 def make_commission(
     store: Store, settings: Settings, *, base: Path, now: datetime, due: str | None = None, extra: bool = False
@@ -98,8 +96,11 @@ def mark_edition_sent(store: Store, record: EditionRecord, *, by: str, at: datet
 def cancel_edition(store: Store, record: EditionRecord, *, now: datetime) -> EditionRecord:
     """Cancel an edition that was not sent, for good: its stories return in the next, unless some readers got them.
 
-    Raises HeldError when it is over or was sent.
+    One that some readers got already counts as sent, and nobody else gets it. Raises HeldError when it is over.
     """
-    from digest.store.editions import move_edition
+    from digest.store.editions import UNSENT, move_edition
+    from digest.store.resuming import cancel_sending
 
-    return move_edition(store, record.slot, to=EditionState.CANCELLED, expected=_UNDER_WAY, ended=now)
+    if record.state is EditionState.SENDING:
+        return cancel_sending(store, record.slot, now=now)
+    return move_edition(store, record.slot, to=EditionState.CANCELLED, expected=UNSENT, ended=now)

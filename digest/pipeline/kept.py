@@ -22,7 +22,7 @@ _PARTS = ("edition", "html", "text", "mjml", "artefact")
 
 def load_kept_proof(store: Store, slot: Slot) -> Proof:
     """Load an edition and its e-mail; its decisions stay in the store. Raises UsageError for one that was pruned."""
-    return _make_proof(_load(store, slot))
+    return make_proof(_load(store, slot))
 
 
 def load_kept_edition(store: Store, slot: Slot) -> Edition | None:
@@ -36,7 +36,7 @@ def load_kept_edition(store: Store, slot: Slot) -> Edition | None:
 def load_shown_proof(store: Store, slot: Slot) -> Proof:
     """Load an edition and its e-mail to be looked at, with its decisions. Raises UsageError for one that was pruned."""
     parts = _load(store, slot)
-    proof = _make_proof(parts)
+    proof = make_proof(parts)
     with suppress(ValueError):  # another version told them otherwise
         return replace(proof, edition=replace(proof.edition, decisions=parse_decisions(parts["artefact"])))
     return proof
@@ -47,7 +47,7 @@ def load_kept_files(store: Store, slot: Slot, settings: Settings) -> dict[str, b
     from digest.pipeline.files import compose_files
 
     parts = _load(store, slot)
-    return {**compose_files(_make_proof(parts), settings), "edition.json": parts["artefact"]}
+    return {**compose_files(make_proof(parts), settings), "edition.json": parts["artefact"]}
 
 
 def load_kept_inputs(store: Store, slot: Slot) -> Inputs | None:
@@ -55,12 +55,15 @@ def load_kept_inputs(store: Store, slot: Slot) -> Inputs | None:
     from digest.store.keeping import load_leaves, load_parts
 
     sheet, leaves = load_parts(store, slot, ["inputs"]).get("inputs"), load_leaves(store, slot)
-    if sheet is None or leaves is None:
-        return None
-    try:
-        return unpack_inputs(Packed(sheet=sheet, leaves=leaves))
-    except ValueError:
-        return None
+    return _unpack_inputs(sheet, leaves)
+
+
+def load_kept_frame(store: Store, slot: Slot) -> Inputs | None:
+    """Load what an edition was made by, its theme and settings, without the articles; None as `load_kept_inputs`."""
+    from digest.store.keeping import load_leaves, load_parts
+
+    sheet, leaves = load_parts(store, slot, ["inputs"]).get("inputs"), load_leaves(store, slot)
+    return _unpack_inputs(sheet, leaves and leaves[:1])  # the theme is the first
 
 
 def _load(store: Store, slot: Slot) -> Mapping[str, bytes]:
@@ -74,7 +77,8 @@ def _load(store: Store, slot: Slot) -> Mapping[str, bytes]:
     return parts
 
 
-def _make_proof(parts: Mapping[str, bytes]) -> Proof:
+def make_proof(parts: Mapping[str, bytes]) -> Proof:
+    """Give an edition and its e-mail from the parts that were kept. Raises UsageError when they cannot be read."""
     from digest.render import make_tokens
 
     edition = _unpack(parts["edition"])
@@ -82,6 +86,15 @@ def _make_proof(parts: Mapping[str, bytes]) -> Proof:
     pictures = {name.removeprefix(PICTURE): part for name, part in parts.items() if name.startswith(PICTURE)}
     tokens = make_tokens(edition.key)
     return Proof(edition=edition, rendered=Rendered(mjml=mjml, html=html, text=text, tokens=tokens, pictures=pictures))
+
+
+def _unpack_inputs(sheet: bytes | None, leaves: tuple[bytes, ...] | None) -> Inputs | None:
+    if sheet is None or not leaves:
+        return None
+    try:
+        return unpack_inputs(Packed(sheet=sheet, leaves=leaves))
+    except ValueError:
+        return None
 
 
 def _unpack(packed: bytes) -> Edition:

@@ -6,9 +6,9 @@ import os
 import secrets
 from pathlib import Path
 
-from digest.atomic import write_beside
+from digest.atomic import write_beside, write_over
 from digest.errors import ConfigError
-from digest.readers.keys import KeyRing, format_keys, parse_keys
+from digest.readers.keys import KeyRing, format_keys, parse_keys, rotate_keys
 from digest.settings import Settings
 
 _OCTETS = 32
@@ -29,11 +29,34 @@ def load_keys(settings: Settings, base: Path) -> KeyRing:
     try:
         if not path.exists():
             _make_file(path)
+    except OSError as cause:
+        raise ConfigError(f"send.keys_file: {path} cannot be made ({cause.strerror})") from cause
+    return load_present_keys(settings, base)
+
+
+def load_present_keys(settings: Settings, base: Path) -> KeyRing:
+    """Read the keys that are there: none are made. Raises ConfigError when they cannot be read."""
+    path = find_keys(settings, base)
+    try:
         return parse_keys(path.read_text("utf-8"), origin=str(path))
     except UnicodeDecodeError:
         raise ConfigError(f"send.keys_file: {path} is no text") from None
     except OSError as cause:
         raise ConfigError(f"send.keys_file: {path} cannot be used ({cause.strerror})") from cause
+
+
+def write_new_key(settings: Settings, base: Path) -> KeyRing:
+    """Let a new key sign from now on, beside those that signed until now; give them all.
+
+    Raises ConfigError when they cannot be read or written.
+    """
+    path = find_keys(settings, base)
+    keys = rotate_keys(load_keys(settings, base), secrets.token_bytes(_OCTETS))
+    try:
+        write_over(path, format_keys(keys).encode())
+    except OSError as cause:
+        raise ConfigError(f"send.keys_file: {path} cannot be written ({cause.strerror})") from cause
+    return keys
 
 
 def _make_file(path: Path) -> None:

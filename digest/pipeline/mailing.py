@@ -9,11 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.addresses import parse_mailbox
-from digest.delivery.message import MessageTemplate, make_message
-from digest.delivery.sender import send_edition
-from digest.delivery.transport import check_transport, open_transport
+from digest.delivery.engine import Stop
+from digest.delivery.message import MessageTemplate, compose_message, make_message
+from digest.delivery.session import Letter
+from digest.delivery.transport import check_transport
 from digest.errors import InDoubtError, PartlySentError, UsageError
 from digest.model import OUTCOMES, Delivery, DeliveryState, Proof
+from digest.pipeline.handing import hand_over
 from digest.pipeline.linting import refuse_unfit
 from digest.readers.lists import RecipientError, load_recipients
 from digest.settings import Settings
@@ -76,18 +78,28 @@ def send_mailing(
     password: str | None,
     clock: Clock,
     report: Callable[[Delivery], None],
+    stop: Stop | None = None,
 ) -> tuple[Delivery, ...]:
-    """Send to every reader who is not suppressed; give an outcome for each, in order."""
-    with open_transport(settings.send, password, base=base) as transport:
-        return send_edition(
-            message,
-            readers.addresses,
-            suppressed=readers.suppressed,
-            transport=transport,
-            clock=clock,
-            report=report,
-            test=readers.test,
-        )
+    """Send to every reader who is not suppressed; give an outcome for each, in order.
+
+    Once `stop` is set nobody new is begun, and the others are deferred. Raises as `hand_over` does.
+    """
+
+    def compose(recipient: str, now: datetime) -> Letter:
+        content = compose_message(message, recipient=recipient, now=now, test=readers.test)
+        return Letter(sender=message.sender, recipient=recipient, content=content)
+
+    return hand_over(
+        readers.addresses,
+        compose,
+        settings.send,
+        base=base,
+        password=password,
+        clock=clock,
+        never=readers.suppressed,
+        report=report,
+        stop=stop,
+    )
 
 
 def count_deliveries(deliveries: Sequence[Delivery]) -> dict[str, int]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
-from digest.errors import LoginError
+from digest.delivery.engine import Stop
+from digest.delivery.plan import Plan
+from digest.errors import BlockedError, LoginError
+from digest.model import Delivery
 from digest.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,12 +28,20 @@ _ROUNDS = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """How mail of a newsletter leaves; `find_password` is asked when there is something to send."""
+    """How mail of a newsletter leaves; `find_password` is asked when there is something to send.
+
+    `on_sending` takes how many readers wait, and gives what is told each outcome. Nobody new is begun once `stop` is
+    set; `watch` hears the name of each step. Without a `plan` the settings make one.
+    """
 
     settings: Settings
     base: Path
     clock: Clock
     find_password: Callable[[], str | None]
+    on_sending: Callable[[int], Callable[[Delivery], None]] = field(default=lambda _: lambda _: None)
+    stop: Stop = field(default_factory=Event)
+    plan: Plan | None = None
+    watch: Callable[[str], None] = field(default=lambda _: None)
 
 
 @contextmanager
@@ -48,12 +60,12 @@ def asking(store: Store, post: Post) -> Iterator[None]:
 
 @contextmanager
 def noting_refusal(store: Store, post: Post) -> Iterator[None]:
-    """Keep that the mail server refused us, when it does inside the block."""
+    """Keep that the mail server refused us or our mail, when it does inside the block."""
     from digest.store.pausing import note_refused
 
     try:
         yield
-    except LoginError:
+    except (LoginError, BlockedError):
         note_refused(store, post.settings.newsletter, make_fingerprint(post))
         raise
 
@@ -71,6 +83,6 @@ def _refuse_refused(store: Store, post: Post) -> None:
     refused = load_standing(store, post.settings.newsletter).refused
     if refused and refused == make_fingerprint(post):
         raise LoginError(
-            "the mail server refused the login, the sender or the certificate, and is not asked again",
+            "the mail server refused the login, the sender, the certificate or our mail, and is not asked again",
             "Change [send] or the password, or say that it is right now: digest resume",
         )

@@ -37,9 +37,9 @@ def run_newsletter(run: Run) -> RunOutcome:
     Whatever goes wrong with one step is an alarm in the outcome, and a run after this one may put it right. Raises
     ConfigError or TemporaryError when the store cannot be opened.
     """
-    from digest.store.deliveries import load_untold_doubts, note_doubts_told
     from digest.store.opening import open_store
     from digest.store.pausing import begin_schedule
+    from digest.store.reckoning import load_untold_doubts, note_doubts_told
     from digest.store.runs import begin_run, end_run
 
     name = run.settings.newsletter
@@ -115,7 +115,7 @@ def _take_steps(run: Run, store: Store) -> Iterator[Taken]:
     """Take steps until there is none, one of them ends the run, or something is in the way."""
     tried: set[Slot] = set()
     taken_steps = 0
-    while taken_steps < MOST_STEPS:
+    while taken_steps < MOST_STEPS and not run.stop.is_set():
         with ExitStack() as stack:
             taken = _take_next(run, store, frozenset(tried), stack)
             if isinstance(taken, Departure):

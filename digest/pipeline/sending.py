@@ -1,48 +1,58 @@
-"""From an approved edition to its readers: checked once more, each one written down before and after, resumed."""
+"""From an approved edition to its readers: checked once more, frozen with the first step, each one written down."""
 
 from __future__ import annotations
 
+import os
+import secrets
+import socket
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from digest.delivery.message import MessageTemplate
-from digest.delivery.sender import send_edition
-from digest.delivery.transport import Transport, open_transport
-from digest.errors import LoginError, RefusedError, TemporaryError, UsageError
-from digest.model import Delivery, EditionRecord, EditionState
+from digest.delivery.engine import send_all
+from digest.delivery.plan import Plan, make_plan
+from digest.delivery.session import Session
+from digest.delivery.transport import make_connector
+from digest.errors import LockedError, RefusedError
+from digest.model import Concern, EditionRecord, EditionState
 from digest.pipeline.kept import load_kept_proof
-from digest.pipeline.mailing import Readers, load_readers, prepare_message
+from digest.pipeline.keys import load_keys
+from digest.pipeline.letters import Letters, load_letters
+from digest.pipeline.linting import refuse_unfit
 from digest.pipeline.post import Post, asking, noting_refusal
+from digest.pipeline.roll import bring_readers, freeze_readers, load_never
+from digest.readers.lists import RecipientError
+from digest.settings import Settings
+from digest.text.spans import parse_span
 
 if TYPE_CHECKING:
-    from digest.store.deliveries import Journal
     from digest.store.opening import Store
-
-PATIENCE = timedelta(hours=24)
-"""Readers who were not reached this long after sending began are given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailing:
-    """An edition that is sending, with everything open that it takes: only messages remain to be handed over."""
+    """An edition that is sending, with everything ready that it takes: only messages remain to be handed over.
+
+    `connect` gives the session that is open already, and others after it. `errors` and `concerns` are what a person
+    should know of its readers.
+    """
 
     record: EditionRecord
-    message: MessageTemplate
-    readers: Readers
-    transport: Transport
-    journal: Journal
+    letters: Letters
+    plan: Plan
+    connect: Callable[[], Session]
+    errors: tuple[RecipientError, ...] = ()
+    concerns: tuple[Concern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailed:
-    """How a mailing went: readers by state, over all its runs, and who was found in doubt in this one."""
+    """How a mailing went: readers by state, over all its runs, and how many still wait."""
 
     record: EditionRecord
     counts: dict[str, int]
-    doubtful: tuple[str, ...] = ()
     waiting: int = 0
 
 
@@ -54,60 +64,99 @@ def hold_sending(store: Store, newsletter: str, stack: ExitStack) -> None:
     stack.enter_context(hold_lock(path.with_name(f"{path.name}.{newsletter}.sending"), wait=0))
 
 
-def open_mailing(
-    store: Store, record: EditionRecord, post: Post, *, stack: ExitStack, journal: Journal | None = None
-) -> Mailing:
+def take_over(store: Store, record: EditionRecord, post: Post, stack: ExitStack) -> None:
+    """Become who sends an edition that is sending, and settle what was under way when its last sender ended.
+
+    Raises LockedError when that one is at it. One that was stopped, so that its claims ran out, has lost them: it finds
+    that out before it could send another final dot.
+    """
+    from digest.store.resuming import has_expired, resume_sending
+
+    now, send, alone = post.clock(), post.settings.send, True
+    try:
+        hold_sending(store, post.settings.newsletter, stack)
+    except LockedError:
+        if not has_expired(store, record.slot, now=now):
+            raise
+        alone = False
+    resume_sending(store, record.slot, now=now, policy=send.in_doubt, alone=alone)
+
+
+def begin_mailing(store: Store, record: EditionRecord, post: Post, *, stack: ExitStack) -> Mailing:
     """Let an approved edition be sending: all that can fail is done first, and its readers are frozen with that step.
 
-    With a `journal` it is sending already, and goes on. What is opened is closed with `stack`. Raises RefusedError,
-    UsageError or ConfigError for what a person must put right, LoginError or TemporaryError when the mail server does
-    not take it, HeldError when the edition is not approved any more: nothing has changed then.
+    What is opened is closed with `stack`. Raises RefusedError, UsageError or ConfigError for what a person must put
+    right, LoginError or TemporaryError when the mail server does not take it, HeldError when the edition is not
+    approved any more: nothing has changed then.
     """
-    from digest.store.deliveries import start_sending
-
-    message, readers = _prepare(store, record, post)
-    transport = _connect(store, post, stack)
-    if journal is None:
-        now = post.clock()
-        journal = start_sending(store, record.slot, readers.addresses, now=now)
-        record = replace(record, state=EditionState.SENDING, started=now)
+    settings, now = post.settings, post.clock()
+    _refuse_unfit(store, record, settings)
+    plan, keys = post.plan or make_plan(settings.send), load_keys(settings, post.base)
+    roll = bring_readers(store, settings, base=post.base, keys=keys, now=now)
+    connect = _connect(store, post, stack)
+    concerns = freeze_readers(store, record, settings, roll, now=now)
     return Mailing(
-        record=record,
-        message=message,
-        readers=readers,
-        transport=JournaledTransport(transport, journal),
-        journal=journal,
+        record=replace(record, state=EditionState.SENDING, started=now),
+        letters=load_letters(store, record.slot, settings, base=post.base, keys=keys),
+        plan=plan,
+        connect=connect,
+        errors=roll.errors,
+        concerns=concerns,
     )
 
 
-def send_waiting(mailing: Mailing, post: Post, *, report: Callable[[Delivery], None]) -> None:
-    """Hand over the messages that wait; each outcome is written down before it is reported.
+def resume_mailing(store: Store, record: EditionRecord, post: Post, *, stack: ExitStack) -> Mailing:
+    """Make ready to go on with an edition that is sending; its readers stay who they are. Raises as `begin_mailing`."""
+    from digest.store.freezing import leave_out
 
-    Raises LoginError or TemporaryError when the server took nothing at all.
+    settings = post.settings
+    _refuse_unfit(store, record, settings)
+    plan, keys = post.plan or make_plan(settings.send), load_keys(settings, post.base)
+    leave_out(store, record.slot, load_never(settings, base=post.base, keys=keys), now=post.clock())
+    letters = load_letters(store, record.slot, settings, base=post.base, keys=keys)
+    return Mailing(record=record, letters=letters, plan=plan, connect=_connect(store, post, stack))
+
+
+def send_waiting(store: Store, mailing: Mailing, post: Post) -> None:
+    """Hand over the messages that wait, until nobody is due any more or `post.stop` is set.
+
+    Each outcome is reported once it is written down. Raises HeldError when somebody cancels it meanwhile, LoginError,
+    ThrottledError, BlockedError or TemporaryError for what the mail server does.
     """
+    from digest.store.journal import open_ledger
+    from digest.store.reckoning import count_states, count_waiting
 
-    def note(delivery: Delivery) -> None:
-        mailing.journal.note_outcome(delivery, at=post.clock())
-        report(delivery)
-
-    with noting_refusal(mailing.journal.store, post):
-        send_edition(
-            mailing.message,
-            mailing.journal.waiting,
-            suppressed=mailing.readers.suppressed,
-            transport=mailing.transport,
+    send, slot = post.settings.send, mailing.record.slot
+    report = post.on_sending(count_waiting(count_states(store, slot)))
+    ledger = open_ledger(
+        store,
+        slot,
+        owner=_make_owner(),
+        policy=send.in_doubt,
+        retry_for=parse_span(send.retry_for),
+        strikes=send.strikes,
+    )
+    with ledger, noting_refusal(store, post):
+        send_all(
+            ledger,
+            compose=mailing.letters.compose,
+            connect=mailing.connect,
+            plan=mailing.plan,
             clock=post.clock,
-            report=note,
+            report=report,
+            stop=post.stop,
+            watch=post.watch,
         )
 
 
-def finish_mailing(store: Store, record: EditionRecord, *, now: datetime) -> Mailed:
+def finish_mailing(store: Store, record: EditionRecord, send_for: str, *, now: datetime) -> Mailed:
     """Let the edition be sent when nobody waits any more, and give how it went; who waits for too long is given up."""
-    from digest.store.deliveries import count_states, count_waiting, give_up_waiting
     from digest.store.editions import move_edition
+    from digest.store.reckoning import count_states, count_waiting
+    from digest.store.resuming import give_up_waiting
 
-    if record.started and now - record.started > PATIENCE:
-        give_up_waiting(store, record.slot, now=now, why=f"not reached within {PATIENCE}")
+    if record.started and now - record.started > parse_span(send_for):
+        give_up_waiting(store, record.slot, now=now, why=f"not reached within {send_for}")
     counts = count_states(store, record.slot)
     waiting = count_waiting(counts)
     if not waiting:
@@ -115,47 +164,31 @@ def finish_mailing(store: Store, record: EditionRecord, *, now: datetime) -> Mai
     return Mailed(record=record, counts=dict(counts), waiting=waiting)
 
 
-class JournaledTransport:
-    """A transport that writes down each message before it is handed over."""
-
-    def __init__(self, inner: Transport, journal: Journal) -> None:
-        self._inner = inner
-        self._journal = journal
-
-    def __enter__(self) -> Self:
-        """Nothing: the one inside is open already."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        """Nothing: who opened the one inside closes it."""
-
-    def deliver(self, recipient: str, message: bytes) -> Delivery:
-        """Send one message; what the server did not take for everybody's sake leaves its reader as they were."""
-        self._journal.note_attempt(recipient)
-        try:
-            return self._inner.deliver(recipient, message)
-        except (LoginError, TemporaryError):
-            self._journal.note_pending(recipient)
-            raise
-
-
-def _prepare(store: Store, record: EditionRecord, post: Post) -> tuple[MessageTemplate, Readers]:
-    proof, settings = load_kept_proof(store, record.slot), post.settings
+def _refuse_unfit(store: Store, record: EditionRecord, settings: Settings) -> None:
     try:
-        message = prepare_message(proof, settings, test=False)
+        refuse_unfit(load_kept_proof(store, record.slot), settings)
     except RefusedError as error:  # what the settings say is in the edition already
         advice = "Put it right in digest.toml, and build the edition again: digest build"
         raise RefusedError(error.problem, advice) from error
-    if settings.send.recipients is None:
-        raise UsageError("send.recipients is missing: there is nobody to send to", "Name a file of addresses")
-    suppress = post.base / settings.send.suppress if settings.send.suppress else None
-    readers = load_readers(to=(), to_file=post.base / settings.send.recipients, suppress=suppress)
-    return message, readers
 
 
-def _connect(store: Store, post: Post, stack: ExitStack) -> Transport:
-    """Connect and log in, unless the same was refused before."""
+def _connect(store: Store, post: Post, stack: ExitStack) -> Callable[[], Session]:
+    """Connect and log in, unless the same was refused before; give what gives that session first, and others then."""
     with asking(store, post):
-        transport = open_transport(post.settings.send, post.find_password(), base=post.base)
-        stack.enter_context(transport)
-    return transport
+        connect = make_connector(post.settings.send, post.find_password(), base=post.base, watch=post.watch)
+        first = connect()
+    stack.callback(first.close)
+    waiting = [first]
+
+    def give() -> Session:
+        try:
+            return waiting.pop()
+        except IndexError:
+            return connect()
+
+    return give
+
+
+def _make_owner() -> str:
+    """A name that no other sender has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"

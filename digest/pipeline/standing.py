@@ -117,9 +117,9 @@ def _find_standstill(status: Status) -> Iterator[Alarm]:
 
 
 def _load(store: Store, settings: Settings, *, now: datetime, sources: tuple[SourceState, ...]) -> Status:
-    from digest.store.deliveries import count_states
     from digest.store.editions import load_editions
     from digest.store.pausing import load_standing
+    from digest.store.reckoning import count_states
     from digest.store.runs import load_runs
     from digest.store.troubles import load_troubles
 

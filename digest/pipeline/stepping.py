@@ -7,8 +7,11 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
+from digest.delivery.engine import Stop
+from digest.delivery.plan import Plan
 from digest.editions.agenda import POLICY, Action, Step, format_due
 from digest.errors import NothingUsableError
 from digest.model import Concern, Delivery, EditionRecord, EditionState, Kind, SourceRead
@@ -28,7 +31,7 @@ class Run:
 
     `if_due` is cron's way: that another run is at it is no trouble. `find_password` is asked when there is something to
     send. Inside `limit()` a TemporaryError is raised when the run has taken too long; `seconds` is how long it may
-    collect.
+    collect. `on_sending`, `stop`, `plan` and `watch` are as in `Post`.
     """
 
     settings: Settings
@@ -40,12 +43,24 @@ class Run:
     seconds: float | None = None
     limit: Callable[[], AbstractContextManager[object]] = nullcontext
     on_read: Callable[[SourceRead], None] = field(default=lambda _: None)
-    on_delivery: Callable[[Delivery], None] = field(default=lambda _: None)
+    on_sending: Callable[[int], Callable[[Delivery], None]] = field(default=lambda _: lambda _: None)
+    stop: Stop = field(default_factory=Event)
+    plan: Plan | None = None
+    watch: Callable[[str], None] = field(default=lambda _: None)
 
     @property
     def post(self) -> Post:
         """How mail leaves."""
-        return Post(settings=self.settings, base=self.base, clock=self.clock, find_password=self.find_password)
+        return Post(
+            settings=self.settings,
+            base=self.base,
+            clock=self.clock,
+            find_password=self.find_password,
+            on_sending=self.on_sending,
+            stop=self.stop,
+            plan=self.plan,
+            watch=self.watch,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

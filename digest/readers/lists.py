@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from digest.addresses import make_address_key, parse_mailbox
+from digest.addresses import Mailbox, make_address_key, parse_mailbox
 from digest.errors import UsageError
 
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
@@ -52,7 +52,7 @@ def parse_recipients(text: str, *, origin: str) -> tuple[tuple[str, ...], tuple[
     errors = []
     for number, line in _list_lines(text):
         try:
-            address = _parse_line(line)
+            address = parse_line(line).address
         except ValueError as cause:
             errors.append(RecipientError(origin=origin, line=number, problem=str(cause)))
         else:
@@ -63,11 +63,11 @@ def parse_recipients(text: str, *, origin: str) -> tuple[tuple[str, ...], tuple[
 def _list_lines(text: str) -> Iterator[tuple[int, str]]:
     """Give what is written on each line, with the line's number."""
     for number, line in enumerate(_LINE_ENDS.split(text.removeprefix("\ufeff")), start=1):
-        if written := _strip_comment(line.strip()):
+        if written := strip_comment(line.strip()):
             yield number, written
 
 
-def _strip_comment(line: str) -> str:
+def strip_comment(line: str) -> str:
     """Take off a comment; a # in front of the address may belong to a name, one after white space does not."""
     if line.startswith("#"):
         return ""
@@ -75,10 +75,11 @@ def _strip_comment(line: str) -> str:
     return before.rstrip() if mark and "@" in before else line
 
 
-def _parse_line(line: str) -> str:
+def parse_line(line: str) -> Mailbox:
+    """Read one address, with or without a name. Raises ValueError that shows the line and says what is wrong."""
     if len(line) > _LONGEST_LINE:
         raise ValueError(f"the line is longer than {_LONGEST_LINE} characters")
     try:
-        return parse_mailbox(line).address
+        return parse_mailbox(line)
     except ValueError as cause:
         raise ValueError(f"{line[:80]!r} is not an address: {cause}") from cause

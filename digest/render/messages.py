@@ -33,6 +33,33 @@ REST_ON = Message(
 EDITIONS = Message(text="All editions", note="A link of the web archive, to the list of its editions.")
 OLDER = Message(text="Previous edition", note="A link of the web archive, to the edition before.")
 NEWER = Message(text="Next edition", note="A link of the web archive, to the edition after.")
+LEAVE = Message(
+    text="Unsubscribe from {name}?",
+    note="Heads the page that the link for leaving leads to. {name} is the newsletter's, as below.",
+)
+LEFT = Message(text="You have unsubscribed.", note="Heads the page after that.")
+LEFT_NAMED = Message(text="You will get no more e-mail from {name}.", note="Below it.")
+NO_LINK = Message(text="This link does not work.", note="Heads the page of a link for leaving that is not whole.")
+WHOLE_LINK = Message(text="Please take the whole link from the e-mail.", note="Below it.")
+LATER = Message(text="Please try again in a minute.", note="A page instead of those, when there is too much to do.")
 
-MESSAGES = (VIEW, UNSUBSCRIBE, MORE, ELSEWHERE, ALSO_IN, OTHERS, REST, REST_ON, EDITIONS, OLDER, NEWER)
+MESSAGES = (
+    VIEW,
+    UNSUBSCRIBE,
+    MORE,
+    ELSEWHERE,
+    ALSO_IN,
+    OTHERS,
+    REST,
+    REST_ON,
+    EDITIONS,
+    OLDER,
+    NEWER,
+    LEAVE,
+    LEFT,
+    LEFT_NAMED,
+    NO_LINK,
+    WHOLE_LINK,
+    LATER,
+)
 """All that the frame says, in the order of the catalogs."""

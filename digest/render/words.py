@@ -15,15 +15,19 @@ from digest.render.messages import (
     ALSO_IN,
     EDITIONS,
     ELSEWHERE,
+    LATER,
+    LEFT,
     MESSAGES,
     MORE,
     NEWER,
+    NO_LINK,
     OLDER,
     OTHERS,
     REST,
     REST_ON,
     UNSUBSCRIBE,
     VIEW,
+    WHOLE_LINK,
     Message,
 )
 from digest.text.hands import find_script
@@ -106,6 +110,26 @@ class Words:
     def newer(self) -> Label:
         """Says of a link that it leads to the edition after."""
         return self.say(NEWER)
+
+    @property
+    def left(self) -> Label:
+        """Says to readers that they have left."""
+        return self.say(LEFT)
+
+    @property
+    def no_link(self) -> Label:
+        """Says that a link for leaving is none."""
+        return self.say(NO_LINK)
+
+    @property
+    def whole_link(self) -> Label:
+        """Says what to do about that."""
+        return self.say(WHOLE_LINK)
+
+    @property
+    def later(self) -> Label:
+        """Says that there is too much to do now."""
+        return self.say(LATER)
 
     def list_sources(self, names: Sequence[str]) -> Label | None:
         """Return "Also in BBC and AP", or None without names; of many the first, and how many more."""

@@ -11,13 +11,14 @@ from digest.settings.lint import IgnoredSettings, LintSettings
 from digest.settings.look import ArchiveSettings, ImageSettings, LinkSettings, LookSettings, MergeTagSettings
 from digest.settings.newsletter import Settings
 from digest.settings.regions import LimitSettings, OwnRegionSettings, RegionSettings
-from digest.settings.sending import AlertSettings, SendSettings
+from digest.settings.sending import AlertSettings, DkimSettings, SendSettings
 from digest.settings.sources import FetchSettings, SourceSettings
 
 __all__ = [
     "AlertSettings",
     "ArchiveSettings",
     "ChoiceSettings",
+    "DkimSettings",
     "FetchSettings",
     "IgnoredSettings",
     "ImageSettings",

@@ -12,7 +12,7 @@ from digest.model import EditionState
 from digest.store.contents import load_contents, prune_contents
 from digest.store.keeping import LEAVES
 from digest.store.opening import Store, begin_reading, begin_writing
-from digest.store.schema import contents, editions
+from digest.store.schema import contents, editions, variants
 
 _OVER = (EditionState.SENT, EditionState.SUPERSEDED, EditionState.CANCELLED)
 
@@ -37,6 +37,8 @@ def forget_editions(store: Store, *, before: datetime, dry_run: bool) -> Forgott
             return _count(connection, old)
     with begin_writing(store) as connection:
         counted = _count(connection, old)
+        gone = select(editions.c.pk).where(old)
+        connection.execute(update(variants).where(variants.c.edition_pk.in_(gone)).values(parts={}))
         connection.execute(update(editions).where(old).values(parts={}))
         prune_contents(connection, _find_names(connection) - _find_needed(connection, ~old))
     return counted
@@ -53,8 +55,11 @@ def _find_names(connection: Connection) -> set[str]:
 
 
 def _find_needed(connection: Connection, kept: ColumnElement[bool]) -> set[str]:
-    """The names of all that those editions are made of and from; one list of leaves at a time is unpacked."""
+    """The names of all that those editions and their variants are made of and from; one list of leaves at a time."""
     needed: set[str] = set()
+    of_kept = select(variants.c.parts).join(editions, editions.c.pk == variants.c.edition_pk).where(kept)
+    for parts in connection.scalars(of_kept):
+        needed.update(parts.values())
     for parts in connection.scalars(select(editions.c.parts).where(kept)):
         told: Mapping[str, str] = parts
         needed.update(told.values())

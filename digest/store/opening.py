@@ -25,10 +25,13 @@ class Store:
 
 
 @contextmanager
-def open_store(path: Path, *, must_exist: bool = False, read_only: bool = False) -> Iterator[Store]:
+def open_store(
+    path: Path, *, must_exist: bool = False, read_only: bool = False, wait: float = sqlite.BUSY_SECONDS
+) -> Iterator[Store]:
     """Open the store at `path` for as long as the block runs; a missing one is made, unless it `must_exist`.
 
-    One opened `read_only` must exist and be up to date, and nothing in it can be changed.
+    One opened `read_only` must exist and be up to date, and nothing in it can be changed. A writer waits `wait` seconds
+    for another.
 
     An older one is copied to PATH.backup-REVISION and then migrated. Raises ConfigError for what is no store of ours,
     is damaged, is newer than this program or cannot be written, TemporaryError when it is in use or the disk is full,
@@ -36,7 +39,7 @@ def open_store(path: Path, *, must_exist: bool = False, read_only: bool = False)
     """
     if (must_exist or read_only) and not path.exists():
         raise UsageError(f"{path} is not there: nothing has been collected yet", "Run digest collect")
-    engine = sqlite.make_engine(path, read_only=read_only)
+    engine = sqlite.make_engine(path, read_only=read_only, wait=wait)
     try:
         with sqlite.explaining_failures(path):
             _bring_up_to_date(engine, path, read_only=read_only)

@@ -321,7 +321,7 @@ deliveries = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("due", Instant),  # when a deferred one may be tried again
     PrimaryKeyConstraint("edition_pk", "place", name="pk_deliveries"),
-    Index("ix_deliveries_state", "edition_pk", "state", "place"),
+    Index("ix_deliveries_state", "edition_pk", "state", "due", "place"),  # whoever waits, in the order of their turn
     Index("ix_deliveries_key", "edition_pk", "key", unique=True),
     Index("ix_deliveries_subscription", "subscription_pk"),
 )

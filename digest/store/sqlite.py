@@ -54,14 +54,14 @@ _MEANINGS: dict[int, tuple[type[DigestError], str, str]] = {
 _WASTE = 0.25
 
 
-def make_engine(path: Path, *, read_only: bool = False) -> Engine:
+def make_engine(path: Path, *, read_only: bool = False, wait: float = BUSY_SECONDS) -> Engine:
     """An engine on the file at `path`, which is made at the first connection if it is missing, unless `read_only`."""
     if read_only:
         query = {"mode": "ro", "uri": "true", **({"immutable": "1"} if _is_sealed(path) else {})}
         address = URL.create("sqlite", database=f"file:{quote(str(path.absolute()))}", query=query)
     else:
         address = URL.create("sqlite", database=str(path))
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(address, connect_args={"timeout": wait})
 
     # The driver begins transactions when it thinks fit, and commits before it changes tables: both are ours to do.
     @event.listens_for(engine, "connect")
@@ -73,7 +73,7 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get(_IMMEDIATE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        connection.connection.cursor().execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
 
@@ -91,6 +91,20 @@ def begin_writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that has the right to write from its start, so that it never fails half-way for another's sake."""
     with engine.connect().execution_options(**{_IMMEDIATE: True}) as connection, connection.begin():
         yield connection
+
+
+def open_writer(engine: Engine, *, durable: bool) -> Connection:
+    """A connection of one's own, each of whose transactions has the right to write from its start; close it.
+
+    With `durable` each waits for the disk, and survives a power failure once it has ended. Databases that wait unless
+    they are told not to are left alone.
+    """
+    connection = engine.connect().execution_options(**{_IMMEDIATE: True})
+    if durable and engine.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA synchronous = FULL")
+        connection.detach()  # it never serves others, who need not wait
+    return connection
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -183,13 +184,21 @@ def test_two_at_once_harm_nothing(site: LocalSite, tmp_path: Path, configure: Co
 
 
 def test_a_second_run_says_who_holds_the_store(run: Run, site: LocalSite, tmp_path: Path, configure: Configure) -> None:
-    configure(site.add_slow("/feed", make_feed(1), seconds=5))
+    told = threading.Event()
+
+    def answer(handler: Handler) -> None:
+        told.wait(60)
+        handler.say(make_feed(1).encode())
+
+    site.answers["/feed"] = answer
+    configure(f"{site.url}/feed")
     command = [sys.executable, "-m", "digest", "collect", "--now", NOW]
     with subprocess.Popen(command, cwd=tmp_path) as first:
         while not site.requests:
             time.sleep(0.02)
         second = run("collect", "--now", NOW)
-        assert (second.returncode, str(first.pid) in second.stderr) == (75, True)
+        told.set()
+    assert (second.returncode, str(first.pid) in second.stderr, first.returncode) == (75, True, 0)
 
 
 def test_killed_in_the_middle_it_keeps_what_was_read_and_goes_on_next_time(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,18 @@ def test_what_cannot_be_used_ends_with_a_line_and_the_code_for_it(
     done = run("regions", *arguments, stdin=stdin)
     assert done.returncode == code
     assert done.stderr.splitlines()[-1].startswith("digest: ")
+
+
+def test_a_source_that_cannot_be_reached_is_to_be_tried_again(run: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        url = f"http://127.0.0.1:{gone.getsockname()[1]}/feed"
+    done = run("regions", "classify", url)
+    assert (done.returncode, "Try again later" in done.stderr) == (75, True)
+    assert "refuses the connection" in done.stderr
+    write(tmp_path, "{broken")
+    assert run("regions", "classify", url, "stories.jsonl").returncode == 3
+    write(tmp_path, *ROWS)
+    assert run("regions", "classify", url, "stories.jsonl").returncode == 0
 
 
 def test_every_sense_of_a_name_is_shown_with_its_region(run: Run) -> None:

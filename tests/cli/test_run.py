@@ -167,6 +167,24 @@ def test_status_notices_that_nobody_runs_what_is_due(run: Run, tmp_path: Path) -
     assert (tmp_path / "digest.db").read_bytes() == before
 
 
+def test_status_says_that_a_due_is_too_late_which_passed_before_the_first_run(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path, more='max_late = "2h"')
+    told = (
+        "now         the edition of 2026-11-22 07:00 Asia/Karachi is too late: no run came within 2h of it; "
+        "the next edition is due 2026-11-23 07:00 Asia/Karachi\n"
+    )
+    assert told in run("status", "--now", LATE, env=PERSON, check=True).stdout
+    assert "too late" not in run("status", "--now", "2026-11-22T04:00:00Z", env=PERSON, check=True).stdout
+    run("collect", "--now", SIX, check=True)
+    assert told in run("status", "--now", LATE, env=PERSON, check=True).stdout
+    row = json.loads(run("status", "--now", LATE, "--json", check=True).stdout)
+    assert (row["step"], row["next_due"]) == ("nothing", "2026-11-23T02:00:00Z")
+    assert run("run", "--now", LATE, env=PERSON, check=True).stdout == (
+        "the next edition is due 2026-11-23 07:00 Asia/Karachi\n"
+    )
+    assert "too late" not in run("status", "--now", LATE, env=PERSON, check=True).stdout
+
+
 def test_pause_and_resume_say_what_they_did(run: Run, tmp_path: Path) -> None:
     configure(tmp_path)
     paused = run("pause", "--until", "7d", "--now", SIX, check=True)

@@ -43,7 +43,7 @@ def test_each_reader_gets_one_message_of_their_own(run: Run, tmp_path: Path) -> 
     with SmtpServer() as server:
         configure(tmp_path, server)
         done = run("send", *NOW, "--to-file", readers, env={"TERM": "dumb"}, check=True)
-        messages = server.messages
+        messages = sorted(server.messages, key=lambda message: message.recipient)
     assert [message.recipient for message in messages] == ["amal@reader.test", "bo@reader.test"]
     first = messages[0].parse()
     assert first["To"] == "amal@reader.test"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from digest.cli import _COMMANDS, cli
+from tests.cli.conftest import Run
+from tests.cli.rehearsal import COMMANDS, write_newsroom
 
 HEAVY = {"premailer", "lxml", "pydantic", "feedparser", "httpx2", "jinja2", "rich", "starlette", "babel", "tomlkit"}
 
@@ -44,3 +47,8 @@ def test_the_public_names_are_imported_on_first_use() -> None:
     script = "import sys, digest; assert 'digest.model' not in sys.modules; digest.Article; print(dir(digest))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert "build_edition" in run.stdout
+
+
+def test_what_is_rehearsed_for_other_tests_can_be_done(run: Run, tmp_path: Path) -> None:
+    write_newsroom(tmp_path)
+    assert [arguments for arguments in COMMANDS if run(*arguments).returncode] == []

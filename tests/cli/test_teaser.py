@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -121,3 +122,15 @@ def test_a_file_that_is_missing_and_input_without_a_story_are_errors(run: Run) -
     assert run("teaser", "none.jsonl").returncode == 2
     done = run("teaser", stdin="")
     assert (done.returncode, "no story" in done.stderr) == (3, True)
+
+
+def test_a_source_that_cannot_be_reached_is_to_be_tried_again(run: Run, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        url = f"http://127.0.0.1:{gone.getsockname()[1]}/feed"
+    done = run("teaser", url, "--json")
+    assert (done.returncode, "Try again later" in done.stderr) == (75, True)
+    assert "refuses the connection" in read(done.stdout)[0]["error"]
+    (tmp_path / "broken.jsonl").write_text("{broken\n", "utf-8")
+    assert run("teaser", url, "broken.jsonl").returncode == 3
+    (tmp_path / "tram.txt").write_text(TRAM, "utf-8")
+    assert [run("teaser", url, "tram.txt", *strict).returncode for strict in ([], ["--strict"])] == [0, 4]

@@ -1,7 +1,8 @@
 """Runs the command in a process of its own that has its modules loaded already: a server forks it.
 
-Starting Python and importing what a command needs takes longer than most commands; for hundreds of them that is
-minutes. The command finds its own folder, environment and streams, as it would when a shell starts it.
+Starting Python, importing what a command needs and reading tables and themes takes longer than most commands; for
+hundreds of them that is minutes. The command finds its own folder, environment and streams, as it would when a shell
+starts it.
 """
 
 from __future__ import annotations
@@ -28,10 +29,14 @@ _PRELOADED = [
     "digest.store.candidates",
     "alembic.command",
     "babel.dates",
+    "httpx2",
     "mjml",
     "premailer",
     "pydantic",
+    "regex",
+    "trafilatura",
     "tests.cli.warm",
+    "tests.cli.rehearsed",
 ]
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(_PRELOADED)

@@ -35,6 +35,8 @@ def test_finished_settings_stop_nothing(send: SendSettings) -> None:
         ("smtp", "smtp://CHANGE-ME@mail.ledger.test:587"),
         ("unsubscribe", "mailto:leave@mail.example.org"),
         ("unsubscribe", "mailto:CHANGE-ME@ledger.test"),
+        ("unsubscribe_url", "https://news.ledger.example/leave"),
+        ("bounces", "bounces@ledger.example"),
     ],
 )
 def test_an_example_left_in_the_settings_is_named(send: SendSettings, key: str, value: str) -> None:
@@ -77,6 +79,14 @@ def test_what_is_missing_is_named_and_each_blocks() -> None:
     findings = find_setting_findings(Newsletter(name="Ledger"), SendSettings())
     assert [finding.code for finding in findings] == ["sender", "address-unset", "unsubscribe-unset"]
     assert all(finding.blocks for finding in findings)
+
+
+def test_a_page_to_leave_by_is_enough(send: SendSettings) -> None:
+    paged = replace(send, unsubscribe=None, unsubscribe_url="https://news.ledger.test/leave")
+    assert find_setting_findings(replace(FINISHED, unsubscribe=None), paged) == ()
+    assert find_setting_findings(replace(FINISHED, unsubscribe="https://news.ledger.test/leave"), paged) == ()
+    (finding,) = find_setting_findings(FINISHED, replace(paged, unsubscribe_url="ledger.test/leave"))
+    assert (finding.code, finding.place) == ("unsubscribe-unset", "send.unsubscribe_url")
 
 
 def test_an_unsubscribe_that_nobody_can_use_is_named(send: SendSettings) -> None:

@@ -17,9 +17,7 @@ from digest.delivery.headers import (
     format_list_id,
     format_mailbox,
     format_subject,
-    make_unsubscribe_link,
 )
-from digest.errors import ConfigError
 from digest.text.hygiene import clean_line
 
 WORDS = st.lists(
@@ -85,36 +83,3 @@ def test_a_list_id_is_a_domain_name_under_the_senders(name: str, label: str) -> 
     value = format_list_id(name, domain="ledger.test")
     assert value.endswith(f"<{label}.ledger.test>")
     parse(format_field("List-Id", value))
-
-
-@pytest.mark.parametrize(
-    ("value", "link"),
-    [
-        ("mailto:leave@ledger.test", "mailto:leave@ledger.test?subject=unsubscribe"),
-        (" MAILTO:Leave+news@Ledger.test ", "mailto:Leave+news@ledger.test?subject=unsubscribe"),
-        ("mailto:leave@ledger.test?subject=stop%20it&body=x", "mailto:leave@ledger.test?subject=stop%20it&body=x"),
-        ("mailto:leave@ledger.test?subject=stop it", "mailto:leave@ledger.test?subject=stop%20it"),
-        ("mailto:leave@münchen.de", "mailto:leave@xn--mnchen-3ya.de?subject=unsubscribe"),
-        ("mailto:leave@ledger.test?subject=x>\r\nBcc: y", "mailto:leave@ledger.test?subject=x%3E%0D%0ABcc:%20y"),
-    ],
-)
-def test_an_unsubscribe_address_becomes_a_link(value: str, link: str) -> None:
-    assert make_unsubscribe_link(value) == link
-    assert make_unsubscribe_link(link) == link
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "leave@ledger.test",
-        "https://ledger.test/leave",
-        "mailto:",
-        "mailto:nobody",
-        "mailto:a@b.test\r\nBcc: c@d.test",
-        "mailto:a@b.test%0D%0ABcc: c@d.test",
-        "mailto:a@b.test?subject=" + "x" * 1_000,
-    ],
-)
-def test_what_nobody_can_leave_by_is_refused(value: str) -> None:
-    with pytest.raises(ConfigError, match=r"send\.unsubscribe"):
-        make_unsubscribe_link(value)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
+from digest.delivery.leaving import ReaderLinks, make_reader_links
 from digest.delivery.message import compose_draft, compose_message, make_message
+from digest.delivery.origin import make_bounce_address
 from digest.errors import ConfigError, UsageError
 from digest.model import Rendered
 from digest.settings import SendSettings
@@ -58,6 +60,84 @@ def test_both_parts_arrive_with_the_unsubscribe_link(rendered: Rendered, send: S
     token = rendered.tokens.unsubscribe
     assert read(message, "plain") == rendered.text.replace(token, LINK)
     assert read(message, "html") == rendered.html.replace(token, LINK)
+
+
+def test_each_reader_has_links_of_his_own(rendered: Rendered, send: SendSettings) -> None:
+    edition, token = make_edition(), rendered.tokens.unsubscribe
+    paged = replace(send, unsubscribe_url="https://news.ledger.test/leave")
+    template = make_message(edition, rendered, paged)
+    for mark in ("tokenA", "tokenB"):
+        links = make_reader_links(paged, edition.newsletter, mark)
+        message = parse(compose_message(template, recipient="r@r.test", now=NOW, links=links))
+        assert read(message, "plain") == rendered.text.replace(token, f"https://news.ledger.test/leave/{mark}")
+        assert read(message, "html") == rendered.html.replace(token, f"https://news.ledger.test/leave/{mark}")
+        assert message["List-Unsubscribe"].split() == [
+            f"<https://news.ledger.test/leave/{mark}>,",
+            f"<mailto:leave@ledger.test?subject=unsubscribe%20{mark}>",
+        ]
+        assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_test_without_links_promises_no_one_click(rendered: Rendered, send: SendSettings) -> None:
+    paged = replace(send, unsubscribe=None, unsubscribe_url="https://news.ledger.test/leave")
+    bare = replace(make_edition(), newsletter=replace(make_edition().newsletter, unsubscribe=None))
+    message = parse(compose_message(make_message(bare, rendered, paged), recipient="r@r.test", now=NOW, test=True))
+    assert message["List-Unsubscribe"] == "<https://news.ledger.test/leave>"
+    assert message["List-Unsubscribe-Post"] is None
+
+
+def test_a_reader_may_have_another_address_of_the_edition(rendered: Rendered, send: SendSettings) -> None:
+    viewed = replace(rendered, text=f"{rendered.text}{rendered.tokens.view}\n")
+    links = ReaderLinks(view="https://ledger.test/42/plain")
+    message = parse(
+        compose_message(make_message(make_edition(), viewed, send), recipient="r@r.test", now=NOW, links=links)
+    )
+    assert read(message, "plain").endswith("https://ledger.test/42/plain\n")
+    assert LINK in read(message, "plain")
+
+
+@pytest.mark.parametrize("ending", ["", "\n", "\n\n\n", " \n", "@@0123456789abcdef_UNSUBSCRIBE@@"])
+def test_a_text_alone_is_a_single_part_and_ends_its_last_line(
+    rendered: Rendered, send: SendSettings, ending: str
+) -> None:
+    plain = replace(rendered, text=f"{rendered.text}.dot\nFrom here{ending}")
+    wire = compose_message(make_message(make_edition(), plain, send, text_only=True), recipient="r@r.test", now=NOW)
+    message = parse(wire)
+    assert message.get_content_type() == "text/plain"
+    assert message.get_content_charset() == "utf-8"
+    assert not message.is_multipart()
+    assert message["MIME-Version"] == "1.0"
+    assert read(message, "plain").rstrip("\n") == plain.text.replace(rendered.tokens.unsubscribe, LINK).rstrip("\n")
+    assert wire.endswith(b"\r\n")
+    assert not any(line.startswith((b".", b"From ")) for line in wire.split(b"\r\n"))
+
+
+def test_every_line_of_a_message_is_short_and_begins_with_no_dot(rendered: Rendered, send: SendSettings) -> None:
+    links = ReaderLinks(leave_url="https://ledger.test/" + "." * 800, leave_mail="mailto:x@y.test?subject=" + "." * 800)
+    template = make_message(make_edition(), rendered, send)
+    for line in compose_message(template, recipient=f"{'r' * 240}@r.test", now=NOW, links=links).split(b"\r\n"):
+        assert len(line) <= 998
+        assert not line.startswith(b".")
+        assert b"\r" not in line
+        assert b"\n" not in line
+
+
+def test_the_same_second_is_dated_alike_in_every_zone(rendered: Rendered, send: SendSettings) -> None:
+    template = make_message(make_edition(), rendered, send)
+    away = NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    for now in (NOW, away, NOW + timedelta(microseconds=999_999)):
+        assert b"\r\nDate: Sun, 22 Nov 2026 06:00:00 +0000\r\n" in compose_message(
+            template, recipient="r@r.test", now=now
+        )
+
+
+def test_failed_messages_come_back_to_an_address_of_their_own(send: SendSettings) -> None:
+    assert make_bounce_address(send, "tok-1_A") == "news@ledger.test"
+    assert make_bounce_address(replace(send, bounces="bounces@münchen.de"), "tok-1_A") == (
+        "bounces+tok-1_A@xn--mnchen-3ya.de"
+    )
+    with pytest.raises(ConfigError, match=r"send\.bounces"):
+        make_bounce_address(replace(send, bounces="bounces"), "t")
 
 
 def test_list_unsubscribe_is_one_line_of_plain_ascii_however_long(rendered: Rendered, send: SendSettings) -> None:

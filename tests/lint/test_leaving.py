@@ -6,6 +6,8 @@ import pytest
 
 from digest.lint.leaving import find_law_findings
 from digest.lint.mail import Mail
+from digest.lint.pointing import find_pointing
+from tests.growth import is_linear
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,64 @@ def test_a_link_that_readers_do_not_see_or_that_an_article_has_is_no_way_to_leav
     link: str, header: dict[str, str]
 ) -> None:
     assert [one.code for one in find_law_findings(Mail(html=link, headers=header))] == ["unsubscribe-missing"]
+
+
+HERE = '<a href="https://l.test/x">here</a>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>To unsubscribe, click {HERE}.</p>",
+        '<p>To unsubscribe, <a href="https://l.test/x">click here</a></p>',
+        '<p><a href="https://l.test/x">Click here</a> to unsubscribe from this list.</p>',
+        f"<p>If you no longer wish to receive these emails, you can <b>unsubscribe</b> <i>{HERE}</i>.</p>",
+        f"<p>To unsubscribe from The Daily Ledger, click {HERE}.</p>",
+        f"<p>The council met. To opt out, click {HERE}. It rained.</p>",
+        f"<td>12 Mall Road<br>To unsubscribe,<br>click {HERE}</td>",
+        f"<div>Read on<p>To unsubscribe, click {HERE}</p></div>",
+        f"<p>To unsubscribe,<!-- x --> click {HERE}</p>",
+        f"<p>Read {HERE} what the council said. To unsubscribe click {HERE}.</p>",
+        '<p>Pour vous désabonner, <a href="https://l.test/x">cliquez ici</a>.</p>',
+        '<p>Si vous ne souhaitez plus cette newsletter, désabonnez-vous <a href="https://l.test/x">en cliquant ici</a>',
+        '<p>Zum Abmelden <a href="https://l.test/x">hier klicken</a></p>',
+        '<p>Para darse de baja, <a href="https://l.test/x">haga clic aquí</a></p>',
+        '<p>Чтобы отписаться от рассылки, <a href="https://l.test/x">нажмите здесь</a>.</p>',
+        '<p dir="rtl">لإلغاء الاشتراك <a href="https://l.test/x">اضغط هنا</a></p>',
+        '<p>退订请<a href="https://l.test/x">点击这里</a>。</p>',
+        '<p>सदस्यता समाप्त करने के लिए <a href="https://l.test/x">यहाँ क्लिक करें</a>।</p>',
+    ],
+)
+def test_a_link_that_says_only_here_is_a_way_to_leave_where_its_sentence_says_so(html: str) -> None:
+    assert list(find_law_findings(Mail(html=html))) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>To read on, click {HERE}.</p>",
+        f"<p>To unsubscribe, write to us. For the story, click {HERE}.</p>",
+        f"<p>To unsubscribe, write to us</p><p>Click {HERE}</p>",
+        f"<table><tr><td>To unsubscribe, </td><td>click {HERE}</td></tr></table>",
+        f"<p>To unsubscribe, write to us<br>Click {HERE}</p>",
+        f"<p>How to unsubscribe from spam: read it {HERE}</p>",
+        f"<p>Doctors opt out of organ donation: click {HERE}</p>",
+        f"<p>Se désabonner de Netflix : le mode d’emploi complet est {HERE}</p>",
+        f'<p><span style="display:none">To unsubscribe, </span>click {HERE}</p>',
+        f'<p style="color:#fff">To unsubscribe, click {HERE}</p>',
+        '<p>To unsubscribe, click <a href="https://l.test/x" style="display:none">here</a></p>',
+        "<p>To unsubscribe, click <a>here</a></p>",
+        '<p>To unsubscribe, see <a href="https://l.test/x">our news</a></p>',
+        f"<p>To unsubscribe {'now ' * 90} click {HERE}</p>",
+    ],
+)
+def test_a_link_that_says_only_here_in_any_other_sentence_is_none(html: str) -> None:
+    assert [one.code for one in find_law_findings(Mail(html=html))] == ["unsubscribe-missing"]
+
+
+@pytest.mark.parametrize("unit", [HERE, f"To unsubscribe you, {HERE}", "<p>", "<b>here", "a, <br>", f"<div>x{HERE}"])
+def test_sentences_are_found_in_linear_time(unit: str) -> None:
+    assert is_linear(lambda size: list(find_pointing(Mail(html=unit * size))), size=500)
 
 
 OWN = "mailto:leave@l.test"

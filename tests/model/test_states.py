@@ -19,6 +19,7 @@ WAYS = {
     ("approved", "cancelled"),
     ("sending", "sent"),
     ("sending", "cancelled"),
+    ("sent", "sending"),
 }
 
 
@@ -32,4 +33,4 @@ def test_an_edition_goes_only_where_the_design_lets_it(before: EditionState, aft
 
 
 def test_an_edition_that_something_is_to_be_done_about_is_one_that_can_change() -> None:
-    assert frozenset(state for state, following in ALLOWED.items() if following) == LIVE
+    assert frozenset(state for state, following in ALLOWED.items() if following) == LIVE | {EditionState.SENT}

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from digest.delivery.pace import Rate
+from digest.delivery.plan import Plan
 from digest.model import EditionRecord
 from digest.pipeline.news import RunOutcome
 from digest.pipeline.running import run_newsletter
@@ -29,6 +31,11 @@ SIX = SEVEN - timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+PLAN = Plan(connections=2, waits=(0.02, 0.02), rests=(0.0,))
+"""How readers are sent to: with no patience for a server that wants less."""
+ONE_BY_ONE = Plan(connections=1, rate=Rate(count=2, seconds=1))
+"""Time enough between two readers for somebody to interfere."""
 
 PLACES = ("Nairobi", "Paris", "Lima", "Seoul", "Cairo", "Quito", "Oslo", "Hanoi", "Accra")
 MATTERS = (
@@ -85,6 +92,7 @@ class Desk:
             "clock": lambda: now,
             "find_password": lambda: self.password,
             "if_due": True,
+            "plan": PLAN,
             **changes,
         }
         return Run(**given)

@@ -40,8 +40,9 @@ def test_an_alert_reaches_everybody_it_is_for_as_plain_text() -> None:
             alert(server.settings(), password=server.password, subject="Fähre\r\nBcc: x@y.test", text="ß\udcff\n.")
             is None
         )
-    assert [message.recipient for message in server.messages] == ["desk@ledger.test", "night@ledger.test"]
-    message = server.messages[0].parse()
+    first, second = sorted(server.messages, key=lambda message: message.recipient)
+    assert (first.recipient, second.recipient) == ("desk@ledger.test", "night@ledger.test")
+    message = first.parse()
     assert message["Subject"] == "Fähre Bcc: x@y.test"
     assert (message["To"], message["From"]) == ("desk@ledger.test", "The Daily Ledger <news@ledger.test>")
     assert message["Date"].datetime == NOW
@@ -69,9 +70,8 @@ def test_an_alert_that_fails_is_a_sentence() -> None:
         problem = alert(server.settings(), email=(*DESK, "nobody"))
     assert [message.recipient for message in server.messages] == ["night@ledger.test"]
     assert problem is not None
-    assert problem.startswith(
-        "no alert could be mailed: desk@ledger.test: 550 5.1.1 no such desk; alerts.email: 'nobody'"
-    )
+    assert problem.startswith("no alert could be mailed: alerts.email: 'nobody'")
+    assert problem.endswith("; desk@ledger.test: 550 5.1.1 no such desk")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_server_that_breaks_off_is_a_sentence() -> None:
     with SmtpServer(answers={"mail": DROP}) as server:
         problem = alert(server.settings())
     assert problem is not None
-    assert "broke off twice" in problem
+    assert "the server hung up" in problem
 
 
 def ping(

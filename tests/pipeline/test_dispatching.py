@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.desk import HOUR, SEVEN, Desk
-from tests.smtp_server import SmtpServer
+from tests.smtp_server import USUAL, SmtpServer
 
 
 @pytest.fixture
 def server() -> Iterator[SmtpServer]:
-    with SmtpServer(answers={"mail": ["451 4.3.2 not now"]}) as running:
+    with SmtpServer(answers={"mail": "451 4.3.2 not now"}) as running:
         yield running
 
 
@@ -28,6 +28,7 @@ def test_what_no_server_took_is_held_with_the_same_stories_and_can_be_sent(tmp_p
     assert (second.state.value, second.stories) == ("draft", first.stories)
     assert [one.code for one in second.holds] == ["late"]
     desk.approve(by="amal", now=SEVEN + 4 * HOUR)
+    server.answer("mail", USUAL)
     desk.run(SEVEN + 4 * HOUR)
     assert desk.tell_editions() == [(1, 1, "cancelled"), (1, 2, "sent")]
     assert len(server.messages) == 2

@@ -15,23 +15,23 @@ from typing import Any
 import pytest
 
 from digest.settings import FetchSettings
-from digest.store.deliveries import count_states
+from digest.store.reckoning import count_states
 from tests.pipeline.desk import MINUTE, SEVEN, SIX, Desk
 from tests.smtp_server import SmtpServer
 
 # Forks for each line on standard input, and runs the newsletter of a folder at seven or so many minutes later. It is
-# killed with SIGKILL before its Nth commit of something written to the store, or before its Nth message is handed over;
+# killed with SIGKILL before its Nth commit of something written to the store, or at the Nth time of a step of sending;
 # 0 means never.
 RUNNER = """
 import json, os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from digest.delivery.smtp import SmtpTransport
+from digest.delivery.plan import Plan
 from digest.pipeline import dispatching, rechecking, running
 from digest.render import render_edition
 from digest.settings import FetchSettings, SendSettings
-from digest.store import deliveries, editions, keeping, runs, troubles
+from digest.store import editions, freezing, journal, keeping, resuming, runs, subscribers, troubles
 from tests.pipeline.desk import MINUTE, SEVEN, Desk
 
 counted = 0
@@ -45,15 +45,12 @@ def count(limit):
 def run(folder, limit, where, minutes, changes):
     if where == "commits":
         event.listen(Engine, "commit", lambda one: one.get_execution_options().get("digest_immediate") and count(limit))
-    else:
-        deliver = SmtpTransport.deliver
-        def counting(self, recipient, message):
+    def watch(step):
+        if step == where:
             count(limit)
-            return deliver(self, recipient, message)
-        SmtpTransport.deliver = counting
     send = json.loads((Path(folder) / "send.json").read_text())
     desk = Desk(Path(folder), send=SendSettings(**send), fetch=FetchSettings(every="3h"), **changes)
-    return desk.run(SEVEN + minutes * MINUTE).exit_code
+    return desk.run(SEVEN + minutes * MINUTE, watch=watch, plan=Plan(connections=1)).exit_code
 
 print("ready", flush=True)
 for line in sys.stdin:
@@ -182,7 +179,7 @@ def test_a_run_killed_while_it_drops_a_story_keeps_what_a_person_approved(tmp_pa
 
 def test_a_run_killed_while_it_takes_an_edition_back_leaves_it_held(tmp_path: Path, runner: Runner) -> None:
     limit, states = 0, {"sending"}
-    with SmtpServer(answers={"mail": ["451 4.3.2 not now"]}) as server:
+    with SmtpServer(answers={"mail": "451 4.3.2 not now"}) as server:
         desk = prepare(tmp_path / "0", server)
         desk.run(SEVEN)
         assert desk.tell_editions() == [(1, 1, "sending")]
@@ -206,7 +203,7 @@ def test_a_run_killed_while_it_hands_over_a_message_leaves_that_reader_in_doubt(
 ) -> None:
     with SmtpServer() as server:
         desk = prepare(tmp_path, server)
-        assert runner.run(tmp_path, limit=limit, where="messages") == KILLED
+        assert runner.run(tmp_path, limit=limit, where="marked") == KILLED
         found = desk.run(SEVEN + 5 * MINUTE)
         assert found.exit_code == 8
         assert desk.run(SEVEN + 10 * MINUTE).exit_code == 0

@@ -11,18 +11,21 @@ import pytest
 
 from digest.editions.agenda import Action, Step
 from digest.errors import ConfigError, HeldError
-from digest.model import Concern, EditionState, Kind
+from digest.model import Concern, EditionState, Entry, Kind
 from digest.pipeline.building import Commission, build_draft
 from digest.pipeline.editions import approve_edition
 from digest.pipeline.news import note_config_trouble
 from digest.pipeline.standing import find_status_alarms, load_status
 from digest.pipeline.stepping import take_step
 from digest.settings import AlertSettings, LintSettings
-from digest.store.deliveries import resume_sending, start_sending
 from digest.store.editions import move_edition
+from digest.store.freezing import start_sending
+from digest.store.journal import open_ledger
 from digest.store.opening import open_store
 from digest.store.pausing import load_standing, pause_newsletter
-from tests.pipeline.desk import DAY, HOUR, MINUTE, SEVEN, SIX, Desk
+from digest.store.resuming import resume_sending
+from digest.store.subscribers import bring_listed
+from tests.pipeline.desk import DAY, HOUR, MINUTE, ONE_BY_ONE, SEVEN, SIX, Desk
 from tests.smtp_server import SmtpServer
 
 EDITOR = "desk@ledger.test"
@@ -167,8 +170,12 @@ def test_readers_in_doubt_are_told_by_the_next_run_when_that_which_found_them_wa
     with desk.open() as store:
         record = build_draft(store, Commission(settings=desk.settings, base=tmp_path, due=SEVEN, now=SEVEN)).record
         move_edition(store, record.slot, to=EditionState.APPROVED, expected=[EditionState.DRAFT])
-        start_sending(store, record.slot, ["a@reader.test", "b@reader.test"], now=SEVEN).note_attempt("a@reader.test")
-        resume_sending(store, record.slot, now=SEVEN)  # here a second run was killed
+        bring_listed(store, "main", [("a@reader.test", "a"), ("b@reader.test", "b")], now=SEVEN)
+        start_sending(store, record.slot, now=SEVEN, listed_at=SEVEN)
+        with open_ledger(store, record.slot, owner="killed") as ledger:
+            (first,) = ledger.write(Entry(wanted=1), now=SEVEN).claimed
+            ledger.write(Entry(attempts=[first]), now=SEVEN)
+        resume_sending(store, record.slot, now=SEVEN, policy="hold", alone=True)  # here a second run was killed
     outcomes = [desk.run(SEVEN + minutes * MINUTE) for minutes in (5, 10)]
     assert [one.exit_code for one in outcomes] == [8, 0]
     assert "nobody knows whether it reached a@reader.test." in outcomes[0].news[0]
@@ -189,7 +196,7 @@ def test_a_reader_in_doubt_is_told_when_the_edition_is_cancelled_meanwhile(tmp_p
             with desk.open() as store:
                 cancel_edition(store, desk.load_editions()[-1], now=SEVEN)
 
-        outcome = desk.run(SEVEN, on_delivery=cancel)
+        outcome = desk.run(SEVEN, on_sending=lambda _: cancel, plan=ONE_BY_ONE)
     assert outcome.exit_code == 8
     assert any("a@reader.test" in line for line in outcome.news)
     assert any("readers.txt:3" in line for line in outcome.news)

@@ -69,6 +69,12 @@ def make_mixed_edition() -> Edition:
     return replace(make_edition(), lead=lead, sections=copied, more=make_more(17))
 
 
+def make_urdu_edition() -> Edition:
+    """The same stories in a newsletter that itself runs from right to left."""
+    letter = Newsletter(name="روزنامہ وادی", language="ur", timezone="Asia/Karachi", site="https://wadi.example")
+    return replace(make_mixed_edition(), newsletter=letter)
+
+
 def make_more(count: int) -> tuple[Story, ...]:
     """Stories that are mere links, one of them from right to left, one without an address."""
     titles = {1: "الموانئ الصغيرة تعود إلى العمل", 2: "A headline without an address"}
@@ -90,10 +96,8 @@ def mixed() -> Edition:
 
 
 @pytest.fixture
-def urdu(mixed: Edition) -> Edition:
-    """The same stories in a newsletter that itself runs from right to left."""
-    letter = Newsletter(name="روزنامہ وادی", language="ur", timezone="Asia/Karachi", site="https://wadi.example")
-    return replace(mixed, newsletter=letter)
+def urdu() -> Edition:
+    return make_urdu_edition()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from digest.render import load_theme, make_tokens, render_edition
 from digest.render.mjml import compile_mjml
 from digest.render.page import make_page
 from digest.render.templates import render_template
+from tests.render.scenes import make_scene
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -21,8 +22,8 @@ Open = Callable[..., "Page"]
 
 
 @pytest.mark.parametrize("name", ["newsroom", "brief"])
-def test_inlining_changes_no_pixel(mixed: Edition, open_page: Open, name: str) -> None:
-    theme = load_theme(name)
+def test_inlining_changes_no_pixel(open_page: Open, name: str) -> None:
+    theme, mixed = load_theme(name), make_scene("mixed")
     rendered = render_edition(mixed, theme)
     css = render_template(theme, "inline.css.j2", make_page(mixed, make_tokens(mixed.key)))
     before = compile_mjml(rendered.mjml).replace("</title>", f"</title><style>{css}</style>", 1)

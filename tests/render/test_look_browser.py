@@ -13,7 +13,7 @@ from digest.model import Edition, Theme
 from digest.render import load_theme, render_edition
 from digest.render.themes import list_themes
 from digest.settings import LookSettings
-from tests.render.conftest import PICTURES, make_picture
+from tests.render.conftest import PICTURES, make_mixed_edition, make_picture, make_urdu_edition
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -42,11 +42,22 @@ def pictured(request: pytest.FixtureRequest) -> Theme:
     return load_theme(request.param, LookSettings(images=True))
 
 
+@pytest.fixture(scope="module")
+def html(pictured: Theme) -> str:
+    """The e-mail of an edition with every kind of story."""
+    return render_edition(make_mixed_edition(), pictured).html
+
+
+@pytest.fixture(scope="module")
+def urdu_html(pictured: Theme) -> str:
+    """The same stories in a newsletter that itself runs from right to left."""
+    return render_edition(make_urdu_edition(), pictured).html
+
+
 @pytest.mark.parametrize("without", ["nothing", "pictures", "styles"])
-def test_it_fits_every_screen(pictured: Theme, mixed: Edition, urdu: Edition, open_page: Open, without: str) -> None:
-    for edition in (mixed, urdu) if without == "nothing" else (mixed,):
-        html = render_edition(edition, pictured).html
-        page = open_page(html.replace(PICTURES, "https://gone.example/") if without == "pictures" else html)
+def test_it_fits_every_screen(html: str, urdu_html: str, open_page: Open, without: str) -> None:
+    for shown in (html, urdu_html) if without == "nothing" else (html,):
+        page = open_page(shown.replace(PICTURES, "https://gone.example/") if without == "pictures" else shown)
         if without == "styles":
             page.evaluate("document.querySelectorAll('style').forEach((e) => e.remove())")
         for width in WIDTHS:
@@ -55,8 +66,8 @@ def test_it_fits_every_screen(pictured: Theme, mixed: Edition, urdu: Edition, op
             assert page.evaluate(INSIDE)
 
 
-def test_at_1400_pixels_it_stands_in_the_middle(pictured: Theme, mixed: Edition, open_page: Open) -> None:
-    page = open_page(render_edition(mixed, pictured).html, width=1400)
+def test_at_1400_pixels_it_stands_in_the_middle(pictured: Theme, html: str, open_page: Open) -> None:
+    page = open_page(html, width=1400)
     box = page.evaluate(
         "(() => { const b = document.querySelector('.list').getBoundingClientRect();"
         " return [b.left, innerWidth - b.right, b.width]; })()"
@@ -67,8 +78,8 @@ def test_at_1400_pixels_it_stands_in_the_middle(pictured: Theme, mixed: Edition,
     assert box[2] == layout["width"] - 2 * layout["gutter"]
 
 
-def test_on_a_phone_text_has_at_least_60_percent(pictured: Theme, mixed: Edition, open_page: Open) -> None:
-    page = open_page(render_edition(mixed, pictured).html, width=320)
+def test_on_a_phone_text_has_at_least_60_percent(html: str, open_page: Open) -> None:
+    page = open_page(html, width=320)
     widths = page.evaluate("[...document.querySelectorAll('img.p')].map((e) => e.getBoundingClientRect().width)")
     shares = page.evaluate(
         "[...document.querySelectorAll('td.i, td.j')].map((e) => "
@@ -79,8 +90,8 @@ def test_on_a_phone_text_has_at_least_60_percent(pictured: Theme, mixed: Edition
     assert all(share >= 0.6 for share in shares)
 
 
-def test_every_text_is_readable_on_its_ground(pictured: Theme, mixed: Edition, open_page: Open) -> None:
-    page = open_page(render_edition(mixed, pictured).html)
+def test_every_text_is_readable_on_its_ground(html: str, open_page: Open) -> None:
+    page = open_page(html)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         found = page.evaluate(CONTRASTS)
@@ -89,9 +100,8 @@ def test_every_text_is_readable_on_its_ground(pictured: Theme, mixed: Edition, o
 
 
 def test_dark_reaches_the_whole_page_by_setting_and_by_outlooks_mark(
-    pictured: Theme, mixed: Edition, open_page: Open
+    pictured: Theme, html: str, open_page: Open
 ) -> None:
-    html = render_edition(mixed, pictured).html
     dark = pictured.style["dark"]
     assert isinstance(dark, dict)
     paper, ink = (_rgb(dark[key]) for key in ("paper", "ink"))
@@ -103,8 +113,8 @@ def test_dark_reaches_the_whole_page_by_setting_and_by_outlooks_mark(
     assert page.evaluate("getComputedStyle(document.querySelector('h3 a')).color") == ink
 
 
-def test_print_is_black_on_white_whatever_the_screen_shows(pictured: Theme, mixed: Edition, open_page: Open) -> None:
-    page = open_page(render_edition(mixed, pictured).html, scheme="dark")
+def test_print_is_black_on_white_whatever_the_screen_shows(html: str, open_page: Open) -> None:
+    page = open_page(html, scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
     assert set(page.evaluate(GROUNDS)) == {"rgb(255, 255, 255)"}
     inks = page.evaluate("[...document.querySelectorAll('h1, h2, h3, h3 a, .t')].map((e) => getComputedStyle(e).color)")
@@ -133,13 +143,13 @@ def test_links_at_the_edges_are_large_enough_to_touch(pictured: Theme, mixed: Ed
     assert small == []
 
 
-def test_a_lead_picture_that_is_blocked_keeps_no_room(pictured: Theme, mixed: Edition, open_page: Open) -> None:
-    page = open_page(render_edition(mixed, pictured).html.replace(PICTURES, "https://gone.example/"), width=360)
+def test_a_lead_picture_that_is_blocked_keeps_no_room(html: str, open_page: Open) -> None:
+    page = open_page(html.replace(PICTURES, "https://gone.example/"), width=360)
     assert page.evaluate("[...document.querySelectorAll('img.b')].every((e) => e.offsetHeight < 40)")
 
 
-def test_where_a_story_is_from_has_a_line_of_its_own(pictured: Theme, mixed: Edition, open_page: Open) -> None:
-    page = open_page(render_edition(mixed, pictured).html, width=600)
+def test_where_a_story_is_from_has_a_line_of_its_own(html: str, open_page: Open) -> None:
+    page = open_page(html, width=600)
     apart = page.evaluate(
         "[...document.querySelectorAll('p.m')].map((e) => [e.previousElementSibling, e]).filter(([a]) => a).every("
         "([a, e]) => e.getBoundingClientRect().top >= a.getBoundingClientRect().bottom)"
@@ -147,8 +157,8 @@ def test_where_a_story_is_from_has_a_line_of_its_own(pictured: Theme, mixed: Edi
     assert apart
 
 
-def test_urdu_begins_at_the_edge_as_every_other_text_does(pictured: Theme, urdu: Edition, open_page: Open) -> None:
-    page = open_page(render_edition(urdu, pictured).html, width=600)
+def test_urdu_begins_at_the_edge_as_every_other_text_does(urdu_html: str, open_page: Open) -> None:
+    page = open_page(urdu_html, width=600)
     pushed = page.evaluate(
         "[...document.querySelectorAll('td.nastaliq, table.nastaliq td')].filter("
         "(e) => parseFloat(getComputedStyle(e).paddingRight) > 0 && !e.querySelector('img')).length"

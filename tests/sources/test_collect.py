@@ -18,8 +18,11 @@ from digest.sources.collect import load_batches
 from digest.sources.files import FILE_LIMIT, load_file
 from tests.factories import NOW
 from tests.local_site import LocalSite, open_local_site, site
+from tests.spare_workers import spare_workers
 
-__all__ = ["site"]
+__all__ = ["site", "spare_workers"]
+
+pytestmark = pytest.mark.usefixtures("spare_workers")
 
 STORY = "Trams return\n\nby Noor Aziz\n\nThe first tram left the depot at dawn.\n"
 

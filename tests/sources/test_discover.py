@@ -17,8 +17,11 @@ from digest.sources.pages.site import parse_page
 from tests.factories import NOW
 from tests.fake_wordpress import FakeWordPress, make_post
 from tests.local_site import LocalSite, site
+from tests.spare_workers import spare_workers
 
-__all__ = ["site"]
+__all__ = ["site", "spare_workers"]
+
+pytestmark = pytest.mark.usefixtures("spare_workers")
 
 RSS = """<rss version="2.0"><channel><title>The Ledger: all news</title><language>en-GB</language>
 <item><title>One</title></item></channel></rss>"""

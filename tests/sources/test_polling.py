@@ -15,8 +15,11 @@ from digest.sources.collect import collect_polls
 from digest.sources.reading import Past, Reading
 from tests.factories import NOW
 from tests.local_site import Handler, LocalSite, open_local_site, site
+from tests.spare_workers import spare_workers
 
-__all__ = ["site"]
+__all__ = ["site", "spare_workers"]
+
+pytestmark = pytest.mark.usefixtures("spare_workers")
 
 
 @dataclass

@@ -156,10 +156,10 @@ def test_a_folder_that_was_replaced_stays_watched(tmp_path: Path, watching: Begi
     assert theme / "story.j2" in watcher.next()
 
 
-@pytest.mark.parametrize("name", [".story.txt.swp", "story.txt~", "#story.txt#", "4913", "sedAb3xYz", "story.txt.bak"])
-def test_what_editors_put_beside_a_file_is_not_noticed(tmp_path: Path, watching: Begin, name: str) -> None:
+def test_what_editors_put_beside_a_file_is_not_noticed(tmp_path: Path, watching: Begin) -> None:
     watcher = watching(lambda: [tmp_path])
-    (tmp_path / name).write_text("1")
+    for name in (".story.txt.swp", "story.txt~", "#story.txt#", "4913", "sedAb3xYz", "story.txt.bak"):
+        (tmp_path / name).write_text("1")
     assert watcher.is_quiet()
 
 

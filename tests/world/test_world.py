@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from digest.model import EditionRecord, EditionState
+from tests.spare_workers import spare_workers
 from tests.world.account import SENT
 from tests.world.diary import (
     CLOCKS,
@@ -31,9 +32,11 @@ from tests.world.ledger import Ledger, load_ledger
 from tests.world.newsroom import READERS
 from tests.world.report import Report, report_world
 
+__all__ = ["spare_workers"]
+
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory, spare_workers: None) -> Iterator[World]:
     """The world after its three weeks."""
     with open_world(tmp_path_factory.mktemp("world")) as made:
         made.live()

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from digest.model import DecisionRecord, Edition, EditionRecord
     from digest.settings import Settings
+    from digest.store.variants import VariantRecord
+
+_MOST_VARIANTS = 10
+"""Variants that are listed for people, those that most readers get; the others are counted."""
 
 
 @click.command("show")
@@ -26,14 +30,16 @@ if TYPE_CHECKING:
 def show(*, number: str, as_json: bool, config: str | None, newsletter: str | None, now: str | None) -> None:
     """Show an edition: its facts, its headlines by section, what is doubtful, and how many were left out for what.
 
-    Without N it is the latest. What became of one story, and why, says digest explain.
+    Without N it is the latest. What became of one story, and why, says digest explain. Once it is sending, variants say
+    what readers get who want a part of it.
     """
     import json
 
     from digest.pipeline.kept import load_kept_edition
     from digest.store.decisions import load_decisions
-    from digest.store.deliveries import count_states
     from digest.store.editions import load_edition
+    from digest.store.reckoning import count_states
+    from digest.store.variants import load_variants
 
     with open_newsletter(config, newsletter) as (store, settings):
         record = load_edition(store, settings.newsletter, number)
@@ -41,10 +47,16 @@ def show(*, number: str, as_json: bool, config: str | None, newsletter: str | No
         decisions = load_decisions(store, slot.newsletter, number=slot.number, revision=slot.revision)
         instant = read_when(now, "--now", settings)
         edition, readers = load_kept_edition(store, slot), count_states(store, slot)
+        variants = load_variants(store, slot)
     if as_json:
-        click.echo(json.dumps(_describe(record, edition, decisions, readers), ensure_ascii=False, indent=2))
+        described = {
+            **_describe(record, edition, decisions, readers),
+            "variants": list(map(_describe_variant, variants)),
+        }
+        click.echo(json.dumps(described, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_tell(record, edition, decisions, readers, settings, now=instant)))
+        lines = _tell(record, edition, decisions, readers, settings, now=instant)
+        click.echo("\n".join((*lines, *_tell_variants(variants))))
 
 
 def _describe(
@@ -104,6 +116,34 @@ def _tell_facts(record: EditionRecord, readers: Mapping[str, int], settings: Set
     ):
         yield label, f"{tell_due(instant, settings)}{who}" if instant else ""
     yield "readers", ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(readers.items()))
+
+
+def _describe_variant(variant: VariantRecord) -> dict[str, Any]:
+    wish = variant.preferences
+    return {
+        "variant": variant.number,
+        "language": wish.language or None,
+        "regions": list(wish.regions),
+        "text_only": wish.text_only,
+        "stories": variant.stories,
+    }
+
+
+def _tell_variants(variants: Sequence[VariantRecord]) -> Iterator[str]:
+    from digest.cli.summary import tell_count
+    from digest.editions.variants import tell_preferences
+
+    if variants:
+        messages = len({one.message for one in variants if one.message})
+        made = f", made into {tell_count(messages, 'message')}" if messages else ""
+        yield ""
+        yield f"{tell_count(len(variants), 'variant')} for what readers want of it{made}"
+    for one in variants[:_MOST_VARIANTS]:
+        wish = tell_preferences(one.preferences)
+        told = f"{tell_count(one.stories, 'story')} for {wish}" if one.stories else f"no story, and no mail, for {wish}"
+        yield f"  {one.number:<3} {told}"
+    if len(variants) > _MOST_VARIANTS:
+        yield f"  and {len(variants) - _MOST_VARIANTS} more: digest editions show --json"
 
 
 def _list_sections(edition: Edition | None, decisions: Sequence[DecisionRecord]) -> list[tuple[str, list[str]]]:

@@ -104,6 +104,6 @@ def _rebuild_deliveries() -> None:
         batch.alter_column("fence", existing_type=sa.Integer, server_default=None)
         batch.alter_column("tries", existing_type=sa.Integer, server_default=None)
         batch.drop_index("ix_deliveries_state")
-        batch.create_index("ix_deliveries_state", ["edition_pk", "state", "place"])
+        batch.create_index("ix_deliveries_state", ["edition_pk", "state", "due", "place"])
         batch.create_index("ix_deliveries_key", ["edition_pk", "key"], unique=True)
         batch.create_index("ix_deliveries_subscription", ["subscription_pk"])

@@ -1,18 +1,17 @@
-"""What a person sees at a terminal: progress, tables, the closing lines. rich's one home."""
+"""Lines and tables for whoever reads them, and for pipes."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TextIO
 
 import click
 
 from digest.mime import CLIP_BYTES
-from digest.model import ArticleError, Delivery, SourceRead
+from digest.model import ArticleError
 
 _NARROW = 120
 """Characters a line; with fewer, a sentence in a column of its own is a ribbon."""
@@ -120,57 +119,3 @@ def _stack_last(row: Sequence[Sequence[tuple[str, bool]]]) -> Sequence[Sequence[
     """`row` with its last cell below the one before it, a little to the right."""
     *first, above, last = row
     return [*first, [*above, *([("\n  ", False), *last] if any(piece for piece, _ in last) else [])]]
-
-
-@contextmanager
-def reading_progress(*, wanted: bool) -> Iterator[Callable[[SourceRead], None]]:
-    """Draw a bar on standard error while sources are read; nothing where nobody looks, and nothing stays behind."""
-    if not wanted or not is_terminal(sys.stderr):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (
-        TextColumn("reading"),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[origin]}"),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading", total=None, origin="")
-
-        def report(event: SourceRead) -> None:
-            progress.update(task, total=event.total, completed=event.done, origin=event.origin[-48:])
-
-        yield report
-
-
-@contextmanager
-def sending_progress(*, total: int, wanted: bool) -> Iterator[Callable[[Delivery], None]]:
-    """Draw a bar on standard error while messages are sent; nothing where nobody looks, and nothing stays behind."""
-    if not wanted or not is_terminal(sys.stderr):
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("sending"), BarColumn(bar_width=24), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("sending", total=total)
-        yield lambda _: progress.advance(task)
-
-
-@contextmanager
-def counting_progress(label: str, *, wanted: bool) -> Iterator[Callable[[int, int], None]]:
-    """Draw a bar on standard error for what is told as "so many of so many"; nothing where nobody looks."""
-    if not wanted or not is_terminal(sys.stderr):
-        yield lambda _done, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn(label), BarColumn(bar_width=24), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(label, total=None)
-        yield lambda done, total: progress.update(task, total=total, completed=done)

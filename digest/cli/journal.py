@@ -1,0 +1,111 @@
+"""What `digest send` does with an edition whose readers are frozen: go on, try again, settle doubts, cancel."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from digest.cli.mailing import make_run, print_taken
+from digest.cli.options import Given
+
+if TYPE_CHECKING:
+    from digest.model import EditionRecord
+    from digest.pipeline.stepping import Run
+    from digest.settings import Settings
+    from digest.store.opening import Store
+
+_NAMED = 10
+"""Addresses that are named; the others are counted."""
+
+
+def act_on_journal(
+    given: Given, edition: str | None, settings: Settings, base: Path, *, action: str, answers: str | None
+) -> None:
+    """Do what `action` names with the edition, or with the newest that is being sent or was; print what came of it.
+
+    `answers` is the file of --resolve. Exits with the code of the gravest trouble. Raises UsageError when there is no
+    such edition, HeldError when it is in no state for that.
+    """
+    from digest.pipeline.amending import load_sending
+    from digest.store.opening import open_store
+
+    with open_store(base / settings.store, must_exist=True) as store:
+        record = load_sending(store, settings.newsletter, edition)
+        with make_run(given, settings, base) as run:
+            if action == "resolve":
+                _resolve(run, store, record, given, answers or "-")
+            else:
+                _ACTIONS[action](run, store, record, given)
+
+
+def _resume(run: Run, store: Store, record: EditionRecord, given: Given) -> None:
+    from digest.pipeline.amending import resume_edition
+
+    print_taken(resume_edition(run, store, record), run, store, quiet=given.quiet)
+
+
+def _retry(run: Run, store: Store, record: EditionRecord, given: Given) -> None:
+    from digest.pipeline.amending import retry_edition
+
+    taken = retry_edition(run, store, record)
+    if taken:
+        print_taken(taken, run, store, quiet=given.quiet)
+    elif not given.quiet:
+        click.echo(f"edition {record.slot.number}: nobody failed")
+
+
+def _list(_run: Run, store: Store, record: EditionRecord, _given: Given) -> None:
+    from digest.pipeline.amending import list_doubts
+
+    for one in list_doubts(store, record):
+        at = f"{one.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if one.at else ""
+        click.echo(f"{one.delivery.recipient} ?  # {at} {one.delivery.detail}".rstrip())
+
+
+def _cancel(run: Run, store: Store, record: EditionRecord, given: Given) -> None:
+    from digest.store.reckoning import count_states
+    from digest.store.resuming import cancel_sending
+
+    ended = cancel_sending(store, record.slot, now=run.clock())
+    if not given.quiet:
+        counts = count_states(store, record.slot)
+        told = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(counts.items()))
+        click.echo(f"edition {record.slot.number} is {ended.state.value}: {told}")
+
+
+def _resolve(run: Run, store: Store, record: EditionRecord, given: Given, answers: str) -> None:
+    from digest.pipeline.amending import parse_answers, settle_doubts
+
+    found = parse_answers(_read(answers), origin=answers)
+    settled = settle_doubts(run, store, record, found)
+    if settled.unknown:
+        more = f" and {len(settled.unknown) - _NAMED} more" if len(settled.unknown) > _NAMED else ""
+        click.echo(f"not in doubt, and left alone: {', '.join(settled.unknown[:_NAMED])}{more}", err=True)
+    if not given.quiet:
+        click.echo(f"{settled.arrived} arrived, {settled.again} wait again")
+        if settled.again:
+            click.echo(f"Send to them with: digest send --resume --edition {record.slot.number}")
+
+
+def _read(path: str) -> str:
+    from digest.errors import UsageError
+
+    try:
+        return sys.stdin.read() if path == "-" else Path(path).read_text("utf-8-sig")
+    except OSError as cause:
+        raise UsageError(f"{path} cannot be read ({cause.strerror})") from cause
+    except UnicodeDecodeError as cause:
+        raise UsageError(f"{path} is not UTF-8 text") from cause
+
+
+_ACTIONS: dict[str, Callable[[Run, Store, EditionRecord, Given], None]] = {
+    "resume": _resume,
+    "retry_failed": _retry,
+    "doubts": _list,
+    "cancel": _cancel,
+}

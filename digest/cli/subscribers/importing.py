@@ -1,0 +1,191 @@
+"""`digest subscribers import`: takes over lists of readers, whatever program wrote them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
+
+import click
+
+from digest.cli.options import config_option, load_configuration, newsletter_option, now_option
+from digest.cli.subscribers.instants import load_now
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from digest.pipeline.subscribing import Import, Imported, Report
+    from digest.readers.columns import Column
+    from digest.readers.lists import RecipientError
+
+_SHOWN = 10
+"""Rejected rows that are shown at the terminal."""
+
+_WIDTH = 300
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|-...")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="What a column is called, or its number: email='E-Mail', name=2; status= lets it be. May be repeated.",
+)
+@click.option(
+    "--state",
+    type=click.Choice(["active", "unsubscribed"]),
+    default="active",
+    help="unsubscribed: these are people who left, and nobody of them gets mail.",
+)
+@click.option("--suppress", "suppressed", is_flag=True, help="These addresses never get mail, of any newsletter.")
+@click.option("--rejected", "rejects", metavar="FILE", help="Write what is wrong with each rejected row into FILE.")
+@click.option("--dry-run", is_flag=True, help="Say what would become of the rows, and change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print each rejected row, and then the counts, as JSON.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every rejected row, and the counts even under cron.")
+@newsletter_option
+@config_option
+@now_option
+def import_subscribers(**options: Any) -> None:
+    """Bring lists of readers in.
+
+    FILE is CSV with commas, semicolons or tabs and a header row; JSON lines; a plain list of one address a line; or
+    the folder or zip file of an audience that Mailchimp exported: those of its three files who unsubscribed or were
+    cleaned get no mail any more. - is standard input.
+
+    Columns are found by the names that other programs give them, in several languages: email, name or first and last
+    name, language (a tag such as en), regions (keys, with spaces, commas or bars between), text only (yes or no), and
+    status: who unsubscribed there is not subscribed here. A row that is no reader is told with its line, and the rest
+    is taken.
+
+    Nobody is subscribed again who unsubscribed here, bounced, complained or was forgotten. An address that is there
+    already keeps what the list does not tell.
+    """
+    from digest.cli.summary import tell_count
+    from digest.errors import NothingUsableError
+    from digest.pipeline.subscribing import import_readers
+    from digest.store.subscriberrows import Saved
+
+    wanted = _make_import(options)
+    with _open_desk(options) as desk, _reading() as report:
+        done = import_readers(wanted, report=report, reject=desk.reject)
+    desk.tell(done, dry_run=wanted.dry_run)
+    if done.saved == Saved():
+        problem = f"none of {tell_count(done.rejected, 'row')} is a reader" if done.rejected else "there is no reader"
+        advice = "See what a list may look like: digest subscribers import --help"
+        raise NothingUsableError(f"{', '.join(wanted.paths)}: {problem}", advice)
+
+
+def _make_import(options: Mapping[str, Any]) -> Import:
+    from digest.model import SuppressionReason
+    from digest.pipeline.subscribing import Import
+
+    settings, base = load_configuration(options["config"], options["newsletter"])
+    return Import(
+        settings=settings,
+        base=base,
+        paths=options["paths"],
+        now=load_now(options["now"], settings),
+        stdin=cast("BinaryIO", sys.stdin.buffer) if sys.stdin else None,
+        columns=dict(map(_read_column, options["columns"])),
+        unsubscribed=options["state"] == "unsubscribed",
+        suppressed=SuppressionReason.ASKED if options["suppressed"] else None,
+        dry_run=options["dry_run"],
+    )
+
+
+def _read_column(text: str) -> tuple[Column, str]:
+    from digest.errors import UsageError
+    from digest.readers.columns import Column
+
+    field, separator, name = text.partition("=")
+    fields = {column.value: column for column in Column}
+    column = fields.get(field.strip().replace("-", "_"))
+    if not separator or column is None:
+        raise UsageError(f"--column {text!r} is not FIELD=NAME", f"FIELD is one of: {', '.join(fields)}")
+    return column, name.strip()
+
+
+@contextmanager
+def _reading() -> Iterator[Report]:
+    """Draw how much is read; of standard input nobody knows how much there is."""
+    from digest.cli.terminal import counting_progress
+
+    with counting_progress("importing, %", wanted=True) as draw:
+        yield lambda done, total: draw(100 * done // total, 100) if total else None
+
+
+@contextmanager
+def _open_desk(options: Mapping[str, Any]) -> Iterator[_Desk]:
+    from digest.errors import UsageError
+
+    path = options["rejects"]
+    with ExitStack() as opened:
+        try:
+            file = opened.enter_context(Path(path).open("w", encoding="utf-8")) if path else None
+        except OSError as cause:
+            raise UsageError(f"--rejected {path} cannot be written ({cause.strerror})") from cause
+        yield _Desk(file, as_json=options["as_json"], verbose=options["verbose"])
+
+
+class _Desk:
+    """Tells what is wrong with rows as they come, the first few unless `verbose`; and all of them in `file`."""
+
+    def __init__(self, file: TextIO | None, *, as_json: bool, verbose: bool) -> None:
+        self._file = file
+        self._as_json = as_json
+        self._verbose = verbose
+        self._count = 0
+
+    def reject(self, error: RecipientError) -> None:
+        """Tell of one row that is no reader."""
+        from digest.cli.jsonlines import print_json_line
+        from digest.cli.terminal import print_warnings
+        from digest.text.hygiene import clean_line
+
+        self._count += 1
+        if self._file:
+            self._file.write(f"{error}\n")
+        if self._as_json:
+            print_json_line({"file": error.origin, "line": error.line, "problem": error.problem})
+        elif self._verbose or self._count <= _SHOWN:
+            print_warnings([clean_line(str(error), limit=_WIDTH)])
+
+    def tell(self, done: Imported, *, dry_run: bool) -> None:
+        """Say what became of all rows."""
+        from digest.cli.jsonlines import print_json_line
+        from digest.cli.terminal import is_unattended, print_warnings
+
+        if self._as_json:
+            print_json_line({**asdict(done.saved), "rejected": done.rejected, "dry_run": dry_run})
+            return
+        if self._count > _SHOWN and not self._verbose:
+            how = "" if self._file else "; --rejected FILE keeps them all"
+            click.echo(f"… and {self._count - _SHOWN:,} more{how}", err=True)
+        print_warnings([f"{origin} is not UTF-8, and was read as Windows-1252" for origin in done.guessed])
+        if self._verbose or not is_unattended():
+            for sentence in _tell_counts(done, dry_run=dry_run):
+                click.echo(sentence, err=True)
+
+
+def _tell_counts(done: Imported, *, dry_run: bool) -> Iterator[str]:
+    saved = done.saved
+    counts = {
+        "added": saved.added,
+        "changed": saved.changed,
+        "unsubscribed": saved.ended,
+        "suppressed": saved.suppressed,
+        "there already": saved.known,
+        "named twice": saved.repeated,
+        "rejected": done.rejected,
+    }
+    told = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "nothing new"
+    yield f"It would be: {told}. Nothing was changed" if dry_run else told[0].upper() + told[1:]
+    if saved.had_left:
+        yield f"{saved.had_left:,} had unsubscribed, and stay so"
+    if saved.had_stopped:
+        yield f"{saved.had_stopped:,} are suppressed, and get no mail"

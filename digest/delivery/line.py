@@ -1,0 +1,99 @@
+"""Claimed readers waiting for a connection, in the journal's order; who writes to a busy domain stands aside."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from threading import Condition
+
+from digest.delivery.pace import Pace, Rate
+from digest.model import Envelope
+
+
+class _Aside:
+    """Readers at one domain, and the pace at which it takes mail."""
+
+    __slots__ = ("pace", "waiting")
+
+    def __init__(self, rate: Rate) -> None:
+        self.pace = Pace(rate)
+        self.waiting: deque[Envelope] = deque()
+
+
+class Line:
+    """Who is to be tried next, shared by all threads. `domains` are the rates of some; `timer` a monotonic clock."""
+
+    def __init__(self, domains: Mapping[str, Rate], *, timer: Callable[[], float]) -> None:
+        self._ready: deque[Envelope] = deque()
+        self._asides = {domain.lower(): _Aside(rate) for domain, rate in domains.items()}
+        self._timer = timer
+        self._changed = Condition()
+        self._closed = False
+
+    def add(self, envelopes: Iterable[Envelope]) -> None:
+        """Let readers join at the end."""
+        with self._changed:
+            self._ready.extend(envelopes)
+            self._changed.notify_all()
+
+    def put_first(self, envelope: Envelope) -> None:
+        """Let one stand at the head again."""
+        with self._changed:
+            self._ready.appendleft(envelope)
+            self._changed.notify()
+
+    def take(self) -> Envelope | None:
+        """Wait for the next reader whose domain may be written to now; None once the line is closed."""
+        with self._changed:
+            while not self._closed:
+                now = self._timer()
+                if envelope := self._find_next(now):
+                    return envelope
+                self._changed.wait(self._find_delay(now))
+        return None
+
+    def close(self) -> None:
+        """Let nobody out any more."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def empty(self) -> tuple[Envelope, ...]:
+        """Take everybody out who still stands in it."""
+        with self._changed:
+            left = (*self._ready, *(envelope for aside in self._asides.values() for envelope in aside.waiting))
+            self._ready.clear()
+            for aside in self._asides.values():
+                aside.waiting.clear()
+        return left
+
+    def count_ready(self) -> int:
+        """Count who does not stand aside."""
+        return len(self._ready)
+
+    def count_aside(self) -> int:
+        """Count who stands aside."""
+        return sum(len(aside.waiting) for aside in self._asides.values())
+
+    def _find_next(self, now: float) -> Envelope | None:
+        for aside in self._asides.values():
+            if aside.waiting and not aside.pace.find_delay(now):
+                aside.pace.take(now)
+                return aside.waiting.popleft()
+        while self._ready:
+            envelope = self._ready.popleft()
+            busy = self._find_aside(envelope)
+            if busy is None:
+                return envelope
+            if not busy.waiting and not busy.pace.find_delay(now):
+                busy.pace.take(now)
+                return envelope
+            busy.waiting.append(envelope)
+        return None
+
+    def _find_aside(self, envelope: Envelope) -> _Aside | None:
+        return self._asides.get(envelope.recipient.rpartition("@")[2].lower()) if self._asides else None
+
+    def _find_delay(self, now: float) -> float | None:
+        delays = [aside.pace.find_delay(now) for aside in self._asides.values() if aside.waiting]
+        return min(delays, default=None)

@@ -1,0 +1,204 @@
+"""The one thread that writes the journal: what gathered while it wrote the last entry is the next (group commit)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from queue import Empty, SimpleQueue
+
+from digest.delivery.ledger import Entry, Ledger, Written
+from digest.delivery.line import Line
+from digest.delivery.plan import Plan
+from digest.model import Delivery, DeliveryState, Envelope, Outcome
+
+_AHEAD = 25
+"""How many readers a connection are claimed at once, so that none of them waits for the next ones."""
+_MOST_ASIDE = 2_000
+
+
+class Mark:
+    """A message held before its final dot, and whoever waits to hear whether it may go on."""
+
+    __slots__ = ("_answer", "envelope")
+
+    def __init__(self, envelope: Envelope) -> None:
+        self.envelope = envelope
+        self._answer: SimpleQueue[bool] = SimpleQueue()
+
+    def wait(self) -> bool:
+        """Wait until it is written down; False if the message must be cut off."""
+        return self._answer.get()
+
+    def answer(self, granted: bool) -> None:  # noqa: FBT001 the answer itself
+        """Let the waiting one go on."""
+        self._answer.put(granted)
+
+
+class _Wake:
+    """Something may have changed: look again."""
+
+
+class _Goodbye:
+    """A connection's thread has ended."""
+
+
+class _Lost:
+    """A claimed reader is another sender's by now."""
+
+
+class Writer:
+    """Owns the ledger. `run` is its thread; every other method may be called from any.
+
+    It keeps the line filled, and closes it when nobody is left to be claimed or `drain` was called. It ends when so
+    many `workers` have said goodbye. If the ledger raises, that goes to `fail`, and no mark is granted any more.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        line: Line,
+        *,
+        plan: Plan,
+        clock: Callable[[], datetime],
+        timer: Callable[[], float],
+        fail: Callable[[BaseException], None],
+        watch: Callable[[str], None],
+    ) -> None:
+        self._ledger, self._line, self._plan = ledger, line, plan
+        self._clock, self._timer, self._fail, self._watch = clock, timer, fail, watch
+        self._inbox: SimpleQueue[object] = SimpleQueue()
+        self._batch = _AHEAD * plan.connections
+        self._workers = plan.connections
+        self._renewed = timer()
+        self._out = 0
+        self._dry = self._changed = self._draining = self._broken = False
+        self._outcomes: list[Outcome] = []
+        self._returned: list[Envelope] = []
+        self.counts: Counter[DeliveryState] = Counter()
+        self.written: SimpleQueue[Delivery] = SimpleQueue()
+
+    def mark(self, envelope: Envelope) -> bool:
+        """Write down that a final dot is about to be sent, and wait until that lasts; False if it must not be."""
+        mark = Mark(envelope)
+        self._inbox.put(mark)
+        return mark.wait()
+
+    def note(self, outcome: Outcome) -> None:
+        """Write down what became of a message, soon."""
+        self._inbox.put(outcome)
+
+    def give_back(self, envelope: Envelope) -> None:
+        """Write down that nobody tried this reader."""
+        self._inbox.put(envelope)
+
+    def lose(self) -> None:
+        """Count no longer on a reader whose mark was not granted."""
+        self._inbox.put(_Lost)
+
+    def say_goodbye(self) -> None:
+        """A connection's thread has ended."""
+        self._inbox.put(_Goodbye)
+
+    def drain(self) -> None:
+        """Claim nobody any more; who is under way comes to an end."""
+        self._draining = True
+        self._line.close()
+        self._inbox.put(_Wake)
+
+    def run(self) -> None:
+        """Write until everybody has left, and then what is left."""
+        while self._workers:
+            wanted = self._find_wanted()
+            marks = self._gather(patience=0.0 if wanted else self._find_patience())
+            self._write(marks, wanted=wanted)
+            if self._dry and not self._out and not self._changed:
+                self._line.close()
+        self._returned.extend(self._line.empty())
+        self._broken = False  # once more, for what is known and was not written
+        self._write([], wanted=0)
+
+    def _find_wanted(self) -> int:
+        """Give how many readers are to be claimed now."""
+        if self._draining or self._broken:
+            return 0
+        if self._dry and (self._out or not self._changed):
+            return 0
+        has_enough = self._line.count_ready() * 2 > self._batch or self._line.count_aside() > _MOST_ASIDE
+        return 0 if has_enough else self._batch
+
+    def _find_patience(self) -> float:
+        """Give the seconds until the claims must be renewed."""
+        period = self._plan.lease / 3
+        return period if self._broken else max(self._renewed + period - self._timer(), 0.0)
+
+    def _gather(self, *, patience: float) -> list[Mark]:
+        """Take in all that is there, or wait for the first of it; give the marks among it."""
+        marks: list[Mark] = []
+        try:
+            self._take_in(self._inbox.get(timeout=patience) if patience else self._inbox.get_nowait(), marks)
+            while True:
+                self._take_in(self._inbox.get_nowait(), marks)
+        except Empty:
+            return marks
+
+    def _take_in(self, item: object, marks: list[Mark]) -> None:
+        if isinstance(item, Mark):
+            marks.append(item)
+        elif isinstance(item, Outcome):
+            self._outcomes.append(item)
+        elif isinstance(item, Envelope):
+            self._returned.append(item)
+        elif item is _Goodbye:
+            self._workers -= 1
+        elif item is _Lost:
+            self._out -= 1
+
+    def _write(self, marks: list[Mark], *, wanted: int) -> None:
+        """Write one entry, and let go who waited for it. When the ledger raises, nobody is granted anything."""
+        written: Written | None = None
+        try:
+            written = self._write_entry(marks, wanted=wanted)
+        except BaseException as error:  # noqa: BLE001 it is raised where the sending ends
+            self._broken = True
+            self._fail(error)
+        for mark in marks:
+            mark.answer(written is not None and mark.envelope.place in written.granted)
+
+    def _write_entry(self, marks: list[Mark], *, wanted: int) -> Written | None:
+        renew = not self._find_patience()
+        if self._broken or not (marks or self._outcomes or self._returned or wanted or renew):
+            return None
+        entry = Entry(
+            attempts=tuple(mark.envelope for mark in marks),
+            outcomes=tuple(self._outcomes),
+            returned=tuple(self._returned),
+            wanted=wanted,
+            renew=renew,
+        )
+        self._announce(entry, "before-mark", "before-outcome")
+        written = self._ledger.write(entry, now=self._clock())
+        self._announce(entry, "marked", "written")
+        self._account(entry, written)
+        return written
+
+    def _announce(self, entry: Entry, mark: str, outcome: str) -> None:
+        if entry.attempts:
+            self._watch(mark)
+        if entry.outcomes:
+            self._watch(outcome)
+
+    def _account(self, entry: Entry, written: Written) -> None:
+        self._outcomes.clear()
+        self._returned.clear()
+        if entry.renew:
+            self._renewed = self._timer()
+        if entry.wanted:
+            self._dry, self._changed = len(written.claimed) < entry.wanted, False
+        self._changed = self._changed or bool(entry.outcomes)
+        self._out += len(written.claimed) - len(entry.outcomes) - len(entry.returned)
+        for outcome in entry.outcomes:
+            self.counts[outcome.state] += 1
+            self.written.put(Delivery(recipient=outcome.envelope.recipient, state=outcome.state, detail=outcome.detail))
+        if written.claimed:
+            self._line.add(written.claimed)

@@ -1,0 +1,64 @@
+"""Messages without a journal: tests, drafts, alerts, an e-mail that no store knows; what became of each is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+from digest.delivery.engine import Stop, send_all
+from digest.delivery.memory import MemoryLedger
+from digest.delivery.plan import make_plan
+from digest.delivery.session import Letter
+from digest.delivery.transport import make_connector
+from digest.errors import LoginError, TemporaryError
+from digest.model import WAITING, Delivery, DeliveryState
+from digest.settings import SendSettings
+
+Clock = Callable[[], datetime]
+Report = Callable[[Delivery], None]
+
+
+def hand_over(
+    recipients: Iterable[str],
+    compose: Callable[[str, datetime], Letter],
+    send: SendSettings,
+    *,
+    base: Path,
+    password: str | None,
+    clock: Clock,
+    never: Collection[str] = (),
+    report: Report = lambda _: None,
+    stop: Stop | None = None,
+) -> tuple[Delivery, ...]:
+    """Send what `compose` makes for each reader at an instant, and give an outcome for each reader, in their order.
+
+    Addresses in `never`, however they are spelled, get nothing. When the server goes away after it has answered for
+    somebody, the others are deferred; when it never answered, its LoginError or TemporaryError is raised.
+    """
+    ledger, stopped = MemoryLedger(recipients, never=never), ""
+    readers = len(ledger.list_deliveries())
+    plan = make_plan(send)
+    try:
+        send_all(
+            ledger,
+            compose=lambda envelope, now: compose(envelope.recipient, now),
+            connect=make_connector(send, password, base=base),
+            plan=replace(plan, connections=min(plan.connections, max(readers, 1))),
+            clock=clock,
+            report=report,
+            stop=stop or Event(),
+        )
+    except (LoginError, TemporaryError) as error:
+        if not any(one.detail for one in ledger.list_deliveries()):
+            raise
+        stopped = f"not tried: {error.problem}"
+    return tuple(_settle(one, stopped) for one in ledger.list_deliveries())
+
+
+def _settle(delivery: Delivery, stopped: str) -> Delivery:
+    """What stands for a reader who was not tried: they may be, later."""
+    is_untried = delivery.state in WAITING and delivery.state is not DeliveryState.DEFERRED
+    return replace(delivery, state=DeliveryState.DEFERRED, detail=stopped or "not tried") if is_untried else delivery

@@ -1,0 +1,163 @@
+"""Brings lists of readers in: parsed as they come, and saved a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from digest.errors import UsageError
+from digest.model import ListedReader, SubscriptionState, SuppressionReason
+from digest.pipeline.keys import find_keys, load_keys, load_present_keys
+from digest.pipeline.wishes import make_region_finder
+from digest.readers.columns import Column
+from digest.readers.files import parse_readers
+from digest.readers.keys import KeyRing, hash_address
+from digest.readers.lines import Lines
+from digest.readers.lists import RecipientError
+from digest.readers.parts import Part, find_parts, open_part
+from digest.readers.rows import Rules
+from digest.settings import Settings
+from digest.store.opening import Store, open_store
+from digest.store.subscriberrows import Saved, judge_rows, save_rows
+from digest.store.subscriberstaging import Row
+
+BATCH = 5_000
+"""Readers that are saved in one transaction."""
+
+_NO_KEYS = KeyRing(hash=bytes(32), sign={})
+
+Report = Callable[[int, int], None]
+Reject = Callable[[RecipientError], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """What is brought in: files, folders, or - for `stdin`; `columns` says what columns are called in them.
+
+    With `unsubscribed` all of them left, with `suppressed` they never get mail, for that reason.
+    """
+
+    settings: Settings
+    base: Path
+    paths: tuple[str, ...]
+    now: datetime
+    stdin: BinaryIO | None = None
+    columns: Mapping[Column, str] = field(default_factory=dict)
+    unsubscribed: bool = False
+    suppressed: SuppressionReason | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of all rows: the `saved`, how many were `rejected`, and the files with lines in an old code page."""
+
+    saved: Saved = field(default_factory=Saved)
+    rejected: int = 0
+    guessed: tuple[str, ...] = ()
+
+
+Save = Callable[[tuple[Row, ...]], Saved]
+
+
+def import_readers(wanted: Import, *, report: Report, reject: Reject) -> Imported:
+    """Bring lists of readers in, and give what became of them; `reject` gets each row that is no reader, as it comes.
+
+    Raises UsageError, before anything is changed, for a file that is not there. `report` gets how many bytes of how
+    many are done.
+    """
+    parts = [part for path in wanted.paths for part in _find_parts(path, wanted)]
+    rules = Rules(find_regions=make_region_finder(wanted.settings.regions), unsubscribed=wanted.unsubscribed)
+    total, done, result = sum(part.size for part in parts), 0, Imported()
+    with _open_saving(wanted) as (save, keys):
+        for part in parts:
+            own = replace(rules, suppressed=wanted.suppressed or part.suppressed)
+            with _open_part(part, wanted) as stream:
+                lines = Lines(stream, origin=part.origin)
+                readers = parse_readers(iter(lines), origin=part.origin, given=wanted.columns, rules=own)
+                for saved, rejected in _save_all(readers, keys=keys, save=save, reject=reject):
+                    result = replace(result, saved=result.saved + saved, rejected=result.rejected + rejected)
+                    report(done + lines.done, total)
+            done += part.size
+            result = replace(result, guessed=result.guessed + ((part.origin,) if lines.guessed else ()))
+    return result
+
+
+def _find_parts(path: str, wanted: Import) -> tuple[Part, ...]:
+    if path != "-":
+        return find_parts(Path(path))
+    if wanted.stdin is None:
+        raise UsageError("there is no standard input", "Name a file")
+    return (Part(origin="standard input", path=Path("-"), size=0),)
+
+
+@contextmanager
+def _open_part(part: Part, wanted: Import) -> Iterator[BinaryIO]:
+    if part.path == Path("-") and wanted.stdin:
+        yield wanted.stdin
+        return
+    with open_part(part) as stream:
+        yield stream
+
+
+@contextmanager
+def _open_saving(wanted: Import) -> Iterator[tuple[Save, KeyRing]]:
+    """Give what saves a batch, or says what would become of it, and the keys; a dry run makes no file."""
+    path, newsletter, now = wanted.base / wanted.settings.store, wanted.settings.newsletter, wanted.now
+    with ExitStack() as opened:
+        if not wanted.dry_run:
+            store = opened.enter_context(open_store(path))
+            yield lambda rows: save_rows(store, newsletter, rows, now=now), load_keys(wanted.settings, wanted.base)
+            return
+        has_keys = find_keys(wanted.settings, wanted.base).exists()
+        keys = load_present_keys(wanted.settings, wanted.base) if has_keys else _NO_KEYS
+        known: Store | None = opened.enter_context(open_store(path, read_only=True)) if path.exists() else None
+        yield lambda rows: _judge(known, newsletter, rows, now=now), keys
+
+
+def _judge(store: Store | None, newsletter: str, rows: tuple[Row, ...], *, now: datetime) -> Saved:
+    if store:
+        return judge_rows(store, newsletter, rows, now=now)
+    added = sum(reader.state is not None for _, reader in rows)
+    return Saved(added=added, suppressed=len(rows) - added)
+
+
+def _save_all(
+    readers: Iterator[ListedReader | RecipientError], *, keys: KeyRing, save: Save, reject: Reject
+) -> Iterator[tuple[Saved, int]]:
+    """Save readers as they come, and give what became of each batch, with how many rows were no readers."""
+    batch: dict[str, ListedReader] = {}
+    repeated = rejected = 0
+    for found in readers:
+        if isinstance(found, RecipientError):
+            reject(found)
+            rejected += 1
+            continue
+        hashed = hash_address(keys, found.address)
+        before = batch.get(hashed)
+        repeated += before is not None
+        batch[hashed] = merge_readers(before, found) if before else found
+        if len(batch) >= BATCH:
+            yield save(tuple(batch.items())) + Saved(repeated=repeated), rejected
+            batch, repeated, rejected = {}, 0, 0
+    yield (save(tuple(batch.items())) if batch else Saved()) + Saved(repeated=repeated), rejected
+
+
+def merge_readers(first: ListedReader, second: ListedReader) -> ListedReader:
+    """Make one of two rows about a reader: what the second tells goes before, but whoever left in one has left."""
+    states = {first.state, second.state} - {None}
+    left = SubscriptionState.UNSUBSCRIBED
+    return ListedReader(
+        address=first.address,
+        name=second.name or first.name,
+        language=first.language if second.language is None else second.language,
+        regions=first.regions if second.regions is None else second.regions,
+        text_only=first.text_only if second.text_only is None else second.text_only,
+        state=left if left in states else next(iter(states), None),
+        since=second.since or first.since,
+        suppressed=first.suppressed or second.suppressed,
+    )

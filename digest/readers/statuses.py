@@ -1,0 +1,41 @@
+"""What a mail server says of a message that it did not deliver, and whether the reader's address is to blame."""
+
+from __future__ import annotations
+
+import re
+
+from digest.readers.reports import Kind
+
+_CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\d|\.\d)")
+_OURS = re.compile(
+    r"spam|block(?:ed|list)|block list|blacklist|denylist|\b[dr]n?s?bl\b|reputation|policy|\bspf\b|dkim|dmarc|\b554\b"
+    r"|authenticat|sender (?:address )?(?:rejected|denied)",
+    re.IGNORECASE,
+)
+_FULL = re.compile(r"quota|(?:mailbox|inbox|storage)(?: is)? (?:full|exceeded)|full mailbox", re.IGNORECASE)
+
+_ADDRESSING, _MAILBOX, _CONTENT, _POLICY = 1, 2, 6, 7
+_SENDER = {7, 8}
+_DISABLED = 1
+
+
+def judge_status(status: str, told: str) -> Kind:
+    """Judge a final failure by its enhanced status code (RFC 3463), such as 5.1.1, and by the server's own words.
+
+    An address is lost for good only where the code says so and no word says that it is our mail that was not wanted.
+    """
+    codes = [*_CODE.findall(status), *_CODE.findall(told)]
+    if any(subject == str(_POLICY) for _, subject, _ in codes) or _OURS.search(told):
+        return Kind.REFUSED
+    if _FULL.search(told):
+        return Kind.SOFT
+    precise = [code for code in codes if code[1:] != ("0", "0")] or codes or [("5", "0", "0")]
+    family, subject, detail = map(int, precise[0])
+    return _judge(subject, detail) if family == 5 else Kind.SOFT  # noqa: PLR2004 - 5 is "for good"
+
+
+def _judge(subject: int, detail: int) -> Kind:
+    if subject == _CONTENT or (subject == _ADDRESSING and detail in _SENDER):
+        return Kind.REFUSED
+    is_lost = subject in {0, _ADDRESSING} or (subject == _MAILBOX and detail == _DISABLED)
+    return Kind.HARD if is_lost else Kind.SOFT

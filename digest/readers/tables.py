@@ -1,0 +1,135 @@
+"""A table of readers as spreadsheets and mailers write it: CSV with commas, semicolons or tabs, and a header row. Pure.
+
+A row may go over several lines within quotation marks. One that is not closed, or that has more cells than the header,
+spoils no other: it alone is refused, and reading goes on with the line below it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.readers.columns import Column, map_columns, place_given
+from digest.readers.lines import LONGEST
+
+NumberedLines = Iterator[tuple[int, str | None]]
+
+_DELIMITERS = (",", ";", "\t")
+_SEPARATOR = re.compile(r"sep=([,;\t|])[ \t,;|]{0,99}", re.IGNORECASE)  # Excel's own
+_MOST_COLUMNS = 1_000
+_MOST_LINES = 25
+"""Lines of one row."""
+
+_UNCLOSED = "unexpected end of data"
+_MANY_CELLS = "has {} cells where the header row has {}; text with separators must stand in quotation marks"
+TOO_LONG = f"the line is longer than {LONGEST:,} characters"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What separates the cells, how many there are to a row, which columns hold what, and whether names come first."""
+
+    delimiter: str
+    width: int
+    columns: Mapping[Column, int]
+    headed: bool = True
+
+
+def find_separator(line: str) -> str | None:
+    """The separator that a first line names and does nothing else, as Excel writes it."""
+    found = _SEPARATOR.fullmatch(line)
+    return found[1] if found else None
+
+
+def find_table(line: str, given: Mapping[Column, str], separator: str | None = None) -> Table | None:
+    """The table that begins with a line; None if no column of it holds addresses, and nobody said which.
+
+    Raises UsageError when a column of those `given` is not there.
+    """
+    rows = {one: _split(line, one) for one in ([separator] if separator else _DELIMITERS)}
+    known = {one: map_columns(names, {}) for one, names in rows.items()}
+    best = max(rows, key=lambda one: (Column.EMAIL in known[one], len(known[one]), len(rows[one])))
+    names = rows[best]
+    columns = map_columns(names, given)
+    if Column.EMAIL not in columns:
+        return None
+    headed = "@" not in names[columns[Column.EMAIL]]
+    return Table(
+        delimiter=best, width=len(names), columns=columns if headed else place_given(names, given), headed=headed
+    )
+
+
+def split_header(line: str) -> Sequence[str]:
+    """The names in a header row, whatever separates them."""
+    return max((_split(line, one) for one in _DELIMITERS), key=len)
+
+
+def parse_table(lines: NumberedLines, table: Table) -> Iterator[tuple[int, dict[Column, str] | str]]:
+    """Give what the known columns of each row hold, with the number of its first line, or what is wrong with it."""
+    waiting: deque[tuple[int, str | None]] = deque()
+    while True:
+        number, line = waiting.popleft() if waiting else next(lines, (0, None))
+        if not number:
+            return
+        if not line or line.isspace():
+            if line is None:
+                yield number, TOO_LONG
+            continue
+        if '"' in line:
+            row = _parse_quoted(line, table, lines, waiting)
+        else:
+            row = _check_width(line.split(table.delimiter), table)
+        if isinstance(row, str):
+            yield number, row
+        elif any(row):
+            yield number, {column: row[place].strip() for column, place in table.columns.items() if place < len(row)}
+
+
+def _parse_quoted(
+    line: str, table: Table, lines: NumberedLines, waiting: deque[tuple[int, str | None]]
+) -> Sequence[str] | str:
+    """The cells of the row that begins with `line`; the lines that are part of it are taken from what is waiting."""
+    taken = 0
+    while True:
+        row = _parse_record(line, table)
+        if row is not None:
+            break
+        more = _look_ahead(taken, lines, waiting) if taken < _MOST_LINES else None
+        if more is None or len(line) + len(more) > LONGEST:
+            return "a quotation mark is not closed"
+        line, taken = f"{line}\n{more}", taken + 1
+    if not isinstance(row, str):
+        for _ in range(taken):
+            waiting.popleft()
+    return row
+
+
+def _look_ahead(place: int, lines: NumberedLines, waiting: deque[tuple[int, str | None]]) -> str | None:
+    """The line `place` lines below; None if it is too long, or there is none."""
+    if place == len(waiting) and (following := next(lines, None)):
+        waiting.append(following)
+    return waiting[place][1] if place < len(waiting) else None
+
+
+def _parse_record(record: str, table: Table) -> Sequence[str] | str | None:
+    """The cells of a record, what is wrong with it, or None if a quotation mark is open at its end."""
+    try:
+        return _check_width(next(csv.reader((record,), delimiter=table.delimiter, strict=True)), table)
+    except csv.Error as error:
+        return None if _UNCLOSED in str(error) else f"is no row of a table: {error}"
+
+
+def _check_width(row: Sequence[str], table: Table) -> Sequence[str] | str:
+    if len(row) > table.width and any(cell.strip() for cell in row[table.width :]):
+        return _MANY_CELLS.format(len(row), table.width)
+    return row
+
+
+def _split(line: str, delimiter: str) -> Sequence[str]:
+    try:
+        return next(csv.reader((line,), delimiter=delimiter), [""])[:_MOST_COLUMNS]
+    except csv.Error:
+        return line.split(delimiter)[:_MOST_COLUMNS]

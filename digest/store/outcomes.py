@@ -1,0 +1,115 @@
+"""Writes what became of messages, and what that says of the addresses they went to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, exists, insert, or_, select, update
+
+from digest.model import Blame, DeliveryState, Outcome, SuppressionReason
+from digest.store.claiming import DOUBTS, HELD, Terms, name_states
+from digest.store.prepared import Prepared
+from digest.store.schema import deliveries, subscribers, subscriptions, suppressions
+
+_CERTAIN = (DeliveryState.SENT, DeliveryState.FAILED)
+_LOOSE = (*HELD, DeliveryState.IN_DOUBT, DeliveryState.PENDING)
+"""The states that something certain is written over. A sender that was taken for gone may not be: what became of its
+attempt is still the truth, as long as nobody has claimed the reader since."""
+_RESENDS = 3
+"""Tries after which a message is not sent again though nobody knows whether it arrived."""
+_PAUSE = timedelta(minutes=5)
+_TOO_LATE = "not accepted in time"
+
+
+def _update_state(states: Sequence[DeliveryState]) -> Update:
+    """Write an outcome to the reader of a claim, which the fence names, as long as they are in one of those states."""
+    here = deliveries.c.edition_pk == bindparam("edition"), deliveries.c.place == bindparam("at_place")
+    return (
+        update(deliveries)
+        .where(*here, deliveries.c.fence == bindparam("claim"), deliveries.c.state.in_(name_states(states)))
+        .values(
+            state=bindparam("to"),
+            detail=bindparam("words"),
+            at=bindparam("now"),
+            due=bindparam("until"),
+            tries=deliveries.c.tries + bindparam("more"),
+            owner=None,
+            lease=None,
+        )
+    )
+
+
+_NOTE, _NOTE_CERTAIN = Prepared(_update_state(HELD)), Prepared(_update_state(_LOOSE))
+
+
+def note_outcomes(
+    connection: Connection, outcomes: Sequence[Outcome], terms: Terms, *, now: datetime, over: DeliveryState | None
+) -> int:
+    """Write down what became of messages and what that says of addresses; give how many outcomes were written.
+
+    Written are those of readers that their sender holds; one that seemed to be gone may still say for certain what
+    became of its last attempt. Whoever would wait is `over` instead, if that is given.
+    """
+    written, shared = 0, {"edition": terms.edition_pk, "now": now}
+    for statement, certain in ((_NOTE_CERTAIN, True), (_NOTE, False)):
+        several = [one for one in outcomes if (one.state in _CERTAIN) is certain]
+        marks = [_make_mark(one, terms, now, over) for one in several if one.blame is Blame.NOTHING]
+        written += statement.run(connection, marks, **shared)
+        for one in (one for one in several if one.blame is not Blame.NOTHING):
+            if statement.run(connection, [_make_mark(one, terms, now, over)], **shared):
+                _blame(connection, one, terms, now)
+                written += 1
+    return written
+
+
+def _make_mark(outcome: Outcome, terms: Terms, now: datetime, over: DeliveryState | None) -> dict[str, Any]:
+    state, words, due = _judge(outcome, terms, now)
+    if over and due:
+        state, due = over, None
+    return {
+        "at_place": outcome.envelope.place,
+        "claim": outcome.envelope.fence,
+        "to": state.value,
+        "words": words,
+        "until": due,
+        "more": int(outcome.counted),
+    }
+
+
+def _judge(outcome: Outcome, terms: Terms, now: datetime) -> tuple[DeliveryState, str, datetime | None]:
+    """Give the state, the words and the due that an outcome comes to under these terms."""
+    late = now - terms.started > terms.retry_for
+    if outcome.state is DeliveryState.DEFERRED:
+        if late:
+            return DeliveryState.FAILED, f"{_TOO_LATE}: {outcome.detail}", None
+        return DeliveryState.DEFERRED, outcome.detail, outcome.due or now
+    if outcome.state is not DeliveryState.IN_DOUBT or terms.policy == "hold":
+        return outcome.state, outcome.detail, None
+    if terms.policy == "drop":
+        return *DOUBTS["drop"], None
+    if late or outcome.envelope.tries >= _RESENDS:
+        return DeliveryState.IN_DOUBT, outcome.detail, None
+    return DeliveryState.DEFERRED, outcome.detail, outcome.due or now + _PAUSE
+
+
+def _blame(connection: Connection, outcome: Outcome, terms: Terms, now: datetime) -> None:
+    pk = select(subscriptions.c.subscriber_pk).where(subscriptions.c.pk == outcome.envelope.subscription)
+    theirs = subscribers.c.pk == pk.scalar_subquery()
+    if outcome.blame is Blame.GONE:
+        _suppress(connection, theirs, outcome.detail, now)
+        return
+    # A mailbox that stays full is tried again and again for one edition: it counts once.
+    first = or_(subscribers.c.struck.is_(None), subscribers.c.struck < terms.started)
+    strike = update(subscribers).where(theirs, first).values(strikes=subscribers.c.strikes + 1, struck=now)
+    if connection.execute(strike).rowcount:
+        _suppress(connection, theirs & (subscribers.c.strikes >= terms.strikes), outcome.detail, now)
+
+
+def _suppress(connection: Connection, which: ColumnElement[bool], words: str, now: datetime) -> None:
+    known = exists().where(suppressions.c.hash == subscribers.c.hash)
+    found = connection.execute(select(subscribers.c.hash, subscribers.c.address).where(which, ~known)).all()
+    for row in found:
+        values = {"reason": SuppressionReason.BOUNCED, "since": now, "detail": words}
+        connection.execute(insert(suppressions).values(hash=row.hash, address=row.address, **values))

@@ -1,0 +1,316 @@
+"""What a mail server can do wrong, and what the journal says then: nobody is lost, and nobody gets a second copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from digest.delivery.memory import MemoryLedger
+from digest.errors import BlockedError, ConfigError, DigestError, LoginError, TemporaryError, ThrottledError
+from tests.delivery.sending import READERS, Sending
+from tests.scripted_smtp import (
+    DROP,
+    DROP_TAKEN,
+    EVERY,
+    INJECT,
+    NONSENSE,
+    SLOWLY,
+    STALL,
+    STALL_TAKEN,
+    USUAL,
+    ScriptedServer,
+)
+
+ONE = ("a@r.test", "b@r.test", "c@r.test")
+
+
+def assert_no_second_copies(server: ScriptedServer) -> None:
+    """Nobody has more complete copies than one, as long as nobody was refused by reply and tried again."""
+    assert all(len(copies) == 1 for copies in server.copies.values())
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING", "SMTPUTF8"), ()])
+@pytest.mark.parametrize("stage", ["rcpt", "data", "dot"])
+@pytest.mark.parametrize(
+    ("reply", "state"),
+    [
+        ("450 4.2.0 mailbox is busy", "deferred"),
+        ("451 4.3.0 local error", "deferred"),
+        ("550 5.1.1 no such reader", "failed"),
+        ("552 5.2.2 mailbox is full", "failed"),
+        ("554 5.7.1 we do not like you", "deferred"),
+    ],
+)
+def test_a_refusal_concerns_one_reader_whatever_the_stage(
+    stage: str, reply: str, state: str, extensions: tuple[str, ...]
+) -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer({f"{stage} b@r.test": [reply]}, extensions=extensions) as server:
+        sending(server.settings())
+        assert sending.find_states() == {"a": "sent", "b": state, "c": "sent"}
+        assert sending.find_detail("b") == reply
+        assert sorted(server.copies) == ["a@r.test", "c@r.test"]
+        assert server.connections == 1
+        assert_no_second_copies(server)
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING",), ()])
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [
+        *((stage, DROP) for stage in ("mail", "rcpt", "data")),
+        *((stage, NONSENSE) for stage in ("mail", "rcpt", "data")),
+        *((stage, STALL) for stage in ("rcpt", "data")),
+        *((stage, "421 4.3.2 going down") for stage in ("mail", "rcpt", "data", "dot")),
+        *((stage, "454 Throttling failure: Maximum sending rate exceeded") for stage in ("rcpt", "data", "dot")),
+        ("data", "250 2.0.0 what?"),
+    ],
+)
+def test_what_was_not_accepted_is_tried_again_over_another_connection(
+    stage: str, answer: str, extensions: tuple[str, ...]
+) -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer({f"{stage} b@r.test": [answer]}, extensions=extensions) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * 3
+        assert {reader: len(copies) for reader, copies in server.copies.items()} == dict.fromkeys(ONE, 1)
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "copies"), [(DROP_TAKEN, 1), (DROP, 0), (STALL_TAKEN, 1), (STALL, 0), (NONSENSE, 0), ("354 more", 0)]
+)
+def test_without_an_answer_to_the_dot_a_message_is_in_doubt_and_not_tried_again(answer: str, copies: int) -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer({"dot b@r.test": [answer]}) as server:
+        sending(server.settings())
+        assert sending.find_states() == {"a": "sent", "b": "in_doubt", "c": "sent"}
+        assert len(server.copies["b@r.test"]) == copies
+        assert server.dots == dict.fromkeys(ONE, 1)
+
+
+def test_a_server_that_swallows_messages_is_stopped_soon() -> None:
+    sending = Sending()
+    with ScriptedServer({"dot": [EVERY, DROP_TAKEN]}) as server:
+        with pytest.raises(TemporaryError, match="does not say what becomes of them"):
+            sending(server.settings())
+        assert sending.list_states().count("in_doubt") == 2
+        assert sending.list_states().count("pending") == len(READERS) - 2
+        assert_no_second_copies(server)
+
+
+@pytest.mark.parametrize("stage", ["mail", "data"])
+def test_a_server_that_takes_a_byte_a_second_is_given_up(stage: str) -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer({stage: [SLOWLY]}) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * 3
+        assert server.connections == 2
+
+
+def test_a_slow_answer_to_the_dot_is_a_doubt() -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer({"dot": [SLOWLY]}) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["in_doubt", "sent", "sent"]
+        assert_no_second_copies(server)
+
+
+@pytest.mark.parametrize("stage", ["greet", "ehlo"])
+def test_a_server_that_greets_a_byte_a_second_is_given_up(stage: str) -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer({stage: [SLOWLY, SLOWLY]}) as server:
+        with pytest.raises(TemporaryError, match="timed out"):
+            sending(server.settings())
+        assert sending.list_states() == ["pending"] * 3
+
+
+@pytest.mark.parametrize("answer", [b"250-" + b"x" * 100 + b"\r\n", b"x" * 100])
+def test_a_reply_without_end_is_given_up(answer: bytes) -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer({"rcpt": [(answer * 200).decode().removesuffix("\r\n")]}) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * 3
+
+
+def test_a_reader_whose_messages_always_break_off_waits_and_no_try_counts() -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer({"data b@r.test": [EVERY, DROP]}) as server:
+        sending(server.settings())
+        assert sending.find_states() == {"a": "sent", "b": "deferred", "c": "sent"}
+        assert sending.ledger._envelopes[1].tries == 0
+        assert server.copies["b@r.test"] == []
+
+
+def test_a_reader_whom_the_server_throttles_alone_holds_up_nobody() -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer({"rcpt a@r.test": [EVERY, "421 4.7.0 too many for this one"]}) as server:
+        sending(server.settings())
+        assert sending.find_states() == {"a": "deferred", "b": "sent", "c": "sent"}
+        assert sending.ledger._envelopes[0].tries == 0
+
+
+def test_a_server_that_breaks_off_every_time_ends_it() -> None:
+    sending = Sending()
+    with ScriptedServer({"data": [EVERY, DROP]}) as server:
+        with pytest.raises(TemporaryError, match="lost before the"):
+            sending(server.settings())
+        assert sending.list_states().count("pending") >= len(READERS) - 2
+        assert server.connections == 3
+
+
+def test_a_refused_reader_whose_data_is_taken_all_the_same_ends_it_with_a_lone_dot() -> None:
+    sending = Sending(readers=ONE)
+    script = {"rcpt b@r.test": ["550 5.1.1 no such reader"], "data b@r.test": ["354 go on"]}
+    with ScriptedServer(script) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent", "failed", "sent"]
+        assert server.dots == dict.fromkeys(ONE, 1)
+        assert server.connections == 1
+
+
+def test_throttling_slows_everybody_and_counts_against_nobody() -> None:
+    sending = Sending(readers=READERS)
+    with ScriptedServer({"rcpt": [USUAL, "421 4.7.28 too many", USUAL, "450 4.7.1 rate limit"]}) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * len(READERS)
+        assert_no_second_copies(server)
+
+
+@pytest.mark.parametrize("stage", ["mail", "rcpt", "data", "dot"])
+def test_a_server_that_never_wants_more_ends_it_and_gives_everybody_back(stage: str) -> None:
+    sending = Sending(readers=READERS)
+    with ScriptedServer({stage: [EVERY, "421 4.7.0 come back tomorrow"]}) as server:
+        with pytest.raises(ThrottledError, match="come back tomorrow"):
+            sending(server.settings(), connections=3)
+        assert set(sending.list_states()) <= {"pending", "deferred"}
+        assert all(envelope.tries == 0 for envelope in sending.ledger._envelopes)
+        assert not any(server.copies.values())
+
+
+@pytest.mark.parametrize(("reply", "stage"), [("554 5.7.1 spam", "dot"), ("550 5.7.26 not signed", "rcpt")])
+def test_three_blocks_in_a_row_stop_it_before_more_addresses_are_burnt(reply: str, stage: str) -> None:
+    sending = Sending()
+    with ScriptedServer({stage: [USUAL, EVERY, reply]}) as server:
+        with pytest.raises(BlockedError, match="does not want our mail"):
+            sending(server.settings())
+        assert sending.list_states() == ["sent", *["deferred"] * 3, *["pending"] * 4]
+        assert all(envelope.tries == 0 for envelope in sending.ledger._envelopes)
+        assert server.connections == 1
+
+
+def test_blocks_with_messages_taken_between_do_not_stop_it() -> None:
+    sending = Sending()
+    with ScriptedServer({"dot": ["554 5.7.1 spam", USUAL] * 4}) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["deferred", "sent"] * 4
+
+
+@pytest.mark.parametrize(
+    ("script", "error", "words"),
+    [
+        ({"mail": [EVERY, "553 5.7.1 not yours"]}, LoginError, "refuses the sender"),
+        ({"greet": [EVERY, "554 5.7.1 go away"]}, BlockedError, "does not want our mail"),
+        ({"greet": [EVERY, "421 4.7.0 too many connections"]}, ThrottledError, "fewer connections"),
+        ({"greet": [EVERY, DROP]}, TemporaryError, "cannot be reached"),
+        ({"greet": [EVERY, STALL]}, TemporaryError, "timed out"),
+        ({"greet": [EVERY, NONSENSE]}, TemporaryError, "cannot be reached"),
+    ],
+)
+def test_what_is_refused_to_everybody_touches_nobody(
+    script: dict[str, list[str]], error: type[DigestError], words: str
+) -> None:
+    sending = Sending()
+    with ScriptedServer(script) as server:
+        with pytest.raises(error, match=words):
+            sending(server.settings(), connections=2)
+        assert sending.list_states() == ["pending"] * len(READERS)
+        assert not server.copies
+
+
+@pytest.mark.parametrize(("reply", "error"), [("535 5.7.8 no", LoginError), ("454 4.7.0 not now", TemporaryError)])
+def test_a_refused_login_touches_nobody(reply: str, error: type[DigestError], tmp_path: Path) -> None:
+    sending = Sending(password="s3cret")
+    extensions = ("PIPELINING", "AUTH PLAIN")
+    with ScriptedServer({"auth": [EVERY, reply]}, extensions=extensions, starttls=True, folder=tmp_path) as server:
+        with pytest.raises(error, match="refuses the login"):
+            sending(server.settings(tls=True, user="news@"))
+        assert sending.list_states() == ["pending"] * len(READERS)
+
+
+def test_messages_go_under_tls(tmp_path: Path) -> None:
+    sending = Sending()
+    with ScriptedServer(starttls=True, folder=tmp_path) as server:
+        sending(server.settings(tls=True), connections=2)
+        assert sending.list_states() == ["sent"] * len(READERS)
+        assert_no_second_copies(server)
+
+
+@pytest.mark.parametrize(
+    ("options", "script", "words"),
+    [
+        ({"expired": True}, {}, "certificate has expired"),
+        ({"certificate": "other.test"}, {}, "certificate is not valid"),
+        ({"starttls": False}, {}, "offers no STARTTLS"),
+        ({}, {"starttls": ["502 5.5.1 what?"]}, "refuses STARTTLS"),
+        ({}, {"starttls": [INJECT]}, "in the clear after STARTTLS"),
+    ],
+)
+def test_nothing_is_said_in_the_clear_or_to_a_stranger(
+    options: dict[str, object], script: dict[str, list[str]], words: str, tmp_path: Path
+) -> None:
+    sending = Sending(password="s3cret")
+    chosen = {"starttls": True, "extensions": ("PIPELINING", "AUTH PLAIN"), **options}
+    with ScriptedServer(script, folder=tmp_path, **chosen) as server:  # type: ignore[arg-type]
+        with pytest.raises(ConfigError, match=words):
+            sending(server.settings(tls=True, user="news@"))
+        assert sending.list_states() == ["pending"] * len(READERS)
+        assert not [command for command in server.commands if not command.lower().startswith(("ehlo", "starttls"))]
+
+
+def test_without_pipelining_commands_are_said_one_by_one() -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer(extensions=()) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * 3
+        assert not any(b"MAIL" in written and b"RCPT" in written for written in server.writes)
+
+
+def test_with_pipelining_an_envelope_is_one_write() -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer() as server:
+        sending(server.settings())
+        envelopes = [written for written in server.writes if b"MAIL FROM" in written]
+        assert all(b"MAIL FROM" in each and b"RCPT TO" in each and b"DATA" in each for each in envelopes)
+        assert len(envelopes) == 3
+
+
+def test_an_address_beyond_ascii_needs_a_server_that_takes_it() -> None:
+    for extensions, states in ((("SMTPUTF8", "8BITMIME"), ["sent", "sent"]), ((), ["failed", "sent"])):
+        sending = Sending(readers=("jürgen@r.test", "a@r.test"))
+        with ScriptedServer(extensions=extensions) as server:
+            sending(server.settings())
+            assert sending.list_states() == states
+            assert sum("SMTPUTF8" in command for command in server.commands) == states.count("sent") - 1
+
+
+def test_a_reader_whose_address_breaks_out_of_a_command_is_never_named_to_the_server() -> None:
+    sending = Sending(readers=("a@r.test>\r\nRCPT TO:<evil@r.test", "b@r.test"))
+    with ScriptedServer() as server:
+        sending(server.settings())
+        assert sending.list_states() == ["failed", "sent"]
+        assert not any("evil" in command for command in server.commands)
+
+
+def test_the_same_ledger_can_be_sent_again_after_the_server_came_back() -> None:
+    sending = Sending()
+    with ScriptedServer({"mail": ["451 4.3.0 not now"] * 9}) as server:
+        with pytest.raises(ThrottledError):
+            sending(server.settings())
+        for _ in range(3):
+            if set(sending.list_states()) != {"sent"}:
+                sending(server.settings())
+        assert isinstance(sending.ledger, MemoryLedger)
+        assert sending.list_states() == ["sent"] * len(READERS)
+        assert_no_second_copies(server)
