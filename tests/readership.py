@@ -24,7 +24,7 @@ DAILY = Settings(
     newsletter="daily",
     name="The Daily Ledger",
     send=SendSettings(
-        unsubscribe="mailto:leave@ledger.test?subject=No%20more",
+        unsubscribe="mailto:leave@ledger.test?Subject=No%20more",
         unsubscribe_url="https://ledger.test/leave",
         strikes=3,
     ),

@@ -6,9 +6,9 @@
 
 A script names what is said instead of the usual reply, in turn, at a stage: "greet", "ehlo", "starttls", "auth",
 "mail", "rcpt", "data" and "dot"; or at one of these for one reader, as in "rcpt a@r.test". Besides replies there are
-things to do: DROP hangs up, DROP_TAKEN takes the message first (at "dot"), STALL and STALL_TAKEN say nothing more,
-SLOWLY says the usual reply a byte at a time, NONSENSE is no reply, USUAL is the usual one, and INJECT adds words in the
-clear behind the reply to STARTTLS. EVERY makes what follows it the rule.
+things to do: DROP hangs up, and DROP_AFTER does after the usual reply; DROP_TAKEN takes the message first (at "dot").
+STALL and STALL_TAKEN say nothing more, SLOWLY says the usual reply a byte at a time, NONSENSE is no reply, USUAL is the
+usual one, and INJECT adds words in the clear behind the reply to STARTTLS. EVERY makes what follows it the rule.
 
 Unlike tests.smtp_server this one offers PIPELINING, and answers commands one by one as they come in.
 """
@@ -26,8 +26,9 @@ from typing import Self
 from digest.settings import SendSettings
 from tests.smtp_server import SENDER, make_server_context, write_authority
 
-DROP, DROP_TAKEN, STALL, STALL_TAKEN, SLOWLY, INJECT, EVERY = (
+DROP, DROP_AFTER, DROP_TAKEN, STALL, STALL_TAKEN, SLOWLY, INJECT, EVERY = (
     "<drop>",
+    "<drop, answered>",
     "<drop, taken>",
     "<stall>",
     "<stall, taken>",
@@ -145,7 +146,7 @@ class _Connection:
         self._server, self._socket = server, sock
         self._buffer = b""
         self._reader = ""
-        self._is_taken = False
+        self._is_taken = self._is_open = False
 
     def run(self) -> None:
         with suppress(OSError, _HangUp):
@@ -169,7 +170,9 @@ class _Connection:
         else:
             if verb == "rcpt":
                 self._reader = command.partition("<")[2].partition(">")[0]
-            said = self._say(verb if verb in _USUAL else "unknown")
+            nested = "503 5.5.1 there is a sender already" if verb == "mail" and self._is_open else ""
+            said = self._say(verb if verb in _USUAL else "unknown", usual=nested)
+            self._is_open = verb in {"mail", "rcpt"}
             if verb == "rcpt":
                 self._is_taken = said.startswith("2")
             if verb == "starttls":
@@ -195,12 +198,14 @@ class _Connection:
             content.append(line)
         with self._server.lock:
             self._server.dots[self._reader] += 1
+        self._is_open = False
         self._say("dot", usual=nobody, content=b"".join(content) if self._is_taken else None)
 
     def _say(self, stage: str, *, usual: str = "", content: bytes | None = None) -> str:
         """Say or do what the script wants at this stage; give what was said."""
         answer = self._server.find_answer(stage, self._reader)
-        said = usual or _USUAL.get(stage, "500 5.5.1 what?") if answer in {USUAL, SLOWLY, INJECT} else answer
+        is_usual = answer in {USUAL, SLOWLY, INJECT, DROP_AFTER}
+        said = usual or _USUAL.get(stage, "500 5.5.1 what?") if is_usual else answer
         if content is not None and (said.startswith("2") or answer in {DROP_TAKEN, STALL_TAKEN}):
             with self._server.lock:
                 self._server.copies[self._reader].append(content)
@@ -209,7 +214,7 @@ class _Connection:
         if answer in {DROP, DROP_TAKEN, STALL, STALL_TAKEN}:
             raise _HangUp
         self._write(said, answer)
-        if said.startswith("421"):
+        if said.startswith("421") or answer == DROP_AFTER:
             raise _HangUp
         return said
 

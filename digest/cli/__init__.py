@@ -20,7 +20,7 @@ _COMMANDS = {
     "bounces": "Read mail that came back, and mail of readers who leave.",
     "build": "Make an edition from what was collected, and keep it as a draft.",
     "collect": "Read the sources and remember what came.",
-    "doctor": "Check the configuration, every source, the theme and the mail server.",
+    "doctor": "Check the configuration, every source, the theme, the mail server, and what DNS says of the sender.",
     "editions": "List, show, compare, approve, cancel and verify editions.",
     "explain": "Say why each story is in an edition, or out of it.",
     "export": "Write the e-mail of an edition as files.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -39,6 +40,24 @@ def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lis
     with open_store(base / settings.store, must_exist=True) as store, make_run(given, settings, base) as run:
         record = load_edition(store, settings.newsletter, edition)
         print_taken(send_approved(run, store, record), run, store, quiet=given.quiet)
+
+
+def foresee_kept(given: Given, edition: str, settings: Settings, base: Path, *, as_json: bool) -> None:
+    """Connect, log in and leave, and print to how many readers an edition would go; nothing is sent or changed."""
+    from digest.cli.secrets import find_password
+    from digest.cli.summary import tell_count
+    from digest.pipeline.foreseeing import foresee_mailing
+    from digest.store.editions import load_edition
+    from digest.store.opening import open_store
+
+    with open_store(base / settings.store, read_only=True) as store:
+        record = load_edition(store, settings.newsletter, edition)
+        found = foresee_mailing(store, record, settings, base=base, password=find_password(settings, base=base))
+    if as_json:
+        click.echo(json.dumps({"would_send": found.readers, "test": False, "found": found.server}, ensure_ascii=False))
+    elif not given.quiet:
+        would = f"would send {tell_count(found.readers, 'message')}"
+        click.echo(f"edition {record.slot.number}, {record.state.value}: {would}; {found.server}; nothing was sent")
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
     DIGEST_SMTP_PASSWORD.
     """
     from digest.cli.journal import act_on_journal
-    from digest.cli.mailing import send_kept
+    from digest.cli.mailing import foresee_kept, send_kept
     from digest.pipeline.mailing import prepare_message
 
     own = {name: options.pop(name) for name in ("to", "to_file", "suppress", "smtp", "from_")}
@@ -54,7 +54,10 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
         act_on_journal(given, edition, _override_send(settings, own), base, action=action, answers=actions["resolve"])
         return
     is_test = bool(own["to"])
-    if edition is not None and not (is_test or dry_run):
+    if edition is not None and dry_run and not is_test:
+        foresee_kept(given, edition, _override_send(settings, own), base, as_json=as_json)
+        return
+    if edition is not None and not is_test:
         send_kept(given, edition, _override_send(settings, own), base, lists=(own["to_file"], own["suppress"]))
         return
     if edition is None and not (is_test or given.sources):
@@ -66,7 +69,7 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
         click.echo(f"warning: {error}", err=True)
     if readers.test:
         _warn_tester(proof, settings)
-    message = prepare_message(proof, settings, test=readers.test)
+    message = prepare_message(proof, settings, base=base, test=readers.test)
     if dry_run:
         _print_dry_run(proof, settings, readers, base=base, given=given, as_json=as_json)
     else:

@@ -83,10 +83,9 @@ class Line:
         while self._ready:
             envelope = self._ready.popleft()
             busy = self._find_aside(envelope)
-            if busy is None:
-                return envelope
-            if not busy.waiting and not busy.pace.find_delay(now):
-                busy.pace.take(now)
+            if busy is None or not busy.pace.find_delay(now):
+                if busy:
+                    busy.pace.take(now)
                 return envelope
             busy.waiting.append(envelope)
         return None

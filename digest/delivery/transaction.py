@@ -102,7 +102,7 @@ class SmtpSession:
 
     def _begin(self, letter: Letter) -> Verdict | None:
         self._cut = True  # until it is known what the server waits for
-        if monotonic() - self._heard > _IDLE:
+        if self._wire.has_unread() or monotonic() - self._heard > _IDLE:
             self._wire.demand_quiet()
         replies = self._exchange(_make_commands(letter), reset=self._begun)
         refusal = self._judge(letter, replies)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from datetime import datetime
 from queue import Empty, SimpleQueue
@@ -15,6 +15,10 @@ from digest.model import Delivery, DeliveryState, Envelope, Outcome
 _AHEAD = 25
 """How many readers a connection are claimed at once, so that none of them waits for the next ones."""
 _MOST_ASIDE = 2_000
+_SHORTEST_LINGER, _LONGEST_LINGER = 0.0003, 0.005
+"""Seconds. To wait as long as the last entry took makes fewer and larger ones; a message is held that long at most."""
+_MOMENT = 0.005
+"""Seconds within which what became of a message is written down."""
 
 
 class Mark:
@@ -72,7 +76,9 @@ class Writer:
         self._workers = plan.connections
         self._renewed = timer()
         self._out = 0
+        self._cost = 0.0
         self._dry = self._changed = self._draining = self._broken = False
+        self._noted: deque[Outcome] = deque()
         self._outcomes: list[Outcome] = []
         self._returned: list[Envelope] = []
         self.counts: Counter[DeliveryState] = Counter()
@@ -85,8 +91,8 @@ class Writer:
         return mark.wait()
 
     def note(self, outcome: Outcome) -> None:
-        """Write down what became of a message, soon."""
-        self._inbox.put(outcome)
+        """Write down what became of a message, with the next mark or in a moment: nobody is woken up for it."""
+        self._noted.append(outcome)
 
     def give_back(self, envelope: Envelope) -> None:
         """Write down that nobody tried this reader."""
@@ -127,26 +133,37 @@ class Writer:
         has_enough = self._line.count_ready() * 2 > self._batch or self._line.count_aside() > _MOST_ASIDE
         return 0 if has_enough else self._batch
 
-    def _find_patience(self) -> float:
+    def _find_validity(self) -> float:
         """Give the seconds until the claims must be renewed."""
         period = self._plan.lease / 3
         return period if self._broken else max(self._renewed + period - self._timer(), 0.0)
 
+    def _find_patience(self) -> float:
+        """Give the seconds until it must be looked what there is to write."""
+        return min(self._find_validity(), _MOMENT) if self._out else self._find_validity()
+
     def _gather(self, *, patience: float) -> list[Mark]:
-        """Take in all that is there, or wait for the first of it; give the marks among it."""
+        """Wait for something to write, and then a little for others who are about to come; give the marks among it."""
         marks: list[Mark] = []
         try:
             self._take_in(self._inbox.get(timeout=patience) if patience else self._inbox.get_nowait(), marks)
-            while True:
-                self._take_in(self._inbox.get_nowait(), marks)
+            until = self._timer() + self._find_linger()
+            while len(marks) < self._workers:
+                left = until - self._timer()
+                self._take_in(self._inbox.get(timeout=left) if left > 0 else self._inbox.get_nowait(), marks)
         except Empty:
-            return marks
+            pass
+        while self._noted:
+            self._outcomes.append(self._noted.popleft())
+        return marks
+
+    def _find_linger(self) -> float:
+        """Give the seconds to wait for others: as long as the last entry took, if it took long enough to matter."""
+        return min(self._cost, _LONGEST_LINGER) if self._cost > _SHORTEST_LINGER else 0.0
 
     def _take_in(self, item: object, marks: list[Mark]) -> None:
         if isinstance(item, Mark):
             marks.append(item)
-        elif isinstance(item, Outcome):
-            self._outcomes.append(item)
         elif isinstance(item, Envelope):
             self._returned.append(item)
         elif item is _Goodbye:
@@ -166,7 +183,7 @@ class Writer:
             mark.answer(written is not None and mark.envelope.place in written.granted)
 
     def _write_entry(self, marks: list[Mark], *, wanted: int) -> Written | None:
-        renew = not self._find_patience()
+        renew = not self._find_validity()
         if self._broken or not (marks or self._outcomes or self._returned or wanted or renew):
             return None
         entry = Entry(
@@ -177,7 +194,9 @@ class Writer:
             renew=renew,
         )
         self._announce(entry, "before-mark", "before-outcome")
+        began = self._timer()
         written = self._ledger.write(entry, now=self._clock())
+        self._cost = self._timer() - began
         self._announce(entry, "marked", "written")
         self._account(entry, written)
         return written

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from digest.addresses import make_address_key
 from digest.model import SuppressionReason
@@ -119,7 +119,8 @@ def read_mails(
 def _list_wishes(newsletters: Sequence[Settings]) -> Iterator[str]:
     """The subjects that mailto: links for leaving propose (RFC 6068)."""
     for one in newsletters:
-        yield from parse_qs(urlsplit(one.send.unsubscribe or "").query).get("subject", [])
+        fields = parse_qsl(urlsplit(one.send.unsubscribe or "").query)
+        yield from (value for name, value in fields if name.lower() == "subject")
 
 
 def _read(desk: _Desk, mail: Mail, *, dry_run: bool) -> MailRead:

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from digest.addresses import parse_mailbox
+from digest.delivery.dkim import load_signer
 from digest.delivery.engine import Stop
 from digest.delivery.message import MessageTemplate, compose_message, make_message
 from digest.delivery.session import Letter
@@ -58,10 +59,13 @@ def _parse_tester(written: str) -> str:
         raise UsageError(f"--to {written!r}: {cause}") from cause
 
 
-def prepare_message(proof: Proof, settings: Settings, *, test: bool) -> MessageTemplate:
-    """Encode the message. Raises RefusedError that names everything which makes it unfit to be sent."""
+def prepare_message(proof: Proof, settings: Settings, *, base: Path, test: bool) -> MessageTemplate:
+    """Encode the message, signed if there is a key.
+
+    Raises RefusedError that names everything which makes it unfit to be sent, ConfigError for a key that is none.
+    """
     refuse_unfit(proof, settings, test=test)
-    return make_message(proof.edition, proof.rendered, settings.send)
+    return make_message(proof.edition, proof.rendered, settings.send, signer=load_signer(settings.send, base))
 
 
 def try_mailing(settings: Settings, *, base: Path, password: str | None) -> str:

@@ -77,7 +77,7 @@ def _iter_records(store: Store, settings: Settings, choice: Choice) -> Iterator[
                 if _is_meant(one, choice)
             ]
     if choice in {Choice.SUPPRESSED, Choice.ALL}:
-        for stopped in iter_suppressions(store):
+        for stopped in iter_suppressions(store, besides=settings.newsletter if choice is Choice.ALL else None):
             yield list(map(make_stop, stopped))
 
 

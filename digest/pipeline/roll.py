@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digest.errors import UsageError
 from digest.model import Concern, EditionRecord, Preferences
+from digest.pipeline.keys import load_keys
 from digest.pipeline.variants import build_variants
 from digest.readers.keys import KeyRing, hash_address
 from digest.readers.lists import RecipientError, load_recipients
@@ -61,6 +62,21 @@ def load_never(settings: Settings, *, base: Path, keys: KeyRing) -> frozenset[st
         # A line that cannot be read may be somebody who asked to be left alone.
         raise UsageError("; ".join(map(str, unclear)), "Mend the list of addresses that get no mail")
     return frozenset(hash_address(keys, address) for address in addresses)
+
+
+def count_roll(store: Store, settings: Settings, *, base: Path) -> int:
+    """Count who would get an edition that were sent now; nothing is changed. Raises as `bring_readers` does."""
+    from digest.store.foreseeing import count_future_readers
+
+    listed, keys = tuple[str, ...](), load_keys(settings, base)
+    if settings.send.recipients:
+        addresses, _ = load_recipients(base / settings.send.recipients)
+        listed = tuple(hash_address(keys, address) for address in addresses)
+    never = load_never(settings, base=base, keys=keys)
+    count = count_future_readers(store, settings.newsletter, listed, never=never)
+    if not count:
+        raise UsageError(*_tell_nobody(settings))
+    return count
 
 
 def freeze_readers(

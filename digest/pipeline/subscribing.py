@@ -73,6 +73,7 @@ def import_readers(wanted: Import, *, report: Report, reject: Reject) -> Importe
     parts = [part for path in wanted.paths for part in _find_parts(path, wanted)]
     rules = Rules(find_regions=make_region_finder(wanted.settings.regions), unsubscribed=wanted.unsubscribed)
     total, done, result = sum(part.size for part in parts), 0, Imported()
+    report(0, total)
     with _open_saving(wanted) as (save, keys):
         for part in parts:
             own = replace(rules, suppressed=wanted.suppressed or part.suppressed)
@@ -158,6 +159,6 @@ def merge_readers(first: ListedReader, second: ListedReader) -> ListedReader:
         regions=first.regions if second.regions is None else second.regions,
         text_only=first.text_only if second.text_only is None else second.text_only,
         state=left if left in states else next(iter(states), None),
-        since=second.since or first.since,
+        since=next((one.since for one in (second, first) if one.since and one.state), second.since or first.since),
         suppressed=first.suppressed or second.suppressed,
     )

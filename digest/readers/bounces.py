@@ -6,57 +6,32 @@ The mail may be anybody's: none makes this slow, and none raises.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from email.message import Message
 
 from digest.readers.mail import (
     clean_address,
-    find_address,
     find_links,
     find_marks,
-    find_words,
+    list_addresses,
     open_mail,
     read_field,
     read_text,
 )
 from digest.readers.reports import Kind, Report
-from digest.readers.statuses import judge_status
+from digest.readers.statuses import judge_status, judge_text
+from digest.readers.wishes import read_wish
 from digest.text.hygiene import clean_line
 
 _WORST = (Kind.HARD, Kind.SOFT, Kind.REFUSED)
-_MOST_ADDRESSES = 20
 _DETAIL = 300
-_RECEIVERS = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 _COMPLAINTS = {"abuse", "opt-out", "opt-out-list", "complaint"}
-_DAEMONS = re.compile(r"\b(?:mailer-?daemon|postmaster|mail-?daemon|mailmaster)\b", re.IGNORECASE)
-_ANSWERED = re.compile(r"^(?:(?:re|aw|sv|fw|fwd|rv|tr)\s?:\s?)+", re.IGNORECASE)
-_LONGEST_WISH = 40
-_WISHES = frozenset(
-    {
-        "abbestellen",
-        "abmelden",
-        "abmeldung",
-        "abonelikten çık",
-        "baja",
-        "cancelar inscrição",
-        "darse de baja",
-        "descadastrar",
-        "désabonnement",
-        "désabonner",
-        "désinscription",
-        "leave",
-        "opt out",
-        "remove",
-        "remove me",
-        "se désabonner",
-        "stop",
-        "إلغاء الاشتراك",
-        "لغو اشتراک",
-        "رکنیت ختم کریں",
-        "सदस्यता समाप्त करें",
-    }
+_DAEMONS = re.compile(r"\b(?:mailer-?daemon|postmaster|mail-?daemon|mdaemon|mailmaster)\b", re.IGNORECASE)
+_HEADS = re.compile(
+    r"(?:undeliver|returned mail|mail delivery|non-?delivery|failure notice"
+    r"|(?:permanent )?delivery (?:status|fail|problem)|mail could not be delivered|warning: .*user unknown)",
+    re.IGNORECASE,
 )
-_WISH = re.compile(r"^[^>\w\n]{0,10}unsubscribe\b[\s:=-]{1,10}([A-Za-z0-9_-]{18,60})", re.IGNORECASE | re.MULTILINE)
 
 
 def parse_mail(content: bytes, *, wishes: Collection[str] = ()) -> Report:
@@ -79,11 +54,12 @@ def _read(message: Message, content: bytes, wishes: Collection[str]) -> Report:
         return _read_complaint(feedback, content)
     if "message/disposition-notification" in parts:
         return Report(kind=Kind.IGNORED, detail="a reader's receipt")
-    if (status := parts.get("message/delivery-status")) and status.is_multipart():
-        return _read_status(status, content)
+    status = parts.get("message/delivery-status")
+    if status and status.is_multipart() and (report := _read_status(status, content)):
+        return report
     if _is_by_server(message) and (report := _read_servers_text(message, content)):
         return report
-    return _read_wish(message, wishes)
+    return read_wish(message, wishes)
 
 
 def _read_complaint(feedback: Message, content: bytes) -> Report:
@@ -98,14 +74,19 @@ def _read_complaint(feedback: Message, content: bytes) -> Report:
         kind=Kind.COMPLAINT,
         marks=find_marks(content),
         links=find_links(content),
-        addresses=_list_addresses(addresses),
+        addresses=list_addresses(addresses),
         detail=read_field(fields, "User-Agent")[:_DETAIL],
     )
 
 
-def _read_status(status: Message, content: bytes) -> Report:
-    """Read what became of each recipient; the worst of it counts, for we write to one reader at a time."""
+def _read_status(status: Message, content: bytes) -> Report | None:
+    """Read what became of each recipient; the worst of it counts, for we write to one reader at a time.
+
+    None if it does not tell: some servers write nothing there but their name.
+    """
     judged = [_judge_block(block) for block in status.get_payload() if isinstance(block, Message)]
+    if not any("Action" in block for block in status.get_payload() if isinstance(block, Message)):
+        return None
     kind = next((kind for kind in _WORST if any(found == kind for found, _, _ in judged)), Kind.IGNORED)
     if kind is Kind.IGNORED:
         return Report(kind=kind, detail="no failure: it was delivered, or is still tried")
@@ -113,7 +94,7 @@ def _read_status(status: Message, content: bytes) -> Report:
         kind=kind,
         marks=find_marks(content),
         links=find_links(content),
-        addresses=_list_addresses(address for found, address, _ in judged if found is kind),
+        addresses=list_addresses(address for found, address, _ in judged if found is kind),
         detail=next(told for found, _, told in judged if found is kind),
     )
 
@@ -129,9 +110,14 @@ def _judge_block(block: Message) -> tuple[Kind, str, str]:
 
 
 def _is_by_server(message: Message) -> bool:
-    """Whether a mail server wrote it: nobody else sends with an empty return address (RFC 5321 §4.5.5)."""
+    """Whether a mail server wrote it: nobody else sends with an empty return address (RFC 5321 §4.5.5).
+
+    Some do not keep to that, and are known by their name or by how they head such mail.
+    """
     returned = str(message.get("Return-Path", "")).strip()
-    return returned == "<>" or "X-Failed-Recipients" in message or bool(_DAEMONS.search(str(message.get("From", ""))))
+    marked = message.get_content_type() == "multipart/report" or "X-Failed-Recipients" in message
+    named = _DAEMONS.search(f"{returned} {message.get('From', '')}") or _HEADS.match(read_field(message, "Subject"))
+    return returned == "<>" or marked or named is not None
 
 
 def _read_servers_text(message: Message, content: bytes) -> Report | None:
@@ -143,10 +129,10 @@ def _read_servers_text(message: Message, content: bytes) -> Report | None:
     if not failed:
         return None
     return Report(
-        kind=judge_status("", text),
+        kind=judge_text(text),
         marks=find_marks(content),
         links=find_links(content),
-        addresses=_list_addresses(clean_address(address.decode()) for address in failed),
+        addresses=list_addresses(clean_address(address.decode()) for address in failed),
         detail=_find_line(text),
     )
 
@@ -167,40 +153,3 @@ def _find_line(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     told = next((line for line in lines if re.search(r"\b[45]\d\d\b|\b[45]\.\d{1,3}\.\d", line)), "")
     return clean_line(told or next(iter(lines), ""), limit=_DETAIL)
-
-
-def _read_wish(message: Message, wishes: Collection[str]) -> Report:
-    """Read a mail that a person, or their mail program, wrote."""
-    subject, text = read_field(message, "Subject"), read_text(message)
-    wants = _is_wish(subject, wishes)
-    if not wants and _is_automatic(message) and not find_words(subject):
-        return Report(kind=Kind.IGNORED, detail="an automatic answer")
-    tokens = (*find_words(subject), *_WISH.findall(text), *(find_words(text) if wants else ()))
-    if not wants and not tokens:
-        return Report(kind=Kind.IGNORED, detail="a letter")
-    return Report(
-        kind=Kind.LEAVE,
-        links=tokens,
-        addresses=_list_addresses([find_address(message, "From")]) if wants else (),
-        received_by=_list_addresses(find_address(message, name) for name in _RECEIVERS),
-        detail="" if tokens else subject[:_DETAIL],
-    )
-
-
-def _is_wish(subject: str, wishes: Collection[str]) -> bool:
-    told = _ANSWERED.sub("", subject.strip()).casefold().strip(" .!")
-    is_english = told.startswith("unsubscribe") and len(told) <= _LONGEST_WISH
-    return is_english or told in _WISHES or told in {wish.casefold() for wish in wishes}
-
-
-def _is_automatic(message: Message) -> bool:
-    """Whether no person sent it (RFC 3834 §5, and what was in use before)."""
-    submitted = str(message.get("Auto-Submitted", "no")).strip().casefold()
-    precedence = str(message.get("Precedence", "")).strip().casefold()
-    marked = any(name in message for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Response", "List-Id"))
-    return submitted != "no" or precedence in {"bulk", "junk", "list", "auto_reply"} or marked
-
-
-def _list_addresses(addresses: Iterable[str]) -> tuple[str, ...]:
-    """The first few that are addresses, each once."""
-    return tuple(dict.fromkeys(filter(None, addresses)))[:_MOST_ADDRESSES]

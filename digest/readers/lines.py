@@ -102,7 +102,8 @@ def _find_encoding(sample: bytes) -> str:
     for mark, encoding in _MARKS:
         if sample.startswith(mark):
             return encoding
-    zeros_first, zeros_second = sample[::2].count(0), sample[1::2].count(0)
-    if max(zeros_first, zeros_second) * 5 < len(sample) or not sample:
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    more, fewer = max(first, second), min(first, second)
+    if more * 5 < max(len(sample), 1) or fewer * 20 > more:  # ASCII has its zeros on one side, and nowhere else
         return "utf-8"
-    return "utf-16-le" if zeros_second > zeros_first else "utf-16-be"
+    return "utf-16-le" if second > first else "utf-16-be"

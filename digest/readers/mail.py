@@ -20,6 +20,8 @@ LARGEST = 262_144
 MOST_TOKENS = 20
 """Tokens of a message that are tried."""
 
+_MOST_ADDRESSES = 20
+
 _LONGEST_LINE = 1_000
 _LONGEST_FOLD = 20
 _DEEPEST = 20
@@ -71,6 +73,11 @@ def clean_address(written: str) -> str:
         return parse_mailbox(written).address
     except ValueError:
         return ""
+
+
+def list_addresses(addresses: Iterable[str]) -> tuple[str, ...]:
+    """The first few that are addresses, each once."""
+    return tuple(dict.fromkeys(filter(None, addresses)))[:_MOST_ADDRESSES]
 
 
 def read_text(message: Message) -> str:

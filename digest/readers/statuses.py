@@ -12,7 +12,13 @@ _OURS = re.compile(
     r"|authenticat|sender (?:address )?(?:rejected|denied)",
     re.IGNORECASE,
 )
+_TOO_LARGE = re.compile(r"message (?:is )?too (?:large|big)|message size", re.IGNORECASE)
 _FULL = re.compile(r"quota|(?:mailbox|inbox|storage)(?: is)? (?:full|exceeded)|full mailbox", re.IGNORECASE)
+_LOST = re.compile(
+    r"unknown|no such|n[o']t exist|invalid|illegal|no mailbox|not found|unrouteable|\b55[013]\b"
+    r"|(?:account|mailbox|user|address)(?: is| has been)? (?:disabled|deactivated|inactive|closed|discontinued)",
+    re.IGNORECASE,
+)
 
 _ADDRESSING, _MAILBOX, _CONTENT, _POLICY = 1, 2, 6, 7
 _SENDER = {7, 8}
@@ -24,14 +30,22 @@ def judge_status(status: str, told: str) -> Kind:
 
     An address is lost for good only where the code says so and no word says that it is our mail that was not wanted.
     """
-    codes = [*_CODE.findall(status), *_CODE.findall(told)]
-    if any(subject == str(_POLICY) for _, subject, _ in codes) or _OURS.search(told):
+    words = f"{status} {told}"
+    codes = _CODE.findall(words)
+    if any(subject == str(_POLICY) for _, subject, _ in codes) or _OURS.search(words) or _TOO_LARGE.search(words):
         return Kind.REFUSED
-    if _FULL.search(told):
+    if _FULL.search(words):
         return Kind.SOFT
     precise = [code for code in codes if code[1:] != ("0", "0")] or codes or [("5", "0", "0")]
     family, subject, detail = map(int, precise[0])
     return _judge(subject, detail) if family == 5 else Kind.SOFT  # noqa: PLR2004 - 5 is "for good"
+
+
+def judge_text(text: str) -> Kind:
+    """Judge a final failure by what a server wrote without a form: with no code and no word for it, it may pass."""
+    kind = judge_status("", text)
+    is_told = _CODE.search(text) or _LOST.search(text)
+    return Kind.SOFT if kind is Kind.HARD and not is_told else kind
 
 
 def _judge(subject: int, detail: int) -> Kind:

@@ -48,7 +48,7 @@ def _find(store: Store, which: ColumnElement[bool]) -> tuple[Addressee, ...]:
     query = (
         select(subscribers.c.hash, subscribers.c.address, subscriptions.c.newsletter)
         .join(subscriptions, subscriptions.c.subscriber_pk == subscribers.c.pk)
-        .where(which)
+        .where(which, subscribers.c.address != "")  # which those have who were forgotten
         .order_by(subscribers.c.pk, subscriptions.c.newsletter)
     )
     with begin_reading(store) as connection:

@@ -101,7 +101,8 @@ _CLAIM = Prepared(
         owner=bindparam("by"),
         lease=bindparam("until"),
         fence=deliveries.c.fence + 1,
-    )
+    ),
+    each=["at_place"],
 )
 _EXPIRED = (
     select(deliveries.c.place, deliveries.c.state)
@@ -169,8 +170,8 @@ def _claim_from(connection: Connection, waiting: Prepared, terms: Terms, wanted:
             places = [place for place, reason in refused.items() if reason == why]
             _settle(connection, terms, places, DeliveryState.SUPPRESSED, why, now=now)
         welcome = [row for row in rows if row.place not in refused]
-        marks = [{"at_place": row.place} for row in welcome]
-        _CLAIM.run(connection, marks, edition=terms.edition_pk, by=terms.owner, until=now + terms.lease)
+        shared = {"edition": terms.edition_pk, "by": terms.owner, "until": now + terms.lease}
+        _CLAIM.run(connection, [(row.place,) for row in welcome], **shared)
         claimed += map(_make_envelope, welcome)
     return claimed
 

@@ -38,12 +38,14 @@ _CLAIMED = update(deliveries).where(
     deliveries.c.fence == bindparam("claim"),
     deliveries.c.state == DeliveryState.CLAIMED,
 )
+_EACH = ("at_place", "claim")
 _GRANT = Prepared(
     _CLAIMED.where(deliveries.c.lease >= bindparam("now", type_=Instant)).values(
         state=DeliveryState.ATTEMPTING, at=None, lease=bindparam("until")
-    )
+    ),
+    _EACH,
 )
-_RETURN = Prepared(_CLAIMED.values(state=DeliveryState.PENDING, owner=None, lease=None))
+_RETURN = Prepared(_CLAIMED.values(state=DeliveryState.PENDING, owner=None, lease=None), _EACH)
 _RENEW = Prepared(
     update(deliveries)
     .where(_HERE, deliveries.c.state.in_(name_states(HELD)), deliveries.c.owner == bindparam("by"))
@@ -100,7 +102,7 @@ class SqlLedger:
         _RETURN.run(self._connection, _name_claims(entry.returned), edition=edition)
         tried = _GRANT.try_each(self._connection, _name_claims(entry.attempts), edition=edition, now=now, until=until)
         if entry.renew:
-            _RENEW.run(self._connection, [{"by": self._terms.owner}], edition=edition, until=until)
+            _RENEW.run(self._connection, [()], edition=edition, until=until, by=self._terms.owner)
         claimed = self._claim(entry.wanted, now) if entry.wanted else ()
         asked_in_vain = entry.wanted and not claimed
         return Written(
@@ -148,8 +150,9 @@ def open_ledger(
     return SqlLedger(sqlite.open_writer(store.engine, durable=durable), terms, path=store.path, name=tell_slot(slot))
 
 
-def _name_claims(envelopes: Sequence[Envelope]) -> list[dict[str, int]]:
-    return [{"at_place": one.place, "claim": one.fence} for one in envelopes]
+def _name_claims(envelopes: Sequence[Envelope]) -> list[tuple[int, int]]:
+    """Give the values of `_EACH`."""
+    return [(one.place, one.fence) for one in envelopes]
 
 
 @contextmanager

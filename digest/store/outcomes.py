@@ -41,7 +41,8 @@ def _update_state(states: Sequence[DeliveryState]) -> Update:
     )
 
 
-_NOTE, _NOTE_CERTAIN = Prepared(_update_state(HELD)), Prepared(_update_state(_LOOSE))
+_EACH = ("at_place", "claim", "to", "words", "until", "more")
+_NOTE, _NOTE_CERTAIN = Prepared(_update_state(HELD), _EACH), Prepared(_update_state(_LOOSE), _EACH)
 
 
 def note_outcomes(
@@ -64,18 +65,12 @@ def note_outcomes(
     return written
 
 
-def _make_mark(outcome: Outcome, terms: Terms, now: datetime, over: DeliveryState | None) -> dict[str, Any]:
+def _make_mark(outcome: Outcome, terms: Terms, now: datetime, over: DeliveryState | None) -> tuple[Any, ...]:
+    """Give the values of `_EACH`."""
     state, words, due = _judge(outcome, terms, now)
     if over and due:
         state, due = over, None
-    return {
-        "at_place": outcome.envelope.place,
-        "claim": outcome.envelope.fence,
-        "to": state.value,
-        "words": words,
-        "until": due,
-        "more": int(outcome.counted),
-    }
+    return outcome.envelope.place, outcome.envelope.fence, state.value, words, due, int(outcome.counted)
 
 
 def _judge(outcome: Outcome, terms: Terms, now: datetime) -> tuple[DeliveryState, str, datetime | None]:

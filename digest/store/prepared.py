@@ -9,29 +9,31 @@ from typing import Any
 from sqlalchemy import Connection, Executable
 from sqlalchemy.engine import Dialect
 
-Values = Mapping[str, Any]
+Row = tuple[Any, ...]
 
 
 class Prepared:
     """A statement that goes straight to the driver: SQLAlchemy takes twenty times as long as SQLite to execute one.
 
-    It runs in the transaction that its connection is in. Values are converted as ever, but the rows that it finds come
-    as the driver gives them, which for instants differs. The driver's own errors are raised.
+    `each` are the names of those values that differ from row to row; the others are shared. It runs in the transaction
+    that its connection is in. Values are converted as ever, but the rows that it finds come as the driver gives them,
+    which for instants differs. The driver's own errors are raised.
     """
 
-    def __init__(self, statement: Executable) -> None:
+    def __init__(self, statement: Executable, each: Sequence[str] = ()) -> None:
         self._statement = statement
+        self._each = each
         self._compiled: dict[str, _Compiled] = {}
 
-    def fetch(self, connection: Connection, **values: Any) -> Sequence[tuple[Any, ...]]:
+    def fetch(self, connection: Connection, **values: Any) -> Sequence[Row]:
         """Execute it and give the rows it finds."""
         compiled = self._compile(connection.dialect)
         cursor = connection.connection.cursor()
-        cursor.execute(compiled.text, compiled.arrange(compiled.defaults | compiled.convert(values)))
+        cursor.execute(compiled.text, compiled.bind([()], values)[0])
         return cursor.fetchall()
 
-    def run(self, connection: Connection, rows: Sequence[Values], **shared: Any) -> int:
-        """Execute it for each row of values, with those that all rows share; give how many rows it changed in all."""
+    def run(self, connection: Connection, rows: Sequence[Row], **shared: Any) -> int:
+        """Execute it for each row of values, and give how many rows it changed in all."""
         if not rows:
             return 0
         compiled = self._compile(connection.dialect)
@@ -39,8 +41,10 @@ class Prepared:
         cursor.executemany(compiled.text, compiled.bind(rows, shared))
         return cursor.rowcount
 
-    def try_each(self, connection: Connection, rows: Sequence[Values], **shared: Any) -> list[bool]:
+    def try_each(self, connection: Connection, rows: Sequence[Row], **shared: Any) -> list[bool]:
         """Execute it as `run` does, and say of each row of values whether that changed any."""
+        if not rows:
+            return []
         compiled = self._compile(connection.dialect)
         cursor = connection.connection.cursor()
         changed = []
@@ -51,37 +55,55 @@ class Prepared:
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         if dialect.name not in self._compiled:
-            self._compiled[dialect.name] = _compile(self._statement, dialect)
+            self._compiled[dialect.name] = _compile(self._statement, dialect, self._each)
         return self._compiled[dialect.name]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Compiled:
-    """A statement as text, the values that are part of it, what converts others, and what puts all in their order."""
+    """A statement as text, and where its values go: by name, or by number where a driver has them in order.
+
+    `fixed` are those that are part of it, `shared` where others of a name go, `each` where the values of a row go, in
+    their order; a function beside a place converts what goes there.
+    """
 
     text: str
-    defaults: dict[str, Any]
-    converters: Mapping[str, Callable[[Any], Any]]
-    arrange: Callable[[dict[str, Any]], Any]
+    fixed: Any
+    shared: Mapping[str, Sequence[_Place]]
+    each: Sequence[tuple[int, _Place]]
 
-    def convert(self, values: Values) -> dict[str, Any]:
-        converters = self.converters
-        return {name: converters[name](value) if name in converters else value for name, value in values.items()}
+    def bind(self, rows: Sequence[Row], shared: Mapping[str, Any]) -> list[Any]:
+        ready = self.fixed.copy()
+        for name, value in shared.items():
+            for place, convert in self.shared.get(name, ()):
+                ready[place] = convert(value) if convert else value
+        bound = []
+        for row in rows:
+            values = ready.copy()
+            for number, (place, convert) in self.each:
+                value = row[number]
+                values[place] = value if convert is None or value is None else convert(value)
+            bound.append(values)
+        return bound
 
-    def bind(self, rows: Sequence[Values], shared: Values) -> list[Any]:
-        ready = self.defaults | self.convert(shared)
-        return [self.arrange(ready | self.convert(row)) for row in rows]
+
+_Place = tuple[int | str, Callable[[Any], Any] | None]
 
 
-def _compile(statement: Any, dialect: Dialect) -> _Compiled:
+def _compile(statement: Any, dialect: Dialect, each: Sequence[str]) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
-    found = {name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in compiled.binds.items()}
-    converters = {name: converter for name, converter in found.items() if converter}
-    names = tuple(compiled.positiontup or ())
-    given = {name: one.value for name, one in compiled.binds.items() if not one.required}
+    named = dict(compiled.binds)
+    convert = {name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in named.items()}
+    order: list[tuple[int | str, str]]
+    order = list(enumerate(compiled.positiontup)) if compiled.positional else [(name, name) for name in named]
+    fixed = {place: _convert(convert[name], named[name].value) for place, name in order}
     return _Compiled(
         text=str(compiled),
-        defaults={name: converters[name](value) if name in converters else value for name, value in given.items()},
-        converters=converters,
-        arrange=(lambda values: tuple(map(values.__getitem__, names))) if compiled.positional else dict,
+        fixed=list(fixed.values()) if compiled.positional else fixed,
+        shared={one: [(place, convert[name]) for place, name in order if name == one] for one in named},
+        each=[(each.index(name), (place, convert[name])) for place, name in order if name in each],
     )
+
+
+def _convert(convert: Callable[[Any], Any] | None, value: Any) -> Any:
+    return value if convert is None or value is None else convert(value)

@@ -74,6 +74,8 @@ def list_deliveries(
         query = _select_page(find_edition(connection, slot).pk, after, limit)
         if state:
             query = query.where(deliveries.c.state == state)
+        if state is not None and state is not DeliveryState.DEFERRED:
+            query = query.where(deliveries.c.due.is_(None))  # so they are, and an index has them in order
         return tuple(map(_make_listed, connection.execute(query)))
 
 
@@ -81,7 +83,8 @@ def load_untold_doubts(store: Store, newsletter: str) -> dict[Slot, tuple[str, .
     """The readers in doubt whom nobody was told of yet, by edition."""
     found: dict[Slot, list[str]] = {}
     with begin_reading(store) as connection:
-        for row in connection.execute(_select_untold(newsletter)):
+        rows = connection.execute(_select_untold(newsletter)).all()
+        for row in sorted(rows, key=lambda row: (row.number, row.revision, row.place)):
             found.setdefault(make_slot(row), []).append(row.recipient)
     return {slot: tuple(recipients) for slot, recipients in found.items()}
 
@@ -119,8 +122,7 @@ def _make_listed(row: Any) -> Listed:
 def _select_untold(newsletter: str) -> Select[Any]:
     return (
         select_editions(newsletter)
-        .add_columns(deliveries.c.recipient)
+        .add_columns(deliveries.c.recipient, deliveries.c.place)
         .join(deliveries, deliveries.c.edition_pk == editions.c.pk)
         .where(deliveries.c.state == DeliveryState.IN_DOUBT, deliveries.c.told.is_(None))
-        .order_by(editions.c.number, editions.c.revision, deliveries.c.place)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
-from sqlalchemy import ColumnElement, Connection, Text, cast, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Text, and_, cast, delete, func, insert, literal, select, update
 
 from digest.addresses import make_address_key
 from digest.errors import LockedError

@@ -73,11 +73,19 @@ def iter_pages(
         after = rows[-1].pk
 
 
-def iter_suppressions(store: Store, *, search: str = "", size: int = PAGE) -> Iterator[tuple[Suppression, ...]]:
-    """Give the addresses that get no mail, page by page, but those that were forgotten; `search` as in `iter_pages`."""
+def iter_suppressions(
+    store: Store, *, search: str = "", besides: str | None = None, size: int = PAGE
+) -> Iterator[tuple[Suppression, ...]]:
+    """Give the addresses that get no mail, page by page, but those that were forgotten; `search` as in `iter_pages`.
+
+    `besides` is a newsletter whose subscribers are left out.
+    """
     query = select(suppressions).where(suppressions.c.address.is_not(None)).order_by(suppressions.c.hash).limit(size)
     if search:
         query = query.where(suppressions.c.address.icontains(search, autoescape=True))
+    if besides:
+        members = select(subscribers.c.hash).join(subscriptions).where(subscriptions.c.newsletter == besides)
+        query = query.where(~members.where(subscribers.c.hash == suppressions.c.hash).exists())
     after = ""
     while rows := _load(store, query.where(suppressions.c.hash > after)):
         yield tuple(map(_make_suppression, rows))

@@ -128,6 +128,8 @@ def _end_subscriptions(connection: Connection, newsletter: str, now: datetime) -
 
 
 def _suppress(connection: Connection, newsletter: str, now: datetime) -> None:
-    new = [staged.c.hash, staged.c.address, staged.c.suppressed, literal(now, Instant()), literal("")]
+    told = case((staged.c.state.is_(None), staged.c.since))  # of a subscriber, it is the instant of the subscription
+    since = func.coalesce(told, literal(now, Instant()))
+    new = [staged.c.hash, staged.c.address, staged.c.suppressed, since, literal("")]
     query = select(*new).select_from(join_known(newsletter)).where(_IS_NEW_STOP)
     connection.execute(insert(suppressions).from_select(["hash", "address", "reason", "since", "detail"], query))

@@ -13,7 +13,7 @@ from functools import partial
 from http import HTTPStatus
 from math import ceil
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from digest.errors import DigestError, TemporaryError
 from digest.pipeline.leaving import Leaver, Readership, check_readership, end_subscription, find_leaver
@@ -220,7 +220,7 @@ def _make_page(
 
 def _find_folders(readership: Readership) -> tuple[str, ...]:
     urls = [one.send.unsubscribe_url or "" for one in readership.newsletters]
-    paths = {urlsplit(url).path.rstrip("/") for url in urls} | {""}
+    paths = {unquote(urlsplit(url).path).rstrip("/") for url in urls} | {""}
     return tuple(sorted(paths, key=len, reverse=True))
 
 

@@ -30,9 +30,8 @@ from threading import Event, Thread
 SINK, SOURCE = "smtp-sink", "smtp-source"
 SBIN = "/usr/local/sbin:/usr/sbin:/sbin"
 SENDER = "news@ledger.test"
-BODY = (
-    b"Subject: Tram\r\nMIME-Version: 1.0\r\n\r\n"
-    + (b"a tram line opens at the harbour, and the council votes on it today" + b"\r\n") * 1_130
+BODY = b"Subject: Tram\r\nMIME-Version: 1.0\r\n\r\n" + 1_150 * (
+    b"a tram line opens at the harbour, and the council votes on it today\r\n"
 )
 NEAR, FAR = 4_000, 480
 ROUNDS = 5

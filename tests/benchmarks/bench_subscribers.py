@@ -1,4 +1,4 @@
-"""What bringing a million readers in, and out again, takes: seconds of the processor and memory, beside bare csv and sqlite3.
+"""What bringing a million readers in, and out again, takes: processor time and memory, beside bare csv and sqlite3.
 
 The bare loop checks nothing but writes the same rows, hashes and indexes, in the same batches, in the same run.
 """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from threading import Event
+from typing import Any
 
 from digest.delivery.engine import Summary, send_all
 from digest.delivery.ledger import Entry, Ledger, Written
@@ -14,13 +15,14 @@ from digest.delivery.plan import Plan
 from digest.delivery.server import Timeouts
 from digest.delivery.session import Letter, Session
 from digest.delivery.transport import make_connector
-from digest.model import Delivery, DeliveryState, Envelope
+from digest.model import Delivery, Envelope
 from digest.settings import SendSettings
 from tests.smtp_server import SENDER
 
 READERS = tuple(f"{name}@r.test" for name in "abcdefgh")
 CONTENT = b"Subject: Tram\r\n\r\nIt opens.\r\n"
-SHORT = Timeouts(reply=0.3, content=0.3, message=0.3)
+PATIENT = Timeouts(reply=20, content=20, message=20)
+SHORT_REPLY, SHORT_MESSAGE = replace(PATIENT, reply=0.4), replace(PATIENT, message=0.4)
 EAGER = Plan(connections=1, waits=(0.01,) * 4, rests=(0, 0.01), lease=60)
 """A plan that hardly waits for a server to come to its senses."""
 
@@ -35,7 +37,7 @@ class Sending:
 
     readers: Sequence[str] = READERS
     plan: Plan = EAGER
-    timeouts: Timeouts = SHORT
+    timeouts: Timeouts = PATIENT
     ledger: MemoryLedger = field(default_factory=lambda: MemoryLedger(()))
     reported: list[Delivery] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
@@ -45,7 +47,7 @@ class Sending:
     def __post_init__(self) -> None:
         self.ledger = MemoryLedger(self.readers)
 
-    def __call__(self, send: SendSettings, **changes: object) -> Summary:
+    def __call__(self, send: SendSettings, **changes: Any) -> Summary:
         """Send to a server."""
         connect = make_connector(send, self.password, timeouts=self.timeouts, watch=self.steps.append)
         return self.run(connect, **changes)
@@ -57,13 +59,13 @@ class Sending:
         ledger: Ledger | None = None,
         report: Callable[[Delivery], None] | None = None,
         compose: Callable[[Envelope, datetime], Letter] = compose,
-        **plan: object,
+        **plan: Any,
     ) -> Summary:
         return send_all(
             ledger or self.ledger,
             compose=compose,
             connect=connect,
-            plan=replace(self.plan, **plan),  # type: ignore[arg-type]
+            plan=replace(self.plan, **plan),
             clock=lambda: datetime.now(UTC),
             report=report or self.reported.append,
             stop=self.stop,
@@ -93,7 +95,3 @@ class FailingLedger:
         if self.left < 0:
             raise self.error
         return self.inner.write(entry, now=now)
-
-
-LATER = timedelta(minutes=4)
-WAITING = (DeliveryState.PENDING, DeliveryState.DEFERRED)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from time import sleep
 
 import pytest
 
+from digest.delivery.ledger import Entry, Written
 from digest.delivery.memory import MemoryLedger
+from digest.delivery.session import Letter
+from digest.delivery.transport import make_connector
 from digest.errors import BlockedError, ConfigError, DigestError, LoginError, TemporaryError, ThrottledError
-from tests.delivery.sending import READERS, Sending
+from digest.model import Envelope
+from tests.delivery.sending import PATIENT, READERS, SHORT_MESSAGE, SHORT_REPLY, Sending, compose
 from tests.scripted_smtp import (
     DROP,
+    DROP_AFTER,
     DROP_TAKEN,
     EVERY,
     INJECT,
@@ -70,7 +77,7 @@ def test_a_refusal_concerns_one_reader_whatever_the_stage(
 def test_what_was_not_accepted_is_tried_again_over_another_connection(
     stage: str, answer: str, extensions: tuple[str, ...]
 ) -> None:
-    sending = Sending(readers=ONE)
+    sending = Sending(readers=ONE, timeouts=SHORT_REPLY if answer == STALL else PATIENT)
     with ScriptedServer({f"{stage} b@r.test": [answer]}, extensions=extensions) as server:
         sending(server.settings())
         assert sending.list_states() == ["sent"] * 3
@@ -82,12 +89,63 @@ def test_what_was_not_accepted_is_tried_again_over_another_connection(
     ("answer", "copies"), [(DROP_TAKEN, 1), (DROP, 0), (STALL_TAKEN, 1), (STALL, 0), (NONSENSE, 0), ("354 more", 0)]
 )
 def test_without_an_answer_to_the_dot_a_message_is_in_doubt_and_not_tried_again(answer: str, copies: int) -> None:
-    sending = Sending(readers=ONE)
+    is_silent = answer in {STALL, STALL_TAKEN}
+    readers = ("b@r.test",) if is_silent else ONE
+    sending = Sending(readers=readers, timeouts=SHORT_MESSAGE if is_silent else PATIENT)
     with ScriptedServer({"dot b@r.test": [answer]}) as server:
         sending(server.settings())
-        assert sending.find_states() == {"a": "sent", "b": "in_doubt", "c": "sent"}
+        assert sending.find_states() == {reader[0]: "in_doubt" if reader[0] == "b" else "sent" for reader in readers}
         assert len(server.copies["b@r.test"]) == copies
+        assert server.dots == dict.fromkeys(readers, 1)
+
+
+@pytest.mark.parametrize("extensions", [("PIPELINING",), ()])
+def test_a_connection_lost_while_the_mark_is_written_is_noticed_before_the_dot(extensions: tuple[str, ...]) -> None:
+    class Slow(MemoryLedger):
+        def write(self, entry: Entry, *, now: datetime) -> Written:
+            if entry.attempts:
+                sleep(0.1)
+            return super().write(entry, now=now)
+
+    sending = Sending(readers=ONE)
+    sending.ledger = Slow(ONE)
+    with ScriptedServer({"data b@r.test": [DROP_AFTER]}, extensions=extensions) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * 3
         assert server.dots == dict.fromkeys(ONE, 1)
+        assert server.connections == 2
+
+
+def test_a_server_that_hung_up_on_an_idle_connection_costs_nobody_anything() -> None:
+    pauses = iter([0, 1.1])
+
+    def wait(envelope: Envelope, now: datetime) -> Letter:
+        sleep(next(pauses, 0))
+        return compose(envelope, now)
+
+    sending = Sending(readers=ONE)
+    with ScriptedServer({"dot": [DROP_AFTER]}) as server:
+        connect = make_connector(server.settings(), timeouts=sending.timeouts)
+        sending.run(connect, compose=wait)
+        assert sending.list_states() == ["sent"] * 3
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize("pause", [0, 1.1])
+def test_what_a_server_says_before_it_is_spoken_to_is_no_answer_and_no_throttling(pause: float) -> None:
+    pauses = iter([0, pause])
+
+    def wait(envelope: Envelope, now: datetime) -> Letter:
+        sleep(next(pauses, 0))
+        return compose(envelope, now)
+
+    sending = Sending(readers=ONE)
+    with ScriptedServer({"dot": ["250 2.0.0 queued\r\n421 4.4.2 idle too long"]}) as server:
+        connect = make_connector(server.settings(), timeouts=sending.timeouts)
+        summary = sending.run(connect, compose=wait, waits=(60,))
+        assert sending.list_states() == ["sent"] * 3
+        assert summary.seconds < 30
+        assert server.connections == 2
 
 
 def test_a_server_that_swallows_messages_is_stopped_soon() -> None:
@@ -102,7 +160,7 @@ def test_a_server_that_swallows_messages_is_stopped_soon() -> None:
 
 @pytest.mark.parametrize("stage", ["mail", "data"])
 def test_a_server_that_takes_a_byte_a_second_is_given_up(stage: str) -> None:
-    sending = Sending(readers=ONE)
+    sending = Sending(readers=ONE, timeouts=SHORT_REPLY)
     with ScriptedServer({stage: [SLOWLY]}) as server:
         sending(server.settings())
         assert sending.list_states() == ["sent"] * 3
@@ -110,17 +168,17 @@ def test_a_server_that_takes_a_byte_a_second_is_given_up(stage: str) -> None:
 
 
 def test_a_slow_answer_to_the_dot_is_a_doubt() -> None:
-    sending = Sending(readers=ONE)
+    sending = Sending(readers=ONE[:1], timeouts=SHORT_MESSAGE)
     with ScriptedServer({"dot": [SLOWLY]}) as server:
         sending(server.settings())
-        assert sending.list_states() == ["in_doubt", "sent", "sent"]
+        assert sending.list_states() == ["in_doubt"]
         assert_no_second_copies(server)
 
 
 @pytest.mark.parametrize("stage", ["greet", "ehlo"])
 def test_a_server_that_greets_a_byte_a_second_is_given_up(stage: str) -> None:
-    sending = Sending(readers=ONE)
-    with ScriptedServer({stage: [SLOWLY, SLOWLY]}) as server:
+    sending = Sending(readers=ONE, timeouts=SHORT_REPLY)
+    with ScriptedServer({stage: [SLOWLY]}) as server:
         with pytest.raises(TemporaryError, match="timed out"):
             sending(server.settings())
         assert sending.list_states() == ["pending"] * 3
@@ -221,7 +279,7 @@ def test_blocks_with_messages_taken_between_do_not_stop_it() -> None:
 def test_what_is_refused_to_everybody_touches_nobody(
     script: dict[str, list[str]], error: type[DigestError], words: str
 ) -> None:
-    sending = Sending()
+    sending = Sending(timeouts=SHORT_REPLY if script == {"greet": [EVERY, STALL]} else PATIENT)
     with ScriptedServer(script) as server:
         with pytest.raises(error, match=words):
             sending(server.settings(), connections=2)
@@ -284,6 +342,7 @@ def test_with_pipelining_an_envelope_is_one_write() -> None:
         envelopes = [written for written in server.writes if b"MAIL FROM" in written]
         assert all(b"MAIL FROM" in each and b"RCPT TO" in each and b"DATA" in each for each in envelopes)
         assert len(envelopes) == 3
+        assert server.commands[-1] == "QUIT"
 
 
 def test_an_address_beyond_ascii_needs_a_server_that_takes_it() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.folder import FolderTransport, check_folder, make_file_name
+from digest.delivery.folder import FolderTransport, check_folder, make_file_name, open_folder
+from digest.delivery.replies import Kind
+from digest.delivery.session import Letter
 from digest.errors import ConfigError, TemporaryError
 from digest.model import DeliveryState
+from tests.delivery.sending import CONTENT, Sending
 
 
 def test_each_reader_gets_a_file_with_the_exact_message(tmp_path: Path) -> None:
@@ -72,3 +76,44 @@ def test_checking_a_folder_makes_nothing(tmp_path: Path) -> None:
     assert "will be made" in check_folder(tmp_path / "a" / "b")
     assert check_folder(tmp_path) == f"messages go into the folder {tmp_path}"
     assert list(tmp_path.iterdir()) == []
+
+
+def make_letter(recipient: str, content: bytes = b"Subject: Tram\r\n\r\nIt opens.\r\n") -> Letter:
+    return Letter(sender="news@ledger.test", recipient=recipient, content=content)
+
+
+def test_a_message_has_its_name_only_after_its_final_dot(tmp_path: Path) -> None:
+    folder = tmp_path / "out" / "mails"
+    session = open_folder(folder)
+    assert session.begin(make_letter("a@r.test", b"new")) is None
+    assert list(folder.glob("*.eml")) == []
+    verdict = session.finish()
+    assert (verdict.kind, verdict.detail) == (Kind.ACCEPTED, make_file_name("a@r.test"))
+    (path,) = folder.iterdir()
+    assert path.read_bytes() == b"new"
+
+
+def test_closing_leaves_nothing_of_a_message_that_was_not_finished(tmp_path: Path) -> None:
+    session = open_folder(tmp_path)
+    session.begin(make_letter("a@r.test"))
+    session.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_gets_an_edition_through_the_engine(tmp_path: Path) -> None:
+    readers = tuple(f"reader{number}@r.test" for number in range(20))
+    sending = Sending(readers=readers)
+    sending.run(partial(open_folder, tmp_path / "mails"), connections=3)
+    assert sending.list_states() == ["sent"] * 20
+    names = {path.name for path in (tmp_path / "mails").iterdir()}
+    assert names == {make_file_name(reader) for reader in readers}
+    assert {path.read_bytes() for path in (tmp_path / "mails").iterdir()} == {CONTENT}
+
+
+def test_a_folder_that_cannot_be_written_to_any_more_ends_it_and_loses_nobody(tmp_path: Path) -> None:
+    sending = Sending(readers=("a@r.test", "b@r.test", "c@r.test"))
+    (tmp_path / make_file_name("b@r.test")).mkdir()
+    with pytest.raises(TemporaryError, match="cannot be written"):
+        sending.run(partial(open_folder, tmp_path))
+    assert sending.find_states() == {"a": "sent", "b": "deferred", "c": "pending"}
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]

@@ -120,7 +120,7 @@ def test_a_link_that_says_only_here_is_a_way_to_leave_where_its_sentence_says_so
         '<p>To unsubscribe, click <a href="https://l.test/x" style="display:none">here</a></p>',
         "<p>To unsubscribe, click <a>here</a></p>",
         '<p>To unsubscribe, see <a href="https://l.test/x">our news</a></p>',
-        f"<p>To unsubscribe {'now ' * 90} click {HERE}</p>",
+        f"<p>To unsubscribe, {'now ' * 90}click {HERE}</p>",
     ],
 )
 def test_a_link_that_says_only_here_in_any_other_sentence_is_none(html: str) -> None:

@@ -12,12 +12,23 @@ import pytest
 from digest.errors import TemporaryError
 from digest.pipeline.bouncing import Done, MailRead, read_mails
 from digest.pipeline.leaving import Readership
+from digest.readers.keys import hash_address
 from digest.readers.mailboxes import Mail
 from digest.readers.reports import Kind
 from digest.store.locks import hold_lock
+from digest.store.opening import open_store
+from digest.store.subscribererasing import forget
 from tests.factories import NOW
 from tests.readers.mails import RETURNED, make_complaint, make_dsn, make_letter
-from tests.readership import count_strikes, list_active, list_suppressed, make_link, make_mark, make_readership
+from tests.readership import (
+    count_strikes,
+    list_active,
+    list_suppressed,
+    load_test_keys,
+    make_link,
+    make_mark,
+    make_readership,
+)
 
 AN, OMAR = "an@reader.test", "omar@reader.test"
 READERS = ((AN, "daily", ""), (OMAR, "urdu", ""), (AN, "urdu", ""))
@@ -98,6 +109,14 @@ def test_a_mark_that_is_made_up_or_for_another_purpose_proves_nothing(marked: Re
 
 def test_a_failure_of_somebody_who_is_no_reader_does_nothing(readership: Readership) -> None:
     assert summarize(read(readership, make_dsn(reader="stranger@reader.test"))) == [(Kind.IGNORED, Done.NOTHING, ())]
+
+
+def test_who_was_forgotten_stays_so_whatever_comes_back(marked: Readership) -> None:
+    with open_store(marked.store) as store:
+        forget(store, AN, hash_address(load_test_keys(marked), AN), now=NOW)
+    told = read(marked, make_dsn(to=f"bounce+{make_mark(marked, 1)}@ledger.test"), make_letter("unsubscribe"))
+    assert summarize(told) == [(Kind.IGNORED, Done.NOTHING, ())] * 2
+    assert list_suppressed(marked) == {None: "forgotten"}
 
 
 def test_an_address_is_known_however_it_is_spelled(readership: Readership) -> None:

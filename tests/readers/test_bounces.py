@@ -28,7 +28,9 @@ TOKEN = "AQFR5Lm2f6p9uo8UvAQ"
         ("5.0.0", "smtp; 550 5.1.1 unknown", Kind.HARD),
         ("5.2.2", "smtp; 552 5.2.2 over quota", Kind.SOFT),
         ("5.1.1", "smtp; 550 mailbox full", Kind.SOFT),
-        ("5.3.4", "smtp; 552 5.3.4 message too big", Kind.SOFT),
+        ("5.3.4", "smtp; 552 5.3.4 message too big", Kind.REFUSED),
+        ("5.3.0", "smtp; 550 5.3.0 other", Kind.SOFT),
+        ("5.0.0 (recipient reached disk quota)", "", Kind.SOFT),
         ("5.4.4", "dns; host not found", Kind.SOFT),
         ("4.4.7", "smtp; 451 tried for five days", Kind.SOFT),
         ("4.2.2", "", Kind.SOFT),
@@ -80,8 +82,25 @@ def test_a_servers_own_form_is_read() -> None:
     assert parse_mail(QMAIL.replace(b"#5.1.1", b"#5.7.1")).kind is Kind.REFUSED
 
 
+def test_a_failure_without_code_or_word_for_it_may_pass() -> None:
+    assert parse_mail(QMAIL.replace(b"no mailbox here by that name. (#5.1.1)", b"tried 20 times.")).kind is Kind.SOFT
+    assert parse_mail(QMAIL.replace(b" (#5.1.1)", b"")).kind is Kind.HARD
+
+
+def test_a_form_that_is_not_filled_in_gives_way_to_the_servers_text() -> None:
+    head = b"Content-Type: multipart/report; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+    form = b"\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x.test\n\n--b--\n"
+    text = QMAIL.partition(b"\n\n")[2]
+    mail = QMAIL.partition(b"\n\n")[0] + b"\n" + head + text + form
+    assert (parse_mail(mail).kind, parse_mail(mail).addresses) == (Kind.HARD, ("an@reader.test",))
+
+
 def test_a_letter_that_looks_like_a_failure_is_none() -> None:
-    letter = QMAIL.replace(b"Return-Path: <>\n", b"").replace(b"MAILER-DAEMON", b"an")
+    letter = (
+        QMAIL.replace(b"Return-Path: <>\n", b"")
+        .replace(b"MAILER-DAEMON", b"an")
+        .replace(b"failure notice", b"a notice")
+    )
     assert parse_mail(letter).kind is Kind.IGNORED
 
 

@@ -42,7 +42,7 @@ ANY_URL = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(title=ANY_TEXT, teaser=ANY_TEXT, alt=ANY_TEXT, url=ANY_URL, picture=ANY_URL)
 @example("</mj-text><mj-raw>", "<!--[if mso]>", "]]>", "https://a.example/?a=1&copy=3", "https://a.example/a.png")
 @example("{{ page.subject }}", "{% include 'x' %}", "{# a #}", "https://a.example/{{x}}", "https://a.example/é.png")

@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from digest.model import Arrival, EditionState, Hold, Kind, Reason, Used
 from digest.store.candidates import load_candidates, load_used
-from digest.store.deliveries import start_sending
 from digest.store.editions import move_edition
+from digest.store.freezing import start_sending
 from digest.store.opening import Store, begin_writing
 from digest.store.pruning import prune_store
 from digest.store.saving import MOST_REVISIONS
+from digest.store.schema import deliveries
 from tests.factories import NOW, make_article
 from tests.store.editions import keep, send
+from tests.store.journals import subscribe
 from tests.store.makers import FEED, make_articles, make_poll, new_store, save
 
 DAY = timedelta(days=1)
@@ -164,14 +167,13 @@ def test_extra_editions_use_stories_too_also_when_they_were_cut_off_at_the_same_
 
 
 def test_a_cancelled_edition_uses_its_stories_only_if_somebody_may_have_got_it(store: Store) -> None:
+    subscribe(store, ["reader@ledger.example"])
     for number, state in enumerate(("sent", "in_doubt", "attempting", "pending", "deferred", "failed"), 1):
         slot = keep(store, [number], due=NOW + number * DAY)
         move_edition(store, slot, to=EditionState.APPROVED, expected={EditionState.DRAFT})
-        journal = start_sending(store, slot, ["reader@ledger.example"], now=NOW)
+        start_sending(store, slot, now=NOW)
         with begin_writing(store) as connection:
-            connection.exec_driver_sql(
-                f"UPDATE deliveries SET state = '{state}' WHERE edition_pk = {journal.edition_pk}"
-            )
+            connection.execute(update(deliveries).where(deliveries.c.edition_pk == number).values(state=state))
         move_edition(store, slot, to=EditionState.CANCELLED, expected={EditionState.SENDING})
     assert set(load(store, *range(1, 7))) == {"a1", "a2", "a3"}
 

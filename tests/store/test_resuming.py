@@ -130,6 +130,18 @@ def test_a_person_says_what_became_of_those_in_doubt(any_store: Store) -> None:
     assert resolve_doubts(any_store, slot, {READERS[0]: False}, now=LATER) == (READERS[0],)
 
 
+def test_a_slow_sender_that_knows_better_than_the_person_keeps_a_second_copy_from_going_out(any_store: Store) -> None:
+    slot = begin(any_store, READERS[:1])
+    with open_for(any_store, slot) as slow, open_for(any_store, slot, "two") as other:
+        (one,) = take(slow, 1)
+        attempt(slow, one)
+        resume_sending(any_store, slot, now=LATER, policy="hold", alone=False)
+        resolve_doubts(any_store, slot, {READERS[0]: False}, now=LATER)
+        note(slow, finish(one), now=LATER)
+        assert take(other, 1, now=LATER) == ()
+    assert tell(any_store, slot) == {READERS[0]: "sent"}
+
+
 def test_an_edition_stays_sent_when_everybody_in_doubt_got_it(any_store: Store) -> None:
     slot = begin(any_store)
     end(any_store, slot, IN_DOUBT)

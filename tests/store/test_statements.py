@@ -17,9 +17,9 @@ from digest.model import EditionState, Memory
 from digest.store.articles import find_known
 from digest.store.candidates import load_candidates, load_used
 from digest.store.decisions import load_decisions
-from digest.store.deliveries import start_sending
 from digest.store.editions import load_edition, load_successor, move_edition
 from digest.store.forgetting import forget_editions
+from digest.store.freezing import start_sending
 from digest.store.history import select_by_address, select_by_id, select_by_start
 from digest.store.keeping import load_leaves
 from digest.store.listing import select_articles
@@ -29,6 +29,7 @@ from digest.store.schema import metadata
 from digest.store.sources import load_first_poll, load_memories, load_polls
 from tests.factories import NOW, make_article
 from tests.store.editions import keep, send
+from tests.store.journals import subscribe
 from tests.store.makers import FEED, make_articles, make_poll, new_store, save
 
 DAY = timedelta(days=1)
@@ -143,7 +144,8 @@ def work_on_editions(store: Store) -> None:
     keep(store, [2], due=NOW + DAY)
     approved = keep(store, [3], due=NOW + DAY)
     move_edition(store, approved, to=EditionState.APPROVED, expected={EditionState.DRAFT})
-    start_sending(store, approved, ["reader@ledger.example"], now=NOW)
+    subscribe(store)
+    start_sending(store, approved, now=NOW)
     found = [one.article for one in load_candidates(store, since=NOW - DAY, until=NOW, order={FEED: 0})]
     load_used(store, "main", found, since=NOW - DAY, before=NOW + DAY)
     load_leaves(store, slot)

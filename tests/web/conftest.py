@@ -57,10 +57,11 @@ def serve_scene(scene: Path) -> Iterator[Served]:
         preview = Served(url=process.stdout.readline().strip(), scene=scene, process=process)
         try:
             assert preview.read_line() == "built"
+            limit.cancel()
+            yield preview
         finally:
             limit.cancel()
-        yield preview
-        process.kill()
+            process.kill()
 
 
 @pytest.fixture(scope="session")

@@ -39,9 +39,10 @@ def add_subscriber(
     config: str | None,
     now: str | None,
 ) -> None:
-    """Subscribe ADDRESS, or change the name and the wishes of who is subscribed.
+    """Subscribe ADDRESS, or change its wishes.
 
-    Who unsubscribed is not subscribed again, unless you say with --again that they asked for it.
+    What is not told of one who is subscribed stays as it is. Who unsubscribed is not subscribed again, unless you
+    say with --again that they asked for it.
     """
     from digest.pipeline.subscribers import add_reader
 
@@ -60,9 +61,10 @@ def add_subscriber(
 def remove_subscriber(
     *, addresses: tuple[str, ...], newsletter: str | None, config: str | None, now: str | None
 ) -> None:
-    """Unsubscribe ADDRESS from the newsletter, as if the reader had done it.
+    """Unsubscribe ADDRESS from the newsletter.
 
-    No import subscribes it again. To keep an address out of every newsletter see suppress, to erase it see forget.
+    It is as if the reader had done it: no import subscribes it again. To keep an address out of every newsletter
+    see suppress, to erase it see forget.
     """
     from digest.pipeline.subscribers import remove_reader
 
@@ -87,9 +89,10 @@ def remove_subscriber(
 def suppress_address(
     *, addresses: tuple[str, ...], reason: str, lift: bool, config: str | None, now: str | None
 ) -> None:
-    """Let ADDRESS get no mail of any newsletter, whoever subscribes it.
+    """Let ADDRESS get no mail any more.
 
-    With --lift it may get mail again. Subscriptions are not touched by either: one that is active is so after that.
+    That holds for every newsletter, whoever subscribes it. With --lift it may get mail again. Subscriptions are not
+    touched by either: one that is active is so after that.
     """
     from digest.model import SuppressionReason
     from digest.pipeline.subscribers import allow_mail, stop_mail
@@ -118,14 +121,17 @@ def forget_subscriber(*, address: str, yes: bool, config: str | None, now: str |
     can tell the address without the keys of this newsroom: so no import and no list of readers brings it back. Copies
     of the store and lists of your own are yours to clean.
     """
+    from digest.cli.summary import tell_count
     from digest.pipeline.subscribers import forget_person
 
     settings, base = load_shared(config)
     if not yes:
         _ask(address)
     erased = forget_person(settings, base, address, now=load_now(now, settings))
-    counts = f"{erased.subscriptions} subscriptions ended, {erased.deliveries} records of sendings without a name now"
-    click.echo(f"Erased. {counts if erased.subscriber or erased.deliveries else 'Nothing was known'}; it is kept out")
+    ended, records = tell_count(erased.subscriptions, "subscription"), tell_count(erased.deliveries, "record")
+    known = erased.subscriber or erased.deliveries
+    done = f"{ended} ended, {records} of sendings without a name now" if known else "Nothing was known"
+    click.echo(f"Erased. {done}; it is kept out")
     _tell_list(settings, base, address)
 
 

@@ -46,6 +46,7 @@ _WIDTH = 300
 @click.option("--rejected", "rejects", metavar="FILE", help="Write what is wrong with each rejected row into FILE.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of the rows, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print each rejected row, and then the counts, as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="Print what is wrong only.")
 @click.option("-v", "--verbose", is_flag=True, help="Print every rejected row, and the counts even under cron.")
 @newsletter_option
 @config_option
@@ -121,6 +122,7 @@ def _reading() -> Iterator[Report]:
 
 @contextmanager
 def _open_desk(options: Mapping[str, Any]) -> Iterator[_Desk]:
+    from digest.cli.terminal import is_unattended
     from digest.errors import UsageError
 
     path = options["rejects"]
@@ -129,16 +131,21 @@ def _open_desk(options: Mapping[str, Any]) -> Iterator[_Desk]:
             file = opened.enter_context(Path(path).open("w", encoding="utf-8")) if path else None
         except OSError as cause:
             raise UsageError(f"--rejected {path} cannot be written ({cause.strerror})") from cause
-        yield _Desk(file, as_json=options["as_json"], verbose=options["verbose"])
+        is_told = options["verbose"] or not (options["quiet"] or is_unattended())
+        yield _Desk(file, as_json=options["as_json"], verbose=options["verbose"], is_told=is_told)
 
 
 class _Desk:
-    """Tells what is wrong with rows as they come, the first few unless `verbose`; and all of them in `file`."""
+    """Tells what is wrong with rows as they come, the first few unless `verbose`; and all of them in `file`.
 
-    def __init__(self, file: TextIO | None, *, as_json: bool, verbose: bool) -> None:
+    `is_told` says whether counts are printed at the end.
+    """
+
+    def __init__(self, file: TextIO | None, *, as_json: bool, verbose: bool, is_told: bool) -> None:
         self._file = file
         self._as_json = as_json
         self._verbose = verbose
+        self._is_told = is_told
         self._count = 0
 
     def reject(self, error: RecipientError) -> None:
@@ -158,7 +165,7 @@ class _Desk:
     def tell(self, done: Imported, *, dry_run: bool) -> None:
         """Say what became of all rows."""
         from digest.cli.jsonlines import print_json_line
-        from digest.cli.terminal import is_unattended, print_warnings
+        from digest.cli.terminal import print_warnings
 
         if self._as_json:
             print_json_line({**asdict(done.saved), "rejected": done.rejected, "dry_run": dry_run})
@@ -167,7 +174,7 @@ class _Desk:
             how = "" if self._file else "; --rejected FILE keeps them all"
             click.echo(f"… and {self._count - _SHOWN:,} more{how}", err=True)
         print_warnings([f"{origin} is not UTF-8, and was read as Windows-1252" for origin in done.guessed])
-        if self._verbose or not is_unattended():
+        if self._is_told:
             for sentence in _tell_counts(done, dry_run=dry_run):
                 click.echo(sentence, err=True)
 

@@ -38,7 +38,10 @@ _HEADINGS = ("address", "name", "state", "since (UTC)", "wishes")
 def list_subscribers(
     *, search: str, state: str, limit: int | None, as_json: bool, newsletter: str | None, config: str | None
 ) -> None:
-    """List the subscribers in the order they came; with PART, those whose address contains it."""
+    """List the subscribers.
+
+    They stand in the order they came. With PART, those whose address contains it.
+    """
     from digest.cli.jsonlines import print_json_line
     from digest.cli.terminal import is_terminal, print_table
     from digest.pipeline.readership import Choice
@@ -58,8 +61,8 @@ def list_subscribers(
         click.echo("Nobody. Bring readers in with: digest subscribers import FILE", err=True)
         return
     print_table(_HEADINGS, list(map(_tell_row, shown)))
-    if more := sum(1 for _ in rows):
-        click.echo(f"… and {more:,} more", err=True)
+    if next(rows, None):
+        click.echo("… and more; --limit N shows them", err=True)
 
 
 def _load_rows(settings: Settings, base: Path, choice: Choice, search: str) -> Iterator[dict[str, Any]]:

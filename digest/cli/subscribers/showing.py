@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
 @config_option
 def show_subscriber(*, address: str, as_json: bool, config: str | None) -> None:
-    """Show what is known of ADDRESS: newsletters, wishes, why it gets no mail, and what became of the last editions."""
+    """Show what is known of ADDRESS.
+
+    That is its newsletters and wishes, why it gets no mail, and what became of the last editions for it.
+    """
     from digest.cli.jsonlines import print_json_line
     from digest.pipeline.subscribers import load_person
 

@@ -1,0 +1,130 @@
+"""`digest send` of an edition whose readers are frozen: go on, try again, settle doubts, cancel, foresee."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from digest.store.editions import load_edition
+from digest.store.opening import open_store
+from digest.store.reckoning import count_states
+from tests.cli.conftest import Run
+from tests.cli.newsroom import NOW, TERM, build, dump, set_up
+from tests.scripted_smtp import DROP_TAKEN, EVERY, ScriptedServer
+
+
+def configure(folder: Path, server: ScriptedServer) -> None:
+    """A newsletter whose edition is approved, with two readers, who get it over one connection."""
+    smtp = f'smtp = "smtp://127.0.0.1:{server.port}"\nstarttls = "never"\nconnections = 1'
+    set_up(folder, smtp=smtp)
+    build(folder)
+
+
+def approve(run: Run) -> None:
+    run("editions", "approve", "1", "--by", "amal", *NOW, check=True)
+
+
+def count(folder: Path) -> dict[str, int]:
+    """How many readers of the edition are in which state."""
+    with open_store(folder / "digest.db") as store:
+        return {str(state): n for state, n in count_states(store, load_edition(store, "main", "1").slot).items()}
+
+
+def test_an_edition_that_was_put_off_is_gone_on_with_at_once_when_a_person_says_so(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"rcpt bo@reader.test": ["451 4.2.0 later"]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        first = run("send", "--edition", "1", env=TERM)
+        assert first.returncode == 7
+        assert "1 readers were not reached" in first.stderr
+        assert count(tmp_path) == {"sent": 1, "deferred": 1}
+        second = run("send", "--resume", env=TERM)
+        assert (second.returncode, second.stdout) == (0, "sent edition 1: 2 sent\n")
+        assert {reader: len(copies) for reader, copies in server.copies.items()} == {
+            "amal@reader.test": 1,
+            "bo@reader.test": 1,
+        }
+    assert "nothing to go on with" in run("send", "--resume").stderr
+
+
+def test_readers_in_doubt_are_listed_settled_by_hand_and_sent_to_again(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"dot": [DROP_TAKEN, DROP_TAKEN]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        sent = run("send", "--edition", "1", env=TERM)
+        assert sent.returncode == 8
+        assert "nobody knows whether it reached amal@reader.test" in sent.stderr
+        listed = run("send", "--doubts", check=True).stdout
+        assert [line.partition(" ?")[0] for line in listed.splitlines()] == ["amal@reader.test", "bo@reader.test"]
+        (tmp_path / "doubts.txt").write_text(listed.replace("bo@reader.test ?", "bo@reader.test lost"))
+        assert run("send", "--resolve", "doubts.txt", check=True).stdout.startswith("0 arrived, 1 wait again\n")
+        answers = "amal@reader.test sent\nnobody@reader.test sent\n"
+        told = run("send", "--resolve", "-", "--edition", "1", stdin=answers, check=True)
+        assert told.stderr == "not in doubt, and left alone: nobody@reader.test\n"
+        assert count(tmp_path) == {"sent": 1, "pending": 1}
+        assert run("send", "--resume", check=True).stdout == "sent edition 1: 2 sent\n"
+    assert {reader: len(copies) for reader, copies in server.copies.items()} == {
+        "amal@reader.test": 1,
+        "bo@reader.test": 2,
+    }
+
+
+@pytest.mark.parametrize("line", ["amal@reader.test maybe", "sent", "no address at all lost"])
+def test_an_answer_that_is_none_changes_nothing_and_is_named(run: Run, tmp_path: Path, line: str) -> None:
+    with ScriptedServer({"dot": [DROP_TAKEN, DROP_TAKEN]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        run("send", "--edition", "1")
+        done = run("send", "--resolve", "-", stdin=f"bo@reader.test sent\n{line}\n")
+    assert done.returncode == 2
+    assert f"-:2: {line!r} is no answer" in done.stderr
+    assert count(tmp_path) == {"in_doubt": 2}
+
+
+def test_failed_readers_are_tried_again_and_nobody_else(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"rcpt bo@reader.test": ["550 5.3.4 too large for you"]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        assert run("send", "--edition", "1", check=True).stdout == "sent edition 1: 1 failed, 1 sent\n"
+        assert run("send", "--retry-failed", check=True).stdout == "sent edition 1: 2 sent\n"
+        assert run("send", "--retry-failed", check=True).stdout == "edition 1: nobody failed\n"
+    assert all(len(copies) == 1 for copies in server.copies.values())
+
+
+def test_a_cancelled_sending_reaches_nobody_else(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"rcpt bo@reader.test": [EVERY, "451 4.2.0 later"]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        run("send", "--edition", "1")
+        assert run("send", "--cancel", check=True).stdout == "edition 1 is sent: 1 cancelled, 1 sent\n"
+        assert run("send", "--resume", "--edition", "1").returncode == 6
+    assert list(server.copies) == ["amal@reader.test"]
+
+
+def test_a_dry_run_of_an_edition_connects_counts_its_readers_and_changes_nothing(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer() as server:
+        configure(tmp_path, server)
+        approve(run)
+        run("subscribers", "add", "cara@reader.test", *NOW, check=True)
+        run("subscribers", "suppress", "bo@reader.test", *NOW, check=True)
+        before = dump(tmp_path)
+        done = run("send", "--edition", "1", "--dry-run", env=TERM, check=True)
+        assert done.stdout.startswith("edition 1, approved: would send 2 messages; 127.0.0.1:")
+        told = json.loads(run("send", "--edition", "1", "--dry-run", "--json", check=True).stdout)
+        assert (told["would_send"], server.copies, dump(tmp_path)) == (2, {}, before)
+        assert run("send", "--edition", "1", check=True).stdout == "sent edition 1: 2 sent, 1 suppressed\n"
+
+
+@pytest.mark.parametrize("more", [["--cancel"], ["--to", "me@ledger.test"], ["--to-file", "readers.txt"]])
+def test_an_action_on_frozen_readers_takes_no_other_and_no_readers(run: Run, tmp_path: Path, more: list[str]) -> None:
+    set_up(tmp_path)
+    assert run("send", "--resume", *more).returncode == 2
+
+
+def test_with_nothing_sent_there_is_nothing_to_act_on(run: Run, tmp_path: Path) -> None:
+    set_up(tmp_path)
+    done = run("send", "--resume")
+    assert done.returncode == 2
+    assert "no edition of main is being sent or was" in done.stderr
