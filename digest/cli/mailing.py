@@ -25,8 +25,10 @@ def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lis
     `lists` are files of readers that were named: those of an edition are the configuration's, so none may be. Raises
     UsageError for these, and HeldError for an edition that is not approved.
     """
+    from digest.cli.export import tell_findings
     from digest.cli.stored import refuse_shaping
     from digest.errors import UsageError
+    from digest.pipeline.kept import load_kept_proof
     from digest.pipeline.sendoff import send_approved
     from digest.store.editions import load_edition
     from digest.store.opening import open_store
@@ -39,7 +41,10 @@ def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lis
         )
     with open_store(base / settings.store, must_exist=True) as store, make_run(given, settings, base) as run:
         record = load_edition(store, settings.newsletter, edition)
-        print_taken(send_approved(run, store, record), run, store, quiet=given.quiet)
+        findings = load_kept_proof(store, record.slot).edition.findings
+        taken = send_approved(run, store, record)
+        tell_findings(findings, given=given)
+        print_taken(taken, run, store, quiet=given.quiet)
 
 
 def foresee_kept(given: Given, edition: str, settings: Settings, base: Path, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.export import exit_degraded, load_proof, tell_proof
+from digest.cli.export import exit_degraded, load_proof, tell_findings, tell_proof
 from digest.cli.options import Given, load_configuration, make_request, source_options, take_given
 from digest.cli.stored import edition_option, load_stored
 
@@ -64,6 +64,7 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
         _refuse_unbuilt(settings, base)
     readers = _load_readers(settings, base, own)
     proof, settings = _load_proof(given, edition)
+    tell_findings(proof.edition.findings, given=given)
     settings = _override_send(settings, own)
     for error in readers.errors:
         click.echo(f"warning: {error}", err=True)

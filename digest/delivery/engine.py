@@ -7,9 +7,10 @@ looks at the journal later knows of every reader whether they got a copy, or tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from queue import Empty
+from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
 from typing import Protocol
@@ -143,8 +144,11 @@ def _attend(thread: Thread, *, sending: _Sending, report: Callable[[Delivery], N
         thread.join(_TICK)
         if stop.is_set() and not sending.halt.is_set():
             sending.drain()
-        try:
-            while True:
-                report(sending.writer.written.get_nowait())
-        except Empty:
-            pass
+        _report_all(sending.writer.written, report)
+    _report_all(sending.writer.written, report)
+
+
+def _report_all(written: SimpleQueue[Delivery], report: Callable[[Delivery], None]) -> None:
+    with suppress(Empty):
+        while True:
+            report(written.get_nowait())

@@ -25,7 +25,6 @@ from sqlalchemy import (
 
 from digest.errors import TemporaryError
 from digest.model import DeliveryState, EditionState, Slot, SubscriptionState
-from digest.store import sqlite
 from digest.store.editions import move_row, supersede_sharers, take_row
 from digest.store.opening import Store, begin_writing
 from digest.store.reckoning import find_edition
@@ -54,7 +53,7 @@ def start_sending(
     nothing to read in it is frozen too, and gets nothing. Raises HeldError when it is not approved any more: another
     run was there first, or a person. Raises TemporaryError when a reader's wish has no variant yet.
     """
-    with begin_writing(store) as connection, sqlite.using_more_memory(connection):
+    with begin_writing(store) as connection:
         edition = take_row(connection, slot, [EditionState.APPROVED])
         readers = _select_readers(slot.newsletter, listed_at)
         _check_variants(connection, slot, edition.pk, readers)

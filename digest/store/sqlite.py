@@ -22,14 +22,13 @@ APPLICATION_ID = 0x64696765
 """Marks our files (https://sqlite.org/pragma.html#pragma_application_id): "dige"."""
 
 _IMMEDIATE = "digest_immediate"
-_CACHE, _AMPLE_CACHE = 16_000, 48_000  # KiB
 # A writer's death leaves nothing half done in WAL mode. With NORMAL a killed process loses
 # nothing either; only when the power fails may the last transactions be undone, whole, with the validators saved in
 # them, so that the next poll brings the same again. FULL would cost a wait for the disk with every source.
 _PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
-    f"PRAGMA cache_size = -{_CACHE}",
+    "PRAGMA cache_size = -16000",
     "PRAGMA temp_store = MEMORY",
 )
 _IN_USE = (TemporaryError, "{path} is in use by another process", "Try again when it is done")
@@ -106,19 +105,6 @@ def open_writer(engine: Engine, *, durable: bool) -> Connection:
         driver.execute("PRAGMA synchronous = FULL")
         connection.detach()  # it never serves others, who need not wait
     return connection
-
-
-@contextmanager
-def using_more_memory(connection: Connection) -> Iterator[None]:
-    """Let SQLite hold more of the file in memory, for what writes all over an index: it takes half the time."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{_AMPLE_CACHE}")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE}")
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from digest.model import ListedReader, Preferences, SubscriptionState, SuppressionReason
 from digest.store.opening import Store, begin_reading, begin_writing
@@ -99,20 +100,14 @@ def load_groups(store: Store, newsletter: str, *, listed_at: datetime | None) ->
     """
     wish = subscriptions.c.language, subscriptions.c.regions, subscriptions.c.text_only
     listed = or_(subscriptions.c.listed.is_(None), subscriptions.c.listed == listed_at)
-    query = (
-        select(*wish, func.count().label("readers"))
-        .where(subscriptions.c.newsletter == newsletter, _ACTIVE, listed)
-        .group_by(*wish)
-        .order_by(*wish)
-    )
+    query = select(*wish).where(subscriptions.c.newsletter == newsletter, _ACTIVE, listed)
+    # Counted here: to group them a database sorts all of them, and holds a million in memory for that.
     with begin_reading(store) as connection:
-        rows = connection.execute(query).all()
+        rows = connection.execute(query, execution_options={"yield_per": _BATCH})
+        readers = Counter(row for part in rows.partitions(_BATCH) for row in map(tuple, part))
     return tuple(
-        (
-            Preferences(language=row.language, regions=tuple(row.regions.split()), text_only=row.text_only),
-            row.readers,
-        )
-        for row in rows
+        (Preferences(language=language, regions=tuple(regions.split()), text_only=text_only), count)
+        for (language, regions, text_only), count in sorted(readers.items())
     )
 
 
