@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
+from digest.delivery.inbox import Goodbye, Inbox, Lost, Mark, Wake
 from digest.delivery.ledger import Entry, Ledger, Written
 from digest.delivery.line import Line
 from digest.delivery.plan import Plan
@@ -19,36 +20,6 @@ _SHORTEST_LINGER, _LONGEST_LINGER = 0.0003, 0.005
 """Seconds. To wait as long as the last entry took makes fewer and larger ones; a message is held that long at most."""
 _MOMENT = 0.005
 """Seconds within which what became of a message is written down."""
-
-
-class Mark:
-    """A message held before its final dot, and whoever waits to hear whether it may go on."""
-
-    __slots__ = ("_answer", "envelope")
-
-    def __init__(self, envelope: Envelope) -> None:
-        self.envelope = envelope
-        self._answer: SimpleQueue[bool] = SimpleQueue()
-
-    def wait(self) -> bool:
-        """Wait until it is written down; False if the message must be cut off."""
-        return self._answer.get()
-
-    def answer(self, granted: bool) -> None:  # noqa: FBT001 the answer itself
-        """Let the waiting one go on."""
-        self._answer.put(granted)
-
-
-class _Wake:
-    """Something may have changed: look again."""
-
-
-class _Goodbye:
-    """A connection's thread has ended."""
-
-
-class _Lost:
-    """A claimed reader is another sender's by now."""
 
 
 class Writer:
@@ -71,14 +42,13 @@ class Writer:
     ) -> None:
         self._ledger, self._line, self._plan = ledger, line, plan
         self._clock, self._timer, self._fail, self._watch = clock, timer, fail, watch
-        self._inbox: SimpleQueue[object] = SimpleQueue()
+        self._inbox = Inbox(timer=timer)
         self._batch = _AHEAD * plan.connections
         self._workers = plan.connections
         self._renewed = timer()
         self._out = 0
         self._cost = 0.0
         self._dry = self._changed = self._draining = self._broken = False
-        self._noted: deque[Outcome] = deque()
         self._outcomes: list[Outcome] = []
         self._returned: list[Envelope] = []
         self.counts: Counter[DeliveryState] = Counter()
@@ -92,7 +62,7 @@ class Writer:
 
     def note(self, outcome: Outcome) -> None:
         """Write down what became of a message, with the next mark or in a moment: nobody is woken up for it."""
-        self._noted.append(outcome)
+        self._inbox.note(outcome)
 
     def give_back(self, envelope: Envelope) -> None:
         """Write down that nobody tried this reader."""
@@ -100,17 +70,17 @@ class Writer:
 
     def lose(self) -> None:
         """Count no longer on a reader whose mark was not granted."""
-        self._inbox.put(_Lost)
+        self._inbox.put(Lost())
 
     def say_goodbye(self) -> None:
         """A connection's thread has ended."""
-        self._inbox.put(_Goodbye)
+        self._inbox.put(Goodbye())
 
     def drain(self) -> None:
         """Claim nobody any more; who is under way comes to an end."""
         self._draining = True
         self._line.close()
-        self._inbox.put(_Wake)
+        self._inbox.put(Wake())
 
     def run(self) -> None:
         """Write until everybody has left, and then what is left."""
@@ -143,33 +113,25 @@ class Writer:
         return min(self._find_validity(), _MOMENT) if self._out else self._find_validity()
 
     def _gather(self, *, patience: float) -> list[Mark]:
-        """Wait for something to write, and then a little for others who are about to come; give the marks among it."""
+        """Wait for something to write, and then a little for others who are about to come; give the marks among it.
+
+        Half of all connections are enough: the others talk to the server while these are written down.
+        """
         marks: list[Mark] = []
-        try:
-            self._take_in(self._inbox.get(timeout=patience) if patience else self._inbox.get_nowait(), marks)
-            until = self._timer() + self._find_linger()
-            while len(marks) < self._workers:
-                left = until - self._timer()
-                self._take_in(self._inbox.get(timeout=left) if left > 0 else self._inbox.get_nowait(), marks)
-        except Empty:
-            pass
-        while self._noted:
-            self._outcomes.append(self._noted.popleft())
+        enough = -(-self._workers // 2)
+        for item in self._inbox.take_items(patience=patience, linger=self._find_linger(), enough=enough):
+            if isinstance(item, Mark):
+                marks.append(item)
+            elif isinstance(item, Envelope):
+                self._returned.append(item)
+            self._workers -= isinstance(item, Goodbye)
+            self._out -= isinstance(item, Lost)
+        self._outcomes.extend(self._inbox.take_outcomes())
         return marks
 
     def _find_linger(self) -> float:
         """Give the seconds to wait for others: as long as the last entry took, if it took long enough to matter."""
         return min(self._cost, _LONGEST_LINGER) if self._cost > _SHORTEST_LINGER else 0.0
-
-    def _take_in(self, item: object, marks: list[Mark]) -> None:
-        if isinstance(item, Mark):
-            marks.append(item)
-        elif isinstance(item, Envelope):
-            self._returned.append(item)
-        elif item is _Goodbye:
-            self._workers -= 1
-        elif item is _Lost:
-            self._out -= 1
 
     def _write(self, marks: list[Mark], *, wanted: int) -> None:
         """Write one entry, and let go who waited for it. When the ledger raises, nobody is granted anything."""
