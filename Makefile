@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --constraint constraints.txt
 
-.PHONY: demo test lint format bench docs catalogs gazetteer weights datewords caniemail screenshot clean
+.PHONY: demo test soak lint format bench docs catalogs gazetteer weights datewords caniemail screenshot clean
 
 demo: $(VENV)/.run
 	@rm -rf build/demo build/samples
@@ -23,6 +23,10 @@ test: $(VENV)/.test
 	@sh tests/install_chromium.sh
 	@sh tests/install_node.sh $(BIN)/python
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+# A sending that is killed at 2,000 random instants, each time gone on with.
+soak: $(VENV)/.test
+	DIGEST_SOAK=2000 $(BIN)/python -m pytest -n 0 tests/pipeline/test_killed_sending.py
 
 lint: $(VENV)/.test $(VENV)/.lint
 	$(BIN)/ruff check .

@@ -32,7 +32,7 @@ def make_draft_message(
     left_out: Sequence[LeftOut],
     settings: Settings,
 ) -> MessageTemplate:
-    """Encode the draft for any number of editors; `digest.delivery.sender` sends it as it sends an edition.
+    """Encode the draft for any number of editors; it is sent as an edition is.
 
     Raises ConfigError when `send` names no usable sender.
     """

@@ -6,13 +6,11 @@ import hashlib
 import os
 import re
 from pathlib import Path
-from typing import Self
 
-from digest.atomic import write_beside, write_whole
+from digest.atomic import write_beside
 from digest.delivery.replies import Kind, Verdict
 from digest.delivery.session import Letter
 from digest.errors import ConfigError, TemporaryError
-from digest.model import Delivery, DeliveryState
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9@+_-]+")
 _LONGEST_STEM = 80
@@ -71,32 +69,6 @@ def open_folder(folder: Path) -> FolderSession:
     except OSError as cause:
         raise ConfigError(f"send.smtp: the folder {folder} cannot be made ({cause.strerror})") from cause
     return FolderSession(folder)
-
-
-class FolderTransport:
-    """A folder that takes messages; it is made when it is not there."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __enter__(self) -> Self:
-        open_folder(self._folder)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing is held open between messages."""
-
-    def deliver(self, recipient: str, message: bytes) -> Delivery:
-        """Write one reader's message whole or not at all; an earlier one for the same reader is replaced.
-
-        Raises TemporaryError when it cannot be written.
-        """
-        path = self._folder / make_file_name(recipient)
-        try:
-            write_whole(path, message)
-        except OSError as cause:
-            raise TemporaryError(f"{path} cannot be written ({cause.strerror})", "Is the disk full?") from cause
-        return Delivery(recipient=recipient, state=DeliveryState.SENT, detail=path.name)
 
 
 def make_file_name(recipient: str) -> str:

@@ -1,49 +1,22 @@
-"""Where messages go: the seam between sending and what carries it, and the ways that `send.smtp` can name."""
+"""Where messages go: the ways that `send.smtp` can name, each opened as a session or looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Protocol, Self
 
-from digest.delivery.folder import FolderTransport, check_folder, open_folder
+from digest.delivery.folder import check_folder, open_folder
 from digest.delivery.origin import parse_sender
 from digest.delivery.server import Server, Timeouts, parse_server
 from digest.delivery.session import Session
-from digest.delivery.smtp import SmtpTransport, load_context
+from digest.delivery.smtp import load_context
 from digest.delivery.transaction import open_session
 from digest.errors import ConfigError
-from digest.model import Delivery
 from digest.settings import SendSettings
 
 _FOLDER = "file:"
-
-
-class Transport(Protocol):
-    """What carries messages, open inside `with`.
-
-    `deliver` gives what became of one reader's message, and raises LoginError or TemporaryError for what stops all.
-    """
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None: ...
-
-    def deliver(self, recipient: str, message: bytes) -> Delivery:
-        """Send one message to one reader."""
-
-
-def open_transport(
-    send: SendSettings, password: str | None = None, *, base: Path = Path(), timeouts: Timeouts | None = None
-) -> Transport:
-    """Give what `send.smtp` names; `with` connects it. `base` is the folder that relative paths count from.
-
-    Raises ConfigError when it is missing or wrong.
-    """
-    if folder := _find_folder(send, base):
-        return FolderTransport(folder)
-    return _make_smtp(send, password=password, base=base, timeouts=timeouts)
 
 
 def make_connector(
@@ -74,8 +47,10 @@ def check_transport(
     """
     if folder := _find_folder(send, base):
         return check_folder(folder)
-    with _make_smtp(send, password=password, base=base, timeouts=timeouts) as transport:
-        return transport.describe()
+    server = _find_server(send, password=password, base=base, timeouts=timeouts)
+    parse_sender(send)  # a server that takes the login is of no use without one
+    with closing(open_session(server, load_context(server))) as session:
+        return session.describe()
 
 
 def _find_folder(send: SendSettings, base: Path) -> Path | None:
@@ -86,11 +61,6 @@ def _find_folder(send: SendSettings, base: Path) -> Path | None:
     if not written:
         raise ConfigError("send.smtp: file: names no folder", "Write it as file:FOLDER")
     return base / written
-
-
-def _make_smtp(send: SendSettings, *, password: str | None, base: Path, timeouts: Timeouts | None) -> SmtpTransport:
-    server = _find_server(send, password=password, base=base, timeouts=timeouts)
-    return SmtpTransport(server, sender=parse_sender(send).address)
 
 
 def _find_server(send: SendSettings, *, password: str | None, base: Path, timeouts: Timeouts | None) -> Server:

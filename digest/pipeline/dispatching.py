@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,9 +64,14 @@ def begin_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> T
     return Departure(step=replace(step, record=mailing.record), mailing=mailing, alarms=alarms)
 
 
-def resume_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> Taken | Departure:
-    """Go on with an edition that is sending, unless another run is sending it."""
-    from digest.store.reckoning import count_states, count_waiting, is_untouched
+def resume_dispatch(
+    run: Run, store: Store, step: Step, *, stack: ExitStack, even_late: bool = False
+) -> Taken | Departure:
+    """Go on with an edition that is sending, unless another run is sending it.
+
+    One that is late and that nobody was tried of is held instead, unless it is to go out `even_late`.
+    """
+    from digest.store.reckoning import count_states, count_waiting
 
     record = step.record
     assert record is not None
@@ -77,7 +82,7 @@ def resume_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> 
     counts = count_states(store, record.slot)
     if not counts:
         return _finish_export(run, store, record, step)
-    if is_untouched(counts) and is_late(record, run.settings, now=run.now):
+    if not even_late and is_late(record, run.settings, now=run.now) and _is_untouched(store, record, counts):
         return _take_back(run, store, record, step)
     try:
         if count_waiting(counts):
@@ -94,7 +99,7 @@ def depart(run: Run, store: Store, departure: Departure) -> Taken:
         send_waiting(store, departure.mailing, run.post)
         return _finish(run, store, record, step, alarms=alarms)
     except HeldError as error:  # somebody cancelled it meanwhile
-        return Taken(step=step, told=f"{tell_record(record)}: {error}", alarms=alarms)
+        return Taken(step=step, told=str(error), alarms=alarms)
     except DigestError as error:
         return Taken(step=step, alarms=(*alarms, make_alarm("send", error)), examined=("readers",))
 
@@ -163,23 +168,34 @@ def _finish_export(run: Run, store: Store, record: EditionRecord, step: Step) ->
     return Taken(step=step, told=f"{tell_record(record)} counts as sent", examined=("send",))
 
 
+def _is_untouched(store: Store, record: EditionRecord, counts: Mapping[str, int]) -> bool:
+    from digest.store.reckoning import is_untouched, waits_again
+
+    return is_untouched(counts) and not waits_again(store, record.slot)
+
+
 def _take_back(run: Run, store: Store, record: EditionRecord, step: Step) -> Taken:
     """Hold an edition that was to be sent and that no server took from us until it was late, as a new revision."""
+    from digest.store.resuming import cancel_waiting
+
     evidence = f"the mail server took none of it within {run.settings.max_late} of its being due"
     revision = Revision(
         concerns=(Concern(code="late", evidence=evidence, holds=True),),
         instead_of=replace(record, state=EditionState.CANCELLED, ended=run.now),
     )
     draft = save_draft(store, load_own_inputs(run, store, record), revision=revision)
+    cancel_waiting(store, record.slot, now=run.now)
     return tell_draft(run, store, draft, step)
 
 
 def _finish(run: Run, store: Store, record: EditionRecord, step: Step, *, alarms: tuple[Alarm, ...]) -> Taken:
-    mailed = finish_mailing(store, record, run.settings.send.retry_for, now=run.clock())
+    send_for = None if run.stop.is_set() else run.settings.send.retry_for
+    mailed = finish_mailing(store, record, send_for, now=run.clock())
     counts = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(mailed.counts.items()))
     name = tell_record(record)
     if mailed.waiting:
-        text = f"{name}: {mailed.waiting} readers were not reached for a passing reason, and are tried again"
+        why = "because it was stopped" if run.stop.is_set() else "for a passing reason"
+        text = f"{name}: {mailed.waiting} readers were not reached {why}, and are tried again"
         alarms = (*alarms, Alarm(code=f"waiting {record.slot.number}", text=text, exit_code=PartlySentError.exit_code))
     return Taken(step=step, told=f"sent {name}: {counts}", alarms=alarms, examined=("send", "readers", "waiting"))
 

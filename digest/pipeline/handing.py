@@ -10,7 +10,7 @@ from threading import Event
 
 from digest.delivery.engine import Stop, send_all
 from digest.delivery.memory import MemoryLedger
-from digest.delivery.plan import make_plan
+from digest.delivery.plan import Plan, make_plan
 from digest.delivery.session import Letter
 from digest.delivery.transport import make_connector
 from digest.errors import LoginError, TemporaryError
@@ -19,6 +19,12 @@ from digest.settings import SendSettings
 
 Clock = Callable[[], datetime]
 Report = Callable[[Delivery], None]
+
+_FEW = 20
+"""Readers who are mailed while somebody waits: editors, testers, whoever gets alerts."""
+
+_SHORT = 3
+"""How often the server is waited for then, of all the times that a plan has."""
 
 
 def hand_over(
@@ -35,27 +41,42 @@ def hand_over(
 ) -> tuple[Delivery, ...]:
     """Send what `compose` makes for each reader at an instant, and give an outcome for each reader, in their order.
 
-    Addresses in `never`, however they are spelled, get nothing. When the server goes away after it has answered for
-    somebody, the others are deferred; when it never answered, its LoginError or TemporaryError is raised.
+    Addresses in `never`, however they are spelled, get nothing. When the server cannot be used any more after something
+    was said of somebody, the others are deferred; before that, its LoginError or TemporaryError is raised. So is
+    whatever `report` raises.
     """
-    ledger, stopped = MemoryLedger(recipients, never=never), ""
-    readers = len(ledger.list_deliveries())
-    plan = make_plan(send)
+    ledger, stopped, own = MemoryLedger(recipients, never=never), "", list[BaseException]()
+
+    def tell(delivery: Delivery) -> None:
+        try:
+            report(delivery)
+        except BaseException as error:
+            own.append(error)
+            raise
+
     try:
         send_all(
             ledger,
             compose=lambda envelope, now: compose(envelope.recipient, now),
             connect=make_connector(send, password, base=base),
-            plan=replace(plan, connections=min(plan.connections, max(readers, 1))),
+            plan=_make_plan(send, readers=len(ledger.list_deliveries())),
             clock=clock,
-            report=report,
+            report=tell,
             stop=stop or Event(),
         )
     except (LoginError, TemporaryError) as error:
-        if not any(one.detail for one in ledger.list_deliveries()):
+        if own or not any(one.detail for one in ledger.list_deliveries()):
             raise
         stopped = f"not tried: {error.problem}"
     return tuple(_settle(one, stopped) for one in ledger.list_deliveries())
+
+
+def _make_plan(send: SendSettings, *, readers: int) -> Plan:
+    """What settings ask for; for a few people no more connections than they are, and not minutes of waiting."""
+    plan = make_plan(send)
+    if readers > _FEW:
+        return plan
+    return replace(plan, connections=min(plan.connections, max(readers, 1)), waits=plan.waits[:_SHORT])
 
 
 def _settle(delivery: Delivery, stopped: str) -> Delivery:

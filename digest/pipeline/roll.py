@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.errors import UsageError
+from digest.errors import ConfigError, UsageError
 from digest.model import Concern, EditionRecord, Preferences
-from digest.pipeline.keys import load_keys
+from digest.pipeline.keys import find_keys, load_keys
 from digest.pipeline.variants import build_variants
 from digest.readers.keys import KeyRing, hash_address
 from digest.readers.lists import RecipientError, load_recipients
@@ -34,6 +35,22 @@ class Roll:
     errors: tuple[RecipientError, ...] = ()
 
 
+def load_own_keys(store: Store, settings: Settings, base: Path) -> KeyRing:
+    """Load the keys that the addresses in the store were hashed with.
+
+    Raises ConfigError for others: with them nobody would be known again who is suppressed, or subscribed already.
+    """
+    from digest.store.hashes import load_hashed
+
+    keys, known = load_keys(settings, base), load_hashed(store)
+    if known and hash_address(keys, known[0]) != known[1]:
+        raise ConfigError(
+            f"send.keys_file: {find_keys(settings, base)} does not hold the keys that this store was made with",
+            "Put back the copy that you kept: with others, who gets no mail any more would get it",
+        )
+    return keys
+
+
 def bring_readers(store: Store, settings: Settings, *, base: Path, keys: KeyRing, now: datetime) -> Roll:
     """Bring the list of `send.recipients` into the store, if there is one, and find who the readers are.
 
@@ -43,7 +60,7 @@ def bring_readers(store: Store, settings: Settings, *, base: Path, keys: KeyRing
 
     listed, errors = settings.send.recipients, tuple[RecipientError, ...]()
     if listed:
-        addresses, errors = load_recipients(base / listed)
+        addresses, errors = _load_list(settings, base / listed)
         rows = ((address, hash_address(keys, address)) for address in addresses)
         bring_listed(store, settings.newsletter, rows, now=now)
     listed_at = now if listed else None
@@ -68,9 +85,9 @@ def count_roll(store: Store, settings: Settings, *, base: Path) -> int:
     """Count who would get an edition that were sent now; nothing is changed. Raises as `bring_readers` does."""
     from digest.store.foreseeing import count_future_readers
 
-    listed, keys = tuple[str, ...](), load_keys(settings, base)
+    listed, keys = tuple[str, ...](), load_own_keys(store, settings, base)
     if settings.send.recipients:
-        addresses, _ = load_recipients(base / settings.send.recipients)
+        addresses, _ = _load_list(settings, base / settings.send.recipients)
         listed = tuple(hash_address(keys, address) for address in addresses)
     never = load_never(settings, base=base, keys=keys)
     count = count_future_readers(store, settings.newsletter, listed, never=never)
@@ -105,8 +122,17 @@ def freeze_readers(
     return concerns
 
 
+def _load_list(settings: Settings, path: Path) -> tuple[Sequence[str], tuple[RecipientError, ...]]:
+    """Load the list of readers. Raises UsageError for one that names nobody: all of it would miss the edition."""
+    addresses, errors = load_recipients(path)
+    if not addresses:
+        advice = "It must hold one address a line; without a list, take send.recipients out of digest.toml"
+        raise UsageError(f"{settings.send.recipients} lists nobody", advice)
+    return addresses, errors
+
+
 def _tell_nobody(settings: Settings) -> tuple[str, str]:
     if settings.send.recipients:
-        return f"{settings.send.recipients} lists nobody, and nobody subscribed", "It must hold one address a line"
+        return f"nobody in {settings.send.recipients} gets mail, and nobody subscribed", "See: digest subscribers list"
     problem = f"{settings.newsletter} has no subscribers, and send.recipients names no list: there is nobody to send to"
     return problem, "See: digest subscribers import --help"

@@ -18,11 +18,10 @@ from digest.delivery.transport import make_connector
 from digest.errors import LockedError, RefusedError
 from digest.model import Concern, EditionRecord, EditionState
 from digest.pipeline.kept import load_kept_proof
-from digest.pipeline.keys import load_keys
 from digest.pipeline.letters import Letters, load_letters
 from digest.pipeline.linting import refuse_unfit
 from digest.pipeline.post import Post, asking, noting_refusal
-from digest.pipeline.roll import bring_readers, freeze_readers, load_never
+from digest.pipeline.roll import bring_readers, freeze_readers, load_never, load_own_keys
 from digest.readers.lists import RecipientError
 from digest.settings import Settings
 from digest.text.spans import parse_span
@@ -91,7 +90,7 @@ def begin_mailing(store: Store, record: EditionRecord, post: Post, *, stack: Exi
     """
     settings, now = post.settings, post.clock()
     _refuse_unfit(store, record, settings)
-    plan, keys = post.plan or make_plan(settings.send), load_keys(settings, post.base)
+    plan, keys = post.plan or make_plan(settings.send), load_own_keys(store, settings, post.base)
     roll = bring_readers(store, settings, base=post.base, keys=keys, now=now)
     connect = _connect(store, post, stack)
     concerns = freeze_readers(store, record, settings, roll, now=now)
@@ -111,7 +110,7 @@ def resume_mailing(store: Store, record: EditionRecord, post: Post, *, stack: Ex
 
     settings = post.settings
     _refuse_unfit(store, record, settings)
-    plan, keys = post.plan or make_plan(settings.send), load_keys(settings, post.base)
+    plan, keys = post.plan or make_plan(settings.send), load_own_keys(store, settings, post.base)
     leave_out(store, record.slot, load_never(settings, base=post.base, keys=keys), now=post.clock())
     letters = load_letters(store, record.slot, settings, base=post.base, keys=keys)
     return Mailing(record=record, letters=letters, plan=plan, connect=_connect(store, post, stack))
@@ -149,13 +148,16 @@ def send_waiting(store: Store, mailing: Mailing, post: Post) -> None:
         )
 
 
-def finish_mailing(store: Store, record: EditionRecord, send_for: str, *, now: datetime) -> Mailed:
-    """Let the edition be sent when nobody waits any more, and give how it went; who waits for too long is given up."""
+def finish_mailing(store: Store, record: EditionRecord, send_for: str | None, *, now: datetime) -> Mailed:
+    """Let the edition be sent when nobody waits any more, and give how it went.
+
+    Who waits for longer than `send_for` is given up; without it nobody is.
+    """
     from digest.store.editions import move_edition
     from digest.store.reckoning import count_states, count_waiting
     from digest.store.resuming import give_up_waiting
 
-    if record.started and now - record.started > parse_span(send_for):
+    if send_for and record.started and now - record.started > parse_span(send_for):
         give_up_waiting(store, record.slot, now=now, why=f"not reached within {send_for}")
     counts = count_states(store, record.slot)
     waiting = count_waiting(counts)

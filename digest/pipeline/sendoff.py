@@ -37,7 +37,7 @@ def _begin(run: Run, store: Store, record: EditionRecord, stack: ExitStack) -> T
         return begin_dispatch(run, store, step, stack=stack)
     if record.state is EditionState.SENDING:
         step = Step(action=Action.RESUME, record=record, reason=_REASON)
-        return resume_dispatch(run, store, step, stack=stack)
+        return resume_dispatch(run, store, step, stack=stack, even_late=True)
     number = record.slot.number
     advice = f"Approve it: digest editions approve {number}" if record.state is EditionState.DRAFT else ""
     raise HeldError(f"edition {number} is {record.state.value}, and only an approved one is sent", advice)

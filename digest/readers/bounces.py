@@ -19,7 +19,7 @@ from digest.readers.mail import (
     read_text,
 )
 from digest.readers.reports import Kind, Report
-from digest.readers.statuses import judge_status, judge_text
+from digest.readers.statuses import judge_status
 from digest.readers.wishes import read_wish
 from digest.text.hygiene import clean_line
 
@@ -129,7 +129,7 @@ def _read_servers_text(message: Message, content: bytes) -> Report | None:
     if not failed:
         return None
     return Report(
-        kind=judge_text(text),
+        kind=judge_status("", text),
         marks=find_marks(content),
         links=find_links(content),
         addresses=list_addresses(clean_address(address.decode()) for address in failed),

@@ -26,8 +26,9 @@ class Column(StrEnum):
     """Yes or no."""
     SINCE = "since"
     SUPPRESSED = "suppressed"
+    """Why the address gets no mail, or yes or no."""
     LEFT = "left"
-    """When the reader left."""
+    """When the reader left, or yes or no."""
 
 
 # "Region" and "state" are not among them: in other programs' lists they are where a reader lives.
@@ -48,8 +49,10 @@ text_only: text only|plain text|plain text only|email type|email format|nur text
 status: status|subscription status|subscriber status|member status|email status|marketing status|statut|الحالة
 subscribed: subscribed|is subscribed|subscribed to emails|abonniert|abonné|suscrito|inscrito|iscritto
 since: since|subscribed at|subscribed on|subscription date|optin time|confirm time
-suppressed: suppressed|suppression
-left: unsub time|unsubscribed at|unsubscribed on|unsubscribe date
+suppressed: suppressed|suppression|blocklisted|blacklisted|email blocklisted|email blacklisted|email disabled
+    |do not email|do not mail
+left: unsub time|unsubscribed at|unsubscribed on|unsubscribe date|unsubscribed|is unsubscribed|opted out|email opt out
+    |has opted out of email|unsubscribed from all email
 """
 _ROW = re.compile(r"^(\w+):(.*(?:\n .*)*)", re.MULTILINE)
 _GAPS = re.compile(r"[\W_]+")

@@ -29,7 +29,9 @@ _LONGEST_SUBJECT = 1_000
 _LONGEST_TEXT = 4_000
 
 # A level of a message takes one of these. Each makes the parser slower for all lines below it.
-_LEVEL = re.compile(rb"boundary|content-type:\s*message/", re.IGNORECASE)
+_LEVEL = re.compile(rb"boundary[\s*\d]*=|content-type:\s*message/", re.IGNORECASE)
+# What is written of a message with letters beyond ASCII in its addresses (RFC 6533); the parser knows the other name.
+_GLOBAL = re.compile(rb"message/global-delivery-status", re.IGNORECASE)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _TOKEN = r"[A-Za-z0-9_-]{18,60}"  # noqa: S105 - how one looks
 _MARK = re.compile(rf"\+({_TOKEN})@")
@@ -41,7 +43,8 @@ def open_mail(content: bytes) -> Message:
     """Parse a message, whatever it is; of one that goes too deep, its header alone."""
     if len(_LEVEL.findall(content)) > _DEEPEST:
         content = _BLANK_LINE.split(content, maxsplit=1)[0]
-    return message_from_bytes(b"".join(_tame(content[:LARGEST].splitlines(keepends=True))))
+    lines = _GLOBAL.sub(b"message/delivery-status", content[:LARGEST]).splitlines(keepends=True)
+    return message_from_bytes(b"".join(_tame(lines)))
 
 
 def _tame(lines: Iterable[bytes]) -> Iterator[bytes]:

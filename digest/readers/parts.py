@@ -13,10 +13,13 @@ from typing import IO, BinaryIO, cast
 from digest.errors import UsageError
 from digest.model import SuppressionReason
 
-_MAILCHIMP = re.compile(r"(subscribed|unsubscribed|cleaned)_.*\.csv", re.IGNORECASE)
+_MAILCHIMP = re.compile(r"(subscribed|unsubscribed|cleaned|nonsubscribed)_.*\.csv", re.IGNORECASE)
 _REASONS = {"unsubscribed": SuppressionReason.ASKED, "cleaned": SuppressionReason.CLEANED}
 _ORDER = ("cleaned", "unsubscribed", "subscribed")
 """Who must get no mail is known before anybody is subscribed."""
+
+_STRANGERS = "nonsubscribed"
+"""People who bought something or wrote, and never asked for a newsletter."""
 
 _ADVICE = "Give CSV or JSON lines, or an audience as Mailchimp exports it: subscribed_….csv and its like"
 
@@ -43,11 +46,13 @@ def find_parts(path: Path) -> tuple[Part, ...]:
         elif zipfile.is_zipfile(path):
             parts = _list_members(path)  # a spreadsheet is one too, and holds no such files
         else:
-            part = _make_part(str(path), path.name, path, path.stat().st_size)
-            return (part[1],)
+            kind, part = _make_part(str(path), path.name, path, path.stat().st_size)
+            if kind != _STRANGERS:
+                return (part,)
+            raise UsageError(f"{path} holds people who never subscribed", "Rename it if it is no export of Mailchimp")
     except OSError as cause:
         raise UsageError(f"{path} cannot be read ({cause.strerror})", _ADVICE) from cause
-    known = sorted((one for one in parts if one[0]), key=lambda one: (_ORDER.index(one[0]), one[1].origin))
+    known = sorted((one for one in parts if one[0] in _ORDER), key=lambda one: (_ORDER.index(one[0]), one[1].origin))
     if not known:
         raise UsageError(f"{path} holds no list of readers", _ADVICE)
     return tuple(part for _, part in known)

@@ -111,7 +111,7 @@ def _parse_standing(fields: Fields) -> tuple[SubscriptionState | None, Suppressi
     if fields.keys().isdisjoint(_STANDING):
         return SubscriptionState.ACTIVE, None
     state = _parse_status(fields.get(Column.STATUS, ""))
-    if parse_answer(fields.get(Column.SUBSCRIBED, ""), what="subscribed") is False or fields.get(Column.LEFT):
+    if parse_answer(fields.get(Column.SUBSCRIBED, ""), what="subscribed") is False or _says(fields, Column.LEFT):
         state = state and SubscriptionState.UNSUBSCRIBED
     return state, _find_reason(fields)
 
@@ -126,8 +126,15 @@ def _parse_status(text: str) -> SubscriptionState | None:
 
 
 def _find_reason(fields: Fields) -> SuppressionReason | None:
-    told = fields.get(Column.SUPPRESSED) or fields.get(Column.STATUS, "")
-    return _REASONS.get(_spell_status(told))
+    """Why no mail may be sent there; a word that we do not know is a reason too, if it does not say no."""
+    told = _REASONS.get(_spell_status(fields.get(Column.SUPPRESSED) or fields.get(Column.STATUS, "")))
+    return told or (SuppressionReason.ASKED if _says(fields, Column.SUPPRESSED) else None)
+
+
+def _says(fields: Fields, column: Column) -> bool:
+    """Whether there is anything but a no."""
+    told = fields.get(column, "")
+    return bool(told) and told.casefold() not in _NO
 
 
 def _spell_status(text: str) -> str:

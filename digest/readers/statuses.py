@@ -8,14 +8,17 @@ from digest.readers.reports import Kind
 
 _CODE = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\d|\.\d)")
 _OURS = re.compile(
-    r"spam|block(?:ed|list)|block list|blacklist|denylist|\b[dr]n?s?bl\b|reputation|policy|\bspf\b|dkim|dmarc|\b554\b"
-    r"|authenticat|sender (?:address )?(?:rejected|denied)",
+    r"spam|block(?:ed|list)|block list|black ?list|denylist|\b[dr]n?s?bl\b|reputation|policy|\bspf\b|dkim|dmarc|\b554\b"
+    r"|authenticat|sender (?:address |domain )?(?:rejected|denied|verif|does)|envelope sender|\bhelo\b|\bvirus|\bjunk"
+    r"|relay(?:ing)? (?:access |is )?(?:denied|not|prohibited)",
     re.IGNORECASE,
 )
 _TOO_LARGE = re.compile(r"message (?:is )?too (?:large|big)|message size", re.IGNORECASE)
-_FULL = re.compile(r"quota|(?:mailbox|inbox|storage)(?: is)? (?:full|exceeded)|full mailbox", re.IGNORECASE)
+_PASSING = re.compile(
+    r"quota|too many|at a rate|(?:mailbox|inbox|storage)(?: is)? (?:full|exceeded)|full mailbox", re.IGNORECASE
+)
 _LOST = re.compile(
-    r"unknown|no such|n[o']t exist|invalid|illegal|no mailbox|not found|unrouteable|\b55[013]\b"
+    r"unknown|no such|n[o']t exist|invalid|illegal|no mailbox|not found|unrouteable"
     r"|(?:account|mailbox|user|address)(?: is| has been)? (?:disabled|deactivated|inactive|closed|discontinued)",
     re.IGNORECASE,
 )
@@ -28,28 +31,24 @@ _DISABLED = 1
 def judge_status(status: str, told: str) -> Kind:
     """Judge a final failure by its enhanced status code (RFC 3463), such as 5.1.1, and by the server's own words.
 
-    An address is lost for good only where the code says so and no word says that it is our mail that was not wanted.
+    An address is lost for good only where the code or, without a precise one, the words say so, and no word says that
+    it is our mail that was not wanted. What a server wrote without a form is judged by its words alone.
     """
     words = f"{status} {told}"
     codes = _CODE.findall(words)
     if any(subject == str(_POLICY) for _, subject, _ in codes) or _OURS.search(words) or _TOO_LARGE.search(words):
         return Kind.REFUSED
-    if _FULL.search(words):
+    if _PASSING.search(words):
         return Kind.SOFT
     precise = [code for code in codes if code[1:] != ("0", "0")] or codes or [("5", "0", "0")]
     family, subject, detail = map(int, precise[0])
-    return _judge(subject, detail) if family == 5 else Kind.SOFT  # noqa: PLR2004 - 5 is "for good"
+    return _judge(subject, detail, words) if family == 5 else Kind.SOFT  # noqa: PLR2004 - 5 is "for good"
 
 
-def judge_text(text: str) -> Kind:
-    """Judge a final failure by what a server wrote without a form: with no code and no word for it, it may pass."""
-    kind = judge_status("", text)
-    is_told = _CODE.search(text) or _LOST.search(text)
-    return Kind.SOFT if kind is Kind.HARD and not is_told else kind
-
-
-def _judge(subject: int, detail: int) -> Kind:
+def _judge(subject: int, detail: int, words: str) -> Kind:
     if subject == _CONTENT or (subject == _ADDRESSING and detail in _SENDER):
         return Kind.REFUSED
-    is_lost = subject in {0, _ADDRESSING} or (subject == _MAILBOX and detail == _DISABLED)
+    # Relays write 5.0.0 where the server gave no code: that alone may be about anything, even about us.
+    is_lost = subject == _ADDRESSING or (subject == _MAILBOX and detail == _DISABLED)
+    is_lost = is_lost or (subject == 0 and _LOST.search(words) is not None)
     return Kind.HARD if is_lost else Kind.SOFT

@@ -121,7 +121,7 @@ def _join_readers(edition_pk: int) -> FromClause:
 
 
 def _leave_out(connection: Connection, edition_pk: int, never: Iterable[str], now: datetime) -> None:
-    values = {"state": DeliveryState.SUPPRESSED, "detail": _NEVER, "at": now}
+    values = {"state": DeliveryState.SUPPRESSED, "detail": _NEVER, "at": now, "due": None}
     untried = DeliveryState.PENDING, DeliveryState.DEFERRED
     waiting = deliveries.c.edition_pk == edition_pk, deliveries.c.state.in_(untried)
     for chunk in _divide(never):

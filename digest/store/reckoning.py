@@ -66,6 +66,14 @@ def is_untouched(counts: Mapping[str, int]) -> bool:
     return not counts or (bool(states) and states <= _UNTRIED)
 
 
+def waits_again(store: Store, slot: Slot) -> bool:
+    """Whether somebody waits of whom an outcome was written before: they were tried, and are to be tried again."""
+    with begin_reading(store) as connection:
+        here = deliveries.c.edition_pk == find_edition(connection, slot).pk
+        again = here, deliveries.c.state.in_(_UNTRIED), deliveries.c.at.is_not(None)
+        return connection.execute(select(deliveries.c.place).where(*again).limit(1)).first() is not None
+
+
 def list_deliveries(
     store: Store, slot: Slot, state: DeliveryState | None = None, *, after: int = -1, limit: int = 1_000
 ) -> tuple[Listed, ...]:

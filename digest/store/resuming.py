@@ -23,6 +23,7 @@ _UNTRIED = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.CLAIMED
 _WAITING = (*_UNTRIED, DeliveryState.ATTEMPTING)
 _OUT = (DeliveryState.SENT, DeliveryState.IN_DOUBT)
 _SENT = {"state": DeliveryState.SENT, "detail": "a person says that it arrived"}
+_CUT_SHORT = "cancelled while the message was handed over"
 _FREE: Mapping[str, Any] = {"owner": None, "lease": None, "due": None}
 
 
@@ -89,13 +90,20 @@ def cancel_sending(store: Store, slot: Slot, *, now: datetime) -> EditionRecord:
     """
     with begin_writing(store) as connection:
         edition = _lock_edition(connection, slot, [EditionState.SENDING])
-        values = {"state": DeliveryState.IN_DOUBT, "detail": DOUBTS["hold"][1], "at": now, "told": None}
+        values = {"state": DeliveryState.IN_DOUBT, "detail": _CUT_SHORT, "at": now, "told": None}
         connection.execute(update(deliveries).where(_select(edition.pk, [DeliveryState.ATTEMPTING])).values(values))
         _move(connection, _select(edition.pk, _UNTRIED), state=DeliveryState.CANCELLED, at=now)
         counts = count_within(connection, edition.pk)
         out = any(counts[state] for state in _OUT)
         move_row(connection, edition, EditionState.SENT if out else EditionState.CANCELLED, {"ended": now})
         return make_record(find_edition(connection, slot))
+
+
+def cancel_waiting(store: Store, slot: Slot, *, now: datetime) -> int:
+    """Let those readers be cancelled who still wait for an edition that is over; give how many."""
+    with begin_writing(store) as connection:
+        waiting = _select(find_edition(connection, slot).pk, _UNTRIED)
+        return _move(connection, waiting, state=DeliveryState.CANCELLED, at=now)
 
 
 def give_up_waiting(store: Store, slot: Slot, *, now: datetime, why: str) -> int:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from digest.model import SubscriptionState
+from digest.model import SubscriptionState, SuppressionReason
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.schema import Instant, subscribers, subscriptions, suppressions
 from digest.store.subscriberstaging import Row, insert_staged, join_known, staged, staging
@@ -30,6 +30,8 @@ _ACTIVE, _UNSUBSCRIBED = SubscriptionState.ACTIVE, SubscriptionState.UNSUBSCRIBE
 
 _IS_ENDED = and_(subscriptions.c.state == _ACTIVE, staged.c.state == _UNSUBSCRIBED)
 _IS_WELCOME = and_(suppressions.c.hash.is_(None), subscriptions.c.state == _ACTIVE, staged.c.state == _ACTIVE)
+# That somebody left is kept of the suppressed too: they may get mail again some day, but not what they left.
+_IS_BARRED = or_(staged.c.state == _ACTIVE, suppressions.c.reason == SuppressionReason.FORGOTTEN)
 _IS_NEW_STOP = and_(suppressions.c.hash.is_(None), staged.c.suppressed.is_not(None))
 _HAS_OTHER_NAME = and_(staged.c.name != "", staged.c.name != subscribers.c.name)
 _HAS_OTHER_WISHES = or_(
@@ -73,7 +75,7 @@ def save_rows(store: Store, newsletter: str, rows: Sequence[Row], *, now: dateti
             _change_wishes(connection, newsletter)
         if counts.ended:
             _end_subscriptions(connection, newsletter, now)
-        insert_staged(connection, newsletter, now=now, barred=suppressions.c.hash.is_not(None))
+        insert_staged(connection, newsletter, now=now, barred=_IS_BARRED)
         _suppress(connection, newsletter, now)
     return counts
 

@@ -163,11 +163,14 @@ async def _answer(desk: _Desk, request: Request) -> Response:
         async with asyncio.timeout(desk.patience):
             if not await _read_away(request):
                 return _make_page(desk, Says.NO_LINK, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    except ClientDisconnect:
+        return _make_page(desk, Says.NO_LINK, status=HTTPStatus.BAD_REQUEST)
+    except TimeoutError:  # the client's own doing, and no trouble of ours
+        return _make_page(desk, Says.LATER, status=HTTPStatus.REQUEST_TIMEOUT)
+    try:
         if name == _HEALTH:
             return await _tell_health(desk)
         return await _serve_link(desk, name, request.method)
-    except ClientDisconnect:
-        return _make_page(desk, Says.NO_LINK, status=HTTPStatus.BAD_REQUEST)
     except (TimeoutError, DigestError) as error:
         request.scope["digest.problem"] = _tell_problem(error)
         return _make_page(desk, Says.LATER, status=HTTPStatus.SERVICE_UNAVAILABLE, retry_after=_LATER)

@@ -32,6 +32,21 @@ def count(folder: Path) -> dict[str, int]:
         return {str(state): n for state, n in count_states(store, load_edition(store, "main", "1").slot).items()}
 
 
+def test_with_other_keys_nobody_is_mailed_who_gets_no_mail_or_has_it(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer() as server:
+        configure(tmp_path, server)
+        approve(run)
+        run("subscribers", "suppress", "amal@reader.test", *NOW, check=True)
+        (tmp_path / "digest.keys").rename(tmp_path / "kept.keys")
+        for more in ([], ["--dry-run"]):
+            done = run("send", "--edition", "1", *more)
+            assert done.returncode == 78
+            assert "digest.keys does not hold the keys that this store was made with" in done.stderr
+        assert server.copies == {}
+        (tmp_path / "kept.keys").replace(tmp_path / "digest.keys")
+        assert run("send", "--edition", "1", check=True).stdout == "sent edition 1: 1 sent, 1 suppressed\n"
+
+
 def test_an_edition_that_was_put_off_is_gone_on_with_at_once_when_a_person_says_so(run: Run, tmp_path: Path) -> None:
     with ScriptedServer({"rcpt bo@reader.test": ["451 4.2.0 later"]}) as server:
         configure(tmp_path, server)

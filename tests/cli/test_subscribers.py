@@ -107,7 +107,7 @@ def test_no_import_brings_back_who_left_or_was_stopped_or_forgotten(call: Run) -
     assert done.stderr.splitlines() == [
         "Nothing new",
         "1 had unsubscribed, and stay so",
-        "2 are suppressed, and get no mail",
+        "2 had been suppressed, and stay so",
     ]
     assert list_states(call) == {addresses[0]: "unsubscribed", addresses[1]: "complained"}
 
@@ -215,6 +215,7 @@ def test_every_rejected_row_is_kept_where_it_is_asked_for(call: Run, newsroom: P
         (["import", "none.csv"], "", 2),
         (["import", "list.csv", "--column", "email=Kunde"], "", 2),
         (["import", "list.csv", "--column", "kunde"], "", 2),
+        (["import", "list.csv", "--rejected", "./list.csv"], "", 2),
         (["import", "-"], "nobody\n", 3),
         (["import", "-"], "", 3),
         (["show", "nobody@reader.test"], "", 2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -9,29 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.delivery.folder import FolderTransport, check_folder, make_file_name, open_folder
+from digest.delivery.folder import check_folder, make_file_name, open_folder
 from digest.delivery.replies import Kind
 from digest.delivery.session import Letter
 from digest.errors import ConfigError, TemporaryError
-from digest.model import DeliveryState
-from tests.delivery.sending import CONTENT, Sending
-
-
-def test_each_reader_gets_a_file_with_the_exact_message(tmp_path: Path) -> None:
-    folder = tmp_path / "out" / "mails"
-    with FolderTransport(folder) as transport:
-        outcomes = [transport.deliver(reader, reader.encode()) for reader in ("a@r.test", "b@r.test")]
-    assert [outcome.state for outcome in outcomes] == [DeliveryState.SENT] * 2
-    assert {path.read_bytes() for path in folder.iterdir()} == {b"a@r.test", b"b@r.test"}
-    assert sorted(path.name for path in folder.iterdir()) == [outcome.detail for outcome in outcomes]
-
-
-def test_sending_again_replaces_the_file(tmp_path: Path) -> None:
-    with FolderTransport(tmp_path) as transport:
-        for content in (b"old", b"new"):
-            transport.deliver("a@r.test", content)
-    (path,) = tmp_path.iterdir()
-    assert path.read_bytes() == b"new"
+from digest.model import Envelope
+from tests.delivery.sending import Sending
 
 
 def test_a_file_name_says_whose_it_is() -> None:
@@ -58,18 +42,10 @@ def test_addresses_that_look_alike_as_files_have_their_own() -> None:
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    with pytest.raises(ConfigError, match="cannot be made"), FolderTransport(blocked / "mails"):
-        pass
+    with pytest.raises(ConfigError, match="cannot be made"):
+        open_folder(blocked / "mails")
     with pytest.raises(ConfigError, match="no folder"):
         check_folder(blocked / "mails")
-
-
-def test_a_message_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
-    with FolderTransport(tmp_path) as transport:
-        (tmp_path / make_file_name("a@r.test")).mkdir()
-        with pytest.raises(TemporaryError, match="cannot be written"):
-            transport.deliver("a@r.test", b"x")
-    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_checking_a_folder_makes_nothing(tmp_path: Path) -> None:
@@ -93,6 +69,22 @@ def test_a_message_has_its_name_only_after_its_final_dot(tmp_path: Path) -> None
     assert path.read_bytes() == b"new"
 
 
+def test_sending_again_replaces_the_file(tmp_path: Path) -> None:
+    session = open_folder(tmp_path)
+    for content in (b"old", b"new"):
+        session.begin(make_letter("a@r.test", content))
+        session.finish()
+    (path,) = tmp_path.iterdir()
+    assert path.read_bytes() == b"new"
+
+
+def test_a_folder_that_is_gone_is_told_before_the_final_dot(tmp_path: Path) -> None:
+    session = open_folder(tmp_path / "mails")
+    (tmp_path / "mails").rmdir()
+    with pytest.raises(TemporaryError, match="cannot be written"):
+        session.begin(make_letter("a@r.test"))
+
+
 def test_closing_leaves_nothing_of_a_message_that_was_not_finished(tmp_path: Path) -> None:
     session = open_folder(tmp_path)
     session.begin(make_letter("a@r.test"))
@@ -100,14 +92,17 @@ def test_closing_leaves_nothing_of_a_message_that_was_not_finished(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_gets_an_edition_through_the_engine(tmp_path: Path) -> None:
+def test_each_reader_gets_a_file_with_the_exact_message(tmp_path: Path) -> None:
+    def compose(envelope: Envelope, now: datetime) -> Letter:
+        return make_letter(envelope.recipient, f"To: {envelope.recipient}\r\n".encode())
+
     readers = tuple(f"reader{number}@r.test" for number in range(20))
     sending = Sending(readers=readers)
-    sending.run(partial(open_folder, tmp_path / "mails"), connections=3)
+    sending.run(partial(open_folder, tmp_path / "mails"), compose=compose, connections=3)
     assert sending.list_states() == ["sent"] * 20
-    names = {path.name for path in (tmp_path / "mails").iterdir()}
-    assert names == {make_file_name(reader) for reader in readers}
-    assert {path.read_bytes() for path in (tmp_path / "mails").iterdir()} == {CONTENT}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "mails").iterdir()} == {
+        make_file_name(reader): f"To: {reader}\r\n".encode() for reader in readers
+    }
 
 
 def test_a_folder_that_cannot_be_written_to_any_more_ends_it_and_loses_nobody(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The conversation with a mail server, each time with a real one on loopback."""
+"""The way into a mail server and what it answers, each time with a real one on loopback."""
 
 from __future__ import annotations
 
@@ -6,35 +6,27 @@ import base64
 import socket
 import traceback
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from digest.delivery.server import Timeouts
-from digest.delivery.transport import check_transport, open_transport
-from digest.errors import ConfigError, DigestError, LoginError, TemporaryError
-from digest.model import Delivery, DeliveryState
+from digest.delivery.transport import check_transport, make_connector
+from digest.errors import ConfigError, LoginError, TemporaryError
 from digest.settings import SendSettings
-from tests.smtp_server import DROP, SENDER, USUAL, SmtpServer
+from tests.delivery.sending import CONTENT, READERS, Sending
+from tests.scripted_smtp import ScriptedServer
+from tests.smtp_server import SENDER, SmtpServer
 
-MESSAGE = b"Subject: Tram\r\n\r\nIt opens.\r\n"
-READERS = ("a@r.test", "b@r.test", "c@r.test")
 SHORT = Timeouts(reply=0.3, message=0.3)
 
 
-def deliver(
-    server: SmtpServer, *readers: str, message: bytes = MESSAGE, timeouts: Timeouts | None = None, **changes: Any
-) -> list[Delivery]:
-    """Send `message` to each of `readers` (a, b and c) over one transport."""
-    send = server.settings(**changes)
-    with open_transport(send, server.password, timeouts=timeouts) as transport:
-        return [transport.deliver(reader, message) for reader in readers or READERS]
-
-
-def list_states(deliveries: list[Delivery]) -> list[str]:
-    return [delivery.state.value for delivery in deliveries]
+def deliver(server: SmtpServer, *readers: str, **changes: Any) -> Sending:
+    """Send to each of `readers` (a, b and c) over one connection at a time."""
+    sending = Sending(readers=readers or READERS[:3], password=server.password)
+    sending(server.settings(**changes))
+    return sending
 
 
 @pytest.mark.parametrize(
@@ -49,92 +41,21 @@ def list_states(deliveries: list[Delivery]) -> list[str]:
 )
 def test_messages_arrive_over_one_connection(options: dict[str, Any], changes: dict[str, Any]) -> None:
     with SmtpServer(**options) as server:
-        deliveries = deliver(server, **changes)
-        assert list_states(deliveries) == ["sent"] * 3
-        assert [delivery.detail for delivery in deliveries] == [f"250 2.0.0 queued as {n}" for n in (1, 2, 3)]
-        assert [message.recipient for message in server.messages] == list(READERS)
+        sending = deliver(server, **changes)
+        assert sending.list_states() == ["sent"] * 3
+        assert [sending.find_detail(name) for name in "abc"] == [f"250 2.0.0 queued as {n}" for n in (1, 2, 3)]
+        assert [message.recipient for message in server.messages] == list(READERS[:3])
         assert {message.sender for message in server.messages} == {SENDER}
-        assert {message.content for message in server.messages} == {MESSAGE}
+        assert {message.content for message in server.messages} == {CONTENT}
         assert server.connections == 1
         assert server.logins == ("login" in options)
 
 
-def test_a_message_with_dots_and_without_last_line_end_arrives_whole() -> None:
-    message = b".first\r\n..second\r\n.\r\nlast"
-    with SmtpServer() as server:
-        deliver(server, "a@r.test", message=message)
-        assert server.messages[0].content == message + b"\r\n"
-
-
-@pytest.mark.parametrize("stage", ["rcpt", "data", "dot"])
-@pytest.mark.parametrize(
-    ("reply", "state"), [("451 4.7.1 greylisted", "deferred"), ("550 5.1.1 no such reader", "failed")]
-)
-def test_a_refusal_concerns_one_reader_and_is_told_in_the_servers_words(stage: str, reply: str, state: str) -> None:
-    with SmtpServer(answers={f"{stage} b@r.test": reply}) as server:
-        deliveries = deliver(server)
-        assert list_states(deliveries) == ["sent", state, "sent"]
-        assert deliveries[1].detail == reply
-        assert [message.recipient for message in server.messages] == ["a@r.test", "c@r.test"]
-        assert server.connections == 1
-
-
-@pytest.mark.parametrize(
-    ("stage", "answer"),
-    [
-        *product(("mail", "rcpt", "data"), ("421 4.7.0 try again later", "nonsense", DROP)),
-        ("dot", "421 4.7.0 try again later"),
-    ],
-)
-def test_what_breaks_off_before_it_was_accepted_is_tried_once_more(stage: str, answer: str) -> None:
-    with SmtpServer(answers={stage: [USUAL, answer]}) as server:
-        assert list_states(deliver(server)) == ["sent"] * 3
-        assert [message.recipient for message in server.messages] == list(READERS)
-        assert server.connections == 2
-
-
-@pytest.mark.parametrize("stage", ["mail", "rcpt", "data"])
-def test_a_server_that_breaks_off_twice_is_let_be(stage: str) -> None:
-    with SmtpServer(answers={stage: [USUAL, DROP, "421 4.7.0 go away", USUAL]}) as server:
-        send = server.settings()
-        with open_transport(send) as transport:
-            assert transport.deliver("a@r.test", MESSAGE).state is DeliveryState.SENT
-            with pytest.raises(TemporaryError, match="broke off twice: 421"):
-                transport.deliver("b@r.test", MESSAGE)
-            with pytest.raises(TemporaryError, match="was lost"):
-                transport.deliver("c@r.test", MESSAGE)
-        assert server.connections == 2
-        assert len(server.messages) == 1
-
-
-@pytest.mark.parametrize("answer", [DROP, "nonsense", "354 what else"])
-def test_without_an_answer_to_the_dot_the_message_is_in_doubt_and_nobody_else_is_tried(answer: str) -> None:
-    with SmtpServer(answers={"dot b@r.test": answer}) as server:
-        send = server.settings()
-        with open_transport(send) as transport:
-            assert transport.deliver("a@r.test", MESSAGE).state is DeliveryState.SENT
-            assert transport.deliver("b@r.test", MESSAGE).state is DeliveryState.IN_DOUBT
-            with pytest.raises(TemporaryError, match="was lost"):
-                transport.deliver("c@r.test", MESSAGE)
-        assert server.connections == 1
-
-
-def test_a_server_that_never_answers_the_dot_leaves_the_message_in_doubt() -> None:
-    with SmtpServer(answers={"dot": DROP}) as server:
-        (delivery,) = deliver(server, "a@r.test", timeouts=SHORT)
-        assert delivery.state is DeliveryState.IN_DOUBT
-
-
-def test_a_refused_sender_stops_everything() -> None:
+def test_a_refused_sender_is_named_with_the_servers_words() -> None:
     with (
         SmtpServer(answers={"mail": "553 5.7.1 not yours"}) as server,
         pytest.raises(LoginError, match=r"refuses the sender news@ledger\.test: 553 5\.7\.1 not yours"),
     ):
-        deliver(server)
-
-
-def test_a_sender_who_must_wait_stops_everything_for_now() -> None:
-    with SmtpServer(answers={"mail": "451 4.3.2 full"}) as server, pytest.raises(TemporaryError, match="451"):
         deliver(server)
 
 
@@ -166,13 +87,6 @@ def test_a_password_that_cannot_be_sent_is_told_and_not_shown() -> None:
 def test_a_server_without_login_is_told_when_there_is_a_user() -> None:
     with SmtpServer() as server, pytest.raises(LoginError, match="offers no login"):
         check_transport(server.settings(smtp=server.url.replace("//", "//news@")), "s3cret")
-
-
-def test_a_server_without_starttls_gets_nothing() -> None:
-    with SmtpServer(starttls=False, login=("news", "s3cret")) as server:
-        with pytest.raises(LoginError, match="offers no STARTTLS"):
-            deliver(server)
-        assert (server.messages, server.logins) == ([], 0)
 
 
 @pytest.mark.parametrize("tls", [False, True])
@@ -209,15 +123,12 @@ def test_a_ca_file_counts_from_the_base() -> None:
         assert "TLSv1" in check_transport(send, base=server.ca_file.parent)
 
 
-def test_an_address_beyond_ascii_needs_a_server_that_takes_it() -> None:
+def test_an_address_beyond_ascii_arrives_as_it_is_or_is_told_why_not() -> None:
     with SmtpServer() as server:
-        (delivery,) = deliver(server, "jürgen@r.test")
-        assert delivery.state is DeliveryState.SENT
+        assert deliver(server, "jürgen@r.test").list_states() == ["sent"]
         assert server.messages[0].recipient == "jürgen@r.test"
     with SmtpServer(smtputf8=False) as server:
-        deliveries = deliver(server, "jürgen@r.test", "a@r.test")
-        assert list_states(deliveries) == ["failed", "sent"]
-        assert deliveries[0].detail == "needs SMTPUTF8"
+        assert deliver(server, "jürgen@r.test", "a@r.test").find_detail("jürgen") == "needs SMTPUTF8"
 
 
 def make_send(port: int, **changes: Any) -> SendSettings:
@@ -260,6 +171,12 @@ def test_checking_says_what_was_found_and_sends_nothing(options: dict[str, Any],
         assert (server.messages, server.connections) == ([], 1)
 
 
+def test_checking_takes_its_leave() -> None:
+    with ScriptedServer() as server:
+        check_transport(server.settings())
+        assert [command.partition(" ")[0].upper() for command in server.commands] == ["EHLO", "QUIT"]
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -269,5 +186,9 @@ def test_checking_says_what_was_found_and_sends_nothing(options: dict[str, Any],
     ],
 )
 def test_a_way_that_is_not_configured_is_named(changes: dict[str, str | None], words: str) -> None:
-    with pytest.raises(DigestError, match=words):
-        open_transport(make_send(25, **changes))
+    send = make_send(25, **changes)
+    with pytest.raises(ConfigError, match=words):
+        check_transport(send)
+    if "smtp" in changes:
+        with pytest.raises(ConfigError, match=words):
+            make_connector(send)

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from digest.model import EditionState
 from digest.pipeline.building import Commission, build_draft
+from digest.pipeline.keys import load_keys
+from digest.readers.keys import hash_address
 from digest.settings import SendSettings
 from digest.store.editions import move_edition
 from digest.store.freezing import start_sending
@@ -135,7 +137,9 @@ def prepare_edition(folder: Path, server: ScriptedServer, *, readers: int) -> De
     with desk.open() as store:
         record = build_draft(store, Commission(settings=desk.settings, base=folder, due=SEVEN, now=SEVEN)).record
         move_edition(store, record.slot, to=EditionState.APPROVED, expected=[EditionState.DRAFT])
-        rows = [(f"r{number}@reader.test", f"hash{number}") for number in range(readers)]
+        keys = load_keys(desk.settings, folder)
+        addresses = [f"r{number}@reader.test" for number in range(readers)]
+        rows = [(address, hash_address(keys, address)) for address in addresses]
         bring_listed(store, "main", rows, now=SEVEN)
         assert start_sending(store, record.slot, now=SEVEN, listed_at=SEVEN) == readers
     aim_at(desk, server)

@@ -14,9 +14,11 @@ from digest.errors import ConfigError, HeldError
 from digest.model import Concern, EditionState, Entry, Kind
 from digest.pipeline.building import Commission, build_draft
 from digest.pipeline.editions import approve_edition
+from digest.pipeline.keys import load_keys
 from digest.pipeline.news import note_config_trouble
 from digest.pipeline.standing import find_status_alarms, load_status
 from digest.pipeline.stepping import take_step
+from digest.readers.keys import hash_address
 from digest.settings import AlertSettings, LintSettings
 from digest.store.editions import move_edition
 from digest.store.freezing import start_sending
@@ -170,7 +172,9 @@ def test_readers_in_doubt_are_told_by_the_next_run_when_that_which_found_them_wa
     with desk.open() as store:
         record = build_draft(store, Commission(settings=desk.settings, base=tmp_path, due=SEVEN, now=SEVEN)).record
         move_edition(store, record.slot, to=EditionState.APPROVED, expected=[EditionState.DRAFT])
-        bring_listed(store, "main", [("a@reader.test", "a"), ("b@reader.test", "b")], now=SEVEN)
+        keys = load_keys(desk.settings, tmp_path)
+        rows = [(address, hash_address(keys, address)) for address in ("a@reader.test", "b@reader.test")]
+        bring_listed(store, "main", rows, now=SEVEN)
         start_sending(store, record.slot, now=SEVEN, listed_at=SEVEN)
         with open_ledger(store, record.slot, owner="killed") as ledger:
             (first,) = ledger.write(Entry(wanted=1), now=SEVEN).claimed

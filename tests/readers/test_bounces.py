@@ -24,7 +24,16 @@ TOKEN = "AQFR5Lm2f6p9uo8UvAQ"
         ("5.1.10", "smtp; 556 5.1.10 null MX", Kind.HARD),
         ("5.2.1", "smtp; 550 5.2.1 The account is disabled", Kind.HARD),
         ("5.0.0", "smtp; 550 No such user", Kind.HARD),
-        ("", "", Kind.HARD),
+        ("", "", Kind.SOFT),
+        ("5.0.0", "smtp; 550 rejected", Kind.SOFT),
+        ("5.0.0", "smtp; 550 Too many invalid recipients", Kind.SOFT),
+        ("5.2.1", "smtp; 550 5.2.1 receiving mail at a rate that prevents more", Kind.SOFT),
+        ("5.0.0", "smtp; 550 relaying denied", Kind.REFUSED),
+        ("5.0.0", "smtp; 550 Sender verify failed", Kind.REFUSED),
+        ("5.0.0", "smtp; 550 your sender domain does not exist", Kind.REFUSED),
+        ("5.0.0", "smtp; 550 Invalid HELO name", Kind.REFUSED),
+        ("5.0.0", "smtp; 552 it contains a virus", Kind.REFUSED),
+        ("5.0.0", "smtp; 550 in a black list", Kind.REFUSED),
         ("5.0.0", "smtp; 550 5.1.1 unknown", Kind.HARD),
         ("5.2.2", "smtp; 552 5.2.2 over quota", Kind.SOFT),
         ("5.1.1", "smtp; 550 mailbox full", Kind.SOFT),
@@ -66,6 +75,15 @@ def test_a_message_that_is_returned_tells_by_its_link_whose_it_was() -> None:
 @pytest.mark.parametrize("action", ["delayed", "delivered", "relayed", "expanded", ""])
 def test_what_has_not_failed_is_no_failure(action: str) -> None:
     assert parse_mail(make_dsn(action=action)).kind is Kind.IGNORED
+
+
+def test_a_failure_of_mail_with_other_letters_in_its_addresses_is_read() -> None:
+    mail = make_dsn(to=f"bounce+{TOKEN}@ledger.test").replace(b"message/delivery-", b"message/global-delivery-")
+    assert (parse_mail(mail).kind, parse_mail(mail).marks) == (Kind.HARD, (TOKEN,))
+
+
+def test_a_failure_is_read_whatever_the_news_that_it_returns_is_about() -> None:
+    assert parse_mail(make_dsn(returned=f"\n{'A boundary was drawn. ' * 30}\n")).kind is Kind.HARD
 
 
 def test_the_address_that_we_wrote_to_counts_before_the_one_it_was_handed_on_to() -> None:

@@ -158,6 +158,31 @@ def test_who_left_another_mailer_is_no_reader_here(
     assert (reader.state, reader.suppressed) == (state, reason)
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "reason"),
+    [
+        ("suppressed", "cleaned", SuppressionReason.CLEANED),
+        ("suppressed", "yes", SuppressionReason.ASKED),
+        ("suppressed", "a reason of theirs", SuppressionReason.ASKED),
+        ("suppressed", "no", None),
+        ("EMAIL_BLACKLISTED", "true", SuppressionReason.ASKED),
+        ("email_disabled", "false", None),
+    ],
+)
+def test_whatever_stands_for_a_reason_keeps_mail_away(column: str, cell: str, reason: SuppressionReason | None) -> None:
+    (reader,) = read(f"email,{column}\nann@reader.test,{cell}\n")
+    assert reader.suppressed == reason
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "left"),
+    [("UNSUB_TIME", "2024-06-01 00:00:00", True), ("Email Opt Out", "1", True), ("unsubscribed", "no", False)],
+)
+def test_whoever_left_in_a_column_of_its_own_has_left(column: str, cell: str, left: bool) -> None:
+    (reader,) = read(f"email,{column}\nann@reader.test,{cell}\n")
+    assert (reader.state is SubscriptionState.UNSUBSCRIBED) is left
+
+
 @pytest.mark.parametrize("status", ["pending", "Unconfirmed", "Texas"])
 def test_a_status_that_gives_no_leave_to_send_makes_no_reader(status: str) -> None:
     (told,) = tell(f"email,status\nann@reader.test,{status}\n")

@@ -77,3 +77,8 @@ def test_a_zip_file_that_is_damaged_says_so(audience: Path) -> None:
     path.write_bytes(octets)
     with pytest.raises(UsageError, match="cannot be"), open_part(part) as stream:
         list(Lines(stream, origin=part.origin))
+
+
+def test_people_who_never_subscribed_are_no_list_of_readers(audience: Path) -> None:
+    with pytest.raises(UsageError, match="never subscribed"):
+        find_parts(audience / "nonsubscribed_members_export_ab12.csv")

@@ -9,7 +9,7 @@ import pytest
 from digest.errors import HeldError, TemporaryError
 from digest.model import DeliveryState, EditionState, Kind
 from digest.store.editions import load_editions
-from digest.store.freezing import start_sending
+from digest.store.freezing import leave_out, start_sending
 from digest.store.opening import Store
 from digest.store.reckoning import count_states, list_deliveries
 from tests.factories import NOW
@@ -20,8 +20,10 @@ from tests.store.journals import (
     approve,
     begin,
     change,
+    finish,
     hash_reader,
     load_with,
+    note,
     open_for,
     subscribe,
     suppress,
@@ -155,3 +157,13 @@ def test_who_left_may_have_wanted_what_was_not_built(any_store: Store) -> None:
     slot = approve(any_store)
     change(any_store, READERS[1], text_only=True, state="unsubscribed")
     assert start_sending(any_store, slot, now=NOW) == 1
+
+
+def test_who_was_put_off_and_never_gets_mail_is_listed_with_those_who_get_none(any_store: Store) -> None:
+    slot = begin(any_store)
+    with open_for(any_store, slot) as ledger:
+        (a,) = take(ledger, 1)
+        note(ledger, finish(a, DeliveryState.DEFERRED, due=NOW + DAY))
+    leave_out(any_store, slot, [hash_reader(READERS[0])], now=NOW)
+    (found,) = list_deliveries(any_store, slot, DeliveryState.SUPPRESSED)
+    assert (found.delivery.recipient, found.due) == (READERS[0], None)

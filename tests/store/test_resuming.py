@@ -185,6 +185,15 @@ def test_an_edition_that_somebody_may_have_got_is_sent_when_the_others_are_cance
     assert count_states(any_store, slot) == {state.value: 1, "cancelled": 3}
 
 
+def test_who_was_being_sent_to_when_a_person_cancelled_is_in_doubt_for_that(any_store: Store) -> None:
+    slot = begin(any_store)
+    with open_for(any_store, slot) as ledger:
+        attempt(ledger, *take(ledger, 1))
+    cancel_sending(any_store, slot, now=NOW)
+    (found,) = list_deliveries(any_store, slot, DeliveryState.IN_DOUBT)
+    assert found.delivery.detail == "cancelled while the message was handed over"
+
+
 @pytest.mark.parametrize("again", [retry_failed, cancel_sending])
 def test_nobody_gets_a_cancelled_edition_after_all(any_store: Store, again: Callable[..., Any]) -> None:
     slot = leave(any_store)

@@ -143,6 +143,15 @@ def test_a_list_of_people_who_left_ends_their_subscriptions_even_of_the_suppress
     assert bring(any_store, *rows, days=2) == Saved(known=2, had_stopped=1)
 
 
+def test_who_left_while_suppressed_stays_away_when_that_is_lifted(any_store: Store) -> None:
+    for address, reason in ((ANN, BOUNCED), (BOB, FORGOTTEN)):
+        suppress(any_store, hash_reader(address), address, reason, NOW)
+    assert bring(any_store, make_row(ANN, state=LEFT), make_row(BOB, state=LEFT)) == Saved(had_stopped=2)
+    assert list_states(any_store) == {ANN: LEFT}
+    lift_suppression(any_store, hash_reader(ANN))
+    assert bring(any_store, make_row(ANN), days=1) == Saved(had_left=1)
+
+
 def test_a_list_of_addresses_that_never_get_mail_subscribes_nobody(any_store: Store) -> None:
     row = make_row(ANN, state=None, suppressed=BOUNCED)
     assert bring(any_store, row) == Saved(suppressed=1)

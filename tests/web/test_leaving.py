@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -230,3 +231,20 @@ def test_a_page_has_no_fault_for_people_who_do_not_see_it_well(
         page.screenshot()  # until it is painted, nothing of it is visible to axe
         assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
         page.close()
+
+
+def test_a_body_that_never_comes_is_no_trouble_of_the_store(readership: Readership, told: list[Answered]) -> None:
+    app = make_leaving_app(readership, clock=lambda: NOW, patience=0.1, on_answer=told.append)
+    path = f"/leave/{make_link(readership, 1)}"
+    scope = {"type": "http", "method": "POST", "path": path, "headers": [], "query_string": b"", "root_path": ""}
+
+    async def receive() -> dict[str, object]:
+        await asyncio.sleep(60)
+        return {}
+
+    async def send(_: object) -> None:
+        pass
+
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    assert [(one.status, one.problem) for one in told] == [(408, "")]
+    assert list_active(readership) == [1, 2, 3, 4]

@@ -126,6 +126,8 @@ def _open_desk(options: Mapping[str, Any]) -> Iterator[_Desk]:
     from digest.errors import UsageError
 
     path = options["rejects"]
+    if path and Path(path).resolve() in {Path(one).resolve() for one in options["paths"]}:
+        raise UsageError(f"--rejected {path} is a list that is to be read", "Name another file: it is written over")
     with ExitStack() as opened:
         try:
             file = opened.enter_context(Path(path).open("w", encoding="utf-8")) if path else None
@@ -195,4 +197,4 @@ def _tell_counts(done: Imported, *, dry_run: bool) -> Iterator[str]:
     if saved.had_left:
         yield f"{saved.had_left:,} had unsubscribed, and stay so"
     if saved.had_stopped:
-        yield f"{saved.had_stopped:,} are suppressed, and get no mail"
+        yield f"{saved.had_stopped:,} had been suppressed, and stay so"
