@@ -60,9 +60,10 @@ def _retry(run: Run, store: Store, record: EditionRecord, given: Given) -> None:
 
 
 def _list(_run: Run, store: Store, record: EditionRecord, _given: Given) -> None:
-    from digest.pipeline.amending import list_doubts
+    from digest.model import DeliveryState
+    from digest.pipeline.amending import list_readers
 
-    for one in list_doubts(store, record):
+    for one in list_readers(store, record, DeliveryState.IN_DOUBT):
         at = f"{one.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if one.at else ""
         click.echo(f"{one.delivery.recipient} ?  # {at} {one.delivery.detail}".rstrip())
 

@@ -51,7 +51,9 @@ def foresee_kept(given: Given, edition: str, settings: Settings, base: Path, *, 
     """Connect, log in and leave, and print to how many readers an edition would go; nothing is sent or changed."""
     from digest.cli.secrets import find_password
     from digest.cli.summary import tell_count
+    from digest.model import EditionState
     from digest.pipeline.foreseeing import foresee_mailing
+    from digest.store.editionrows import tell_slot
     from digest.store.editions import load_edition
     from digest.store.opening import open_store
 
@@ -61,8 +63,9 @@ def foresee_kept(given: Given, edition: str, settings: Settings, base: Path, *, 
     if as_json:
         click.echo(json.dumps({"would_send": found.readers, "test": False, "found": found.server}, ensure_ascii=False))
     elif not given.quiet:
-        would = f"would send {tell_count(found.readers, 'message')}"
-        click.echo(f"edition {record.slot.number}, {record.state.value}: {would}; {found.server}; nothing was sent")
+        would = f"would send {'at most ' if found.at_most else ''}{tell_count(found.readers, 'message')}"
+        first = "; it must be approved first" if record.state is EditionState.DRAFT else ""
+        click.echo(f"{tell_slot(record.slot)}, {record.state.value}: {would}{first}; {found.server}; nothing was sent")
 
 
 @contextmanager
@@ -80,6 +83,7 @@ def make_run(given: Given, settings: Settings, base: Path) -> Iterator[Run]:
             now=_read_now(given, settings),
             clock=lambda: datetime.now(UTC),
             find_password=lambda: find_password(settings, base=base),
+            by_hand=True,
             on_sending=stop.during(begin),
             stop=stop,
         )

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from digest.settings import Settings
 
 
+_DRY_ADVICE = "digest send --edition N --dry-run tells how many still wait"
+
+
 @click.command("send")
 @source_options
 @edition_option
@@ -38,9 +41,9 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
     """Send the e-mail to a list of readers, or a test to yourself.
 
     SOURCE, --edition and what is sent without either are as in `digest export`; but to readers goes nothing that was
-    not built: where editions were, name one that is approved, or leave it to digest run. Readers are the addresses of
-    --to-file, or of `send.recipients`: one message each. The password comes from send.password_file or
-    DIGEST_SMTP_PASSWORD.
+    not built: where editions were, name one that is approved, or leave it to digest run. The readers of an edition are
+    the subscribers and those of `send.recipients`; of anything else, the addresses of --to-file: one message each. The
+    password comes from send.password_file or DIGEST_SMTP_PASSWORD.
     """
     from digest.cli.journal import act_on_journal
     from digest.cli.mailing import foresee_kept, send_kept
@@ -50,7 +53,7 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
     actions = {name: options.pop(name) for name in ("resume", "retry_failed", "doubts", "resolve", "cancel")}
     given = take_given(options)
     settings, base = load_configuration(given.config, given.newsletter)
-    if action := _choose_action(actions, given, own):
+    if action := _choose_action(actions, given, own, dry_run=dry_run):
         act_on_journal(given, edition, _override_send(settings, own), base, action=action, answers=actions["resolve"])
         return
     is_test = bool(own["to"])
@@ -78,7 +81,7 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
     exit_degraded(given, proof)
 
 
-def _choose_action(actions: dict[str, Any], given: Given, own: dict[str, Any]) -> str | None:
+def _choose_action(actions: dict[str, Any], given: Given, own: dict[str, Any], *, dry_run: bool) -> str | None:
     """Which of the options that act on a journal is given. Raises UsageError for two, or one with more readers."""
     from digest.errors import UsageError
 
@@ -86,6 +89,8 @@ def _choose_action(actions: dict[str, Any], given: Given, own: dict[str, Any]) -
     names = ", ".join(f"--{name.replace('_', '-')}" for name in actions)
     if len(chosen) > 1:
         raise UsageError(f"give one of {names} at a time")
+    if chosen and dry_run:
+        raise UsageError(f"--{chosen[0].replace('_', '-')} is done or not: there is no dry run of it", _DRY_ADVICE)
     if chosen and (given.sources or own["to"] or own["to_file"] or own["suppress"]):
         raise UsageError(f"--{chosen[0].replace('_', '-')} is for an edition whose readers are frozen: name no others")
     return chosen[0] if chosen else None

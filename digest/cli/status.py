@@ -84,6 +84,8 @@ def _tell_status(status: Status) -> Iterator[tuple[str, str]]:
     yield "last sent", _tell_record(status.last, status) if status.last else "none yet"
     for record in status.live:
         yield record.state.value, _tell_record(record, status)
+        if record.slot.number in status.stalled:
+            yield "", "nobody is at it now; digest run goes on with it, or you: digest send --resume"
         waits = record.state in {"draft", "approved"} and not record.holds  # what holds one is told with the warnings
         if waits:
             refused = status.refused.get(record.slot.number)

@@ -6,7 +6,7 @@ looks at the journal later knows of every reader whether they got a copy, or tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -127,14 +127,21 @@ def _run_all(
         thread.start()
     try:
         _attend(threads[0], sending=sending, report=report, stop=stop)
-    except BaseException:
+    except KeyboardInterrupt:  # somebody wants it to end at once: what is under way is in doubt, as when it is killed
         sending.drain()
         raise
-    finally:
-        for thread in threads:
-            thread.join()
+    except BaseException:
+        sending.drain()
+        _join(threads)
+        raise
+    _join(threads)
     if sending.error:
         raise sending.error
+
+
+def _join(threads: Iterable[Thread]) -> None:
+    for thread in threads:
+        thread.join()
 
 
 def _attend(thread: Thread, *, sending: _Sending, report: Callable[[Delivery], None], stop: Stop) -> None:

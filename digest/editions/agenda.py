@@ -229,10 +229,19 @@ def _draft(situation: Situation, settings: Settings) -> Iterator[Step]:
 
 
 def _wait(situation: Situation, settings: Settings) -> Step:
-    due = find_next(settings.schedule, settings.timezone, after=situation.now) if settings.schedule else None
+    due = _find_open(situation, settings) if settings.schedule else None
     told = f"the next edition is due {format_due(due, settings.timezone)}" if due else NO_SCHEDULE
     held = [f"{_name(one)} is held" for one in situation.live if one.state is EditionState.DRAFT and one.holds]
     return Step(action=Action.NOTHING, due=due, reason="; ".join((*held, told)))
+
+
+def _find_open(situation: Situation, settings: Settings) -> datetime:
+    """The next due that was not sent or cancelled ahead of its time."""
+    assert settings.schedule
+    due = find_next(settings.schedule, settings.timezone, after=situation.now)
+    while due in situation.settled:
+        due = find_next(settings.schedule, settings.timezone, after=due)
+    return due
 
 
 def _name(record: EditionRecord) -> str:

@@ -53,11 +53,21 @@ def resume_edition(run: Run, store: Store, record: EditionRecord) -> Taken:
     from digest.store.resuming import resume_now
 
     if record.state is not EditionState.SENDING:
-        advice = "See: digest editions list"
-        raise HeldError(f"edition {record.slot.number} is {record.state.value}: there is nothing to go on with", advice)
+        raise HeldError(
+            f"edition {record.slot.number} is {record.state.value}: there is nothing to go on with",
+            _find_way_on(store, run.settings.newsletter),
+        )
     note_refused(store, run.settings.newsletter, None)
     resume_now(store, record.slot, now=run.clock())
     return send_approved(run, store, record)
+
+
+def _find_way_on(store: Store, newsletter: str) -> str:
+    from digest.store.editions import load_editions
+
+    approved = load_editions(store, newsletter, states=[EditionState.APPROVED], limit=1)
+    numbers = [one.slot.number for one in approved]
+    return f"Edition {numbers[0]} is approved: digest send --edition {numbers[0]}" if numbers else ""
 
 
 def retry_edition(run: Run, store: Store, record: EditionRecord) -> Taken | None:
@@ -69,12 +79,12 @@ def retry_edition(run: Run, store: Store, record: EditionRecord) -> Taken | None
     return send_approved(run, store, replace(record, state=EditionState.SENDING))
 
 
-def list_doubts(store: Store, record: EditionRecord) -> Iterator[Listed]:
-    """Give the readers in doubt, in their order."""
+def list_readers(store: Store, record: EditionRecord, state: DeliveryState | None) -> Iterator[Listed]:
+    """Give the readers of an edition in their order, all or those in one state."""
     from digest.store.reckoning import list_deliveries
 
     after = -1
-    while page := list_deliveries(store, record.slot, DeliveryState.IN_DOUBT, after=after):
+    while page := list_deliveries(store, record.slot, state, after=after):
         yield from page
         after = page[-1].place
 

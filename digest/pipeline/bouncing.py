@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from digest.addresses import make_address_key
 from digest.model import SuppressionReason
-from digest.pipeline.keys import load_keys
+from digest.pipeline.keys import load_own_keys
 from digest.pipeline.leaving import Readership
 from digest.readers.bounces import parse_mail
 from digest.readers.keys import KeyRing, hash_address
@@ -96,10 +96,11 @@ def read_mails(
     with ExitStack() as stack:
         if not dry_run:
             stack.enter_context(hold_lock(path.with_name(f"{path.name}.bounces"), wait=wait))
+        store = stack.enter_context(open_store(path, must_exist=True, read_only=dry_run, wait=wait))
         desk = _Desk(
             readership=readership,
-            keys=load_keys(readership.shared, readership.base),
-            store=stack.enter_context(open_store(path, must_exist=True, read_only=dry_run, wait=wait)),
+            keys=load_own_keys(store, readership.shared, readership.base),
+            store=store,
             now=now,
             wishes=frozenset(_list_wishes(readership.newsletters)),
         )

@@ -52,7 +52,7 @@ def begin_dispatch(run: Run, store: Store, step: Step, *, stack: ExitStack) -> T
         if not exported:
             hold_sending(store, run.settings.newsletter, stack)
     except LockedError:
-        return Taken(step=step, told="another run is sending", ends=True, idle=True)
+        return _tell_locked(run, step, "another run is sending", ends=True)
     draft = recheck_stories(run, store, step.record)
     if draft and draft.record.state is not EditionState.APPROVED:
         return tell_draft(run, store, draft, step)
@@ -78,7 +78,7 @@ def resume_dispatch(
     try:
         take_over(store, record, run.post, stack)
     except LockedError:
-        return Taken(step=step, told=f"another run is sending {tell_record(record)}", idle=True)
+        return _tell_locked(run, step, f"another run is sending {tell_record(record)}", ends=False)
     counts = count_states(store, record.slot)
     if not counts:
         return _finish_export(run, store, record, step)
@@ -90,6 +90,12 @@ def resume_dispatch(
     except DigestError as error:
         return Taken(step=step, alarms=(make_alarm("send", error),))
     return _finish(run, store, record, step, alarms=())
+
+
+def _tell_locked(run: Run, step: Step, told: str, *, ends: bool) -> Taken:
+    """Another run is at it, which is trouble only for whoever asked for just this."""
+    alarm = Alarm(code="locked", text=told, exit_code=LockedError.exit_code, lasts=False)
+    return Taken(step=step, told=told, alarms=(alarm,) if run.by_hand else (), ends=ends, idle=True)
 
 
 def depart(run: Run, store: Store, departure: Departure) -> Taken:
@@ -194,10 +200,15 @@ def _finish(run: Run, store: Store, record: EditionRecord, step: Step, *, alarms
     counts = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(mailed.counts.items()))
     name = tell_record(record)
     if mailed.waiting:
-        why = "because it was stopped" if run.stop.is_set() else "for a passing reason"
-        text = f"{name}: {mailed.waiting} readers were not reached {why}, and are tried again"
+        text = f"{name}: {_tell_waiting(run, record, mailed.waiting)}"
         alarms = (*alarms, Alarm(code=f"waiting {record.slot.number}", text=text, exit_code=PartlySentError.exit_code))
     return Taken(step=step, told=f"sent {name}: {counts}", alarms=alarms, examined=("send", "readers", "waiting"))
+
+
+def _tell_waiting(run: Run, record: EditionRecord, waiting: int) -> str:
+    if run.stop.is_set():
+        return f"it was stopped, and {waiting} readers wait. Go on: digest send --resume --edition {record.slot.number}"
+    return f"{waiting} readers were not reached for a passing reason, and are tried again by digest run"
 
 
 def _find_reader_alarms(mailing: Mailing) -> Iterator[Alarm]:

@@ -86,11 +86,14 @@ def mark_edition_sent(store: Store, record: EditionRecord, *, by: str, at: datet
     """
     from digest.store.editions import mark_sent
     from digest.store.locks import hold_edition_lock
+    from digest.store.resuming import cancel_waiting
 
     if record.stories == 0:
         raise HeldError(f"edition {record.slot.number} has no stories", "See: digest editions list --all")
     with hold_edition_lock(store.path, record.slot.newsletter, wait=10):
-        return mark_sent(store, record.slot, by=by, at=at, via=via)
+        sent = mark_sent(store, record.slot, by=by, at=at, via=via)
+        cancel_waiting(store, record.slot, now=at)  # the other mailer had them
+        return sent
 
 
 def cancel_edition(store: Store, record: EditionRecord, *, now: datetime) -> EditionRecord:

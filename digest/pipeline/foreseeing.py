@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
-    """How many readers would get the edition, and what the mail server is like."""
+    """How many readers would get the edition, and what the mail server is like.
+
+    They are fewer if it has nothing for the regions that some of them chose, which `at_most` says.
+    """
 
     readers: int
     server: str
+    at_most: bool
 
 
 def foresee_mailing(
@@ -35,12 +39,16 @@ def foresee_mailing(
     Raises what sending would: RefusedError, UsageError, ConfigError, LoginError or TemporaryError.
     """
     from digest.store.reckoning import count_states, count_waiting
+    from digest.store.subscribers import load_groups
 
     refuse_unfit(load_kept_proof(store, record.slot), settings)
     make_plan(settings.send)
     load_signer(settings.send, base)
-    if record.state in {EditionState.DRAFT, EditionState.APPROVED}:
-        readers = count_roll(store, settings, base=base)
-    else:
-        readers = count_waiting(count_states(store, record.slot))
-    return Foreseen(readers=readers, server=check_transport(settings.send, password, base=base))
+    is_ahead = record.state in {EditionState.DRAFT, EditionState.APPROVED}
+    readers = count_roll(store, settings, base=base) if is_ahead else count_waiting(count_states(store, record.slot))
+    wishes = load_groups(store, settings.newsletter, listed_at=None) if is_ahead else ()
+    return Foreseen(
+        readers=readers,
+        server=check_transport(settings.send, password, base=base),
+        at_most=any(wish.regions for wish, _ in wishes),
+    )

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from digest.atomic import write_beside, write_over
 from digest.errors import ConfigError
-from digest.readers.keys import KeyRing, format_keys, parse_keys, rotate_keys
+from digest.readers.keys import KeyRing, format_keys, hash_address, parse_keys, rotate_keys
 from digest.settings import Settings
+
+if TYPE_CHECKING:
+    from digest.store.opening import Store
 
 _OCTETS = 32
 """Of a new key."""
@@ -32,6 +36,22 @@ def load_keys(settings: Settings, base: Path) -> KeyRing:
     except OSError as cause:
         raise ConfigError(f"send.keys_file: {path} cannot be made ({cause.strerror})") from cause
     return load_present_keys(settings, base)
+
+
+def load_own_keys(store: Store, settings: Settings, base: Path) -> KeyRing:
+    """Load the keys that the addresses in the store were hashed with.
+
+    Raises ConfigError for others: with them nobody would be known again who is suppressed, or subscribed already.
+    """
+    from digest.store.hashes import load_hashed
+
+    keys, known = load_keys(settings, base), load_hashed(store)
+    if known and hash_address(keys, known[0]) != known[1]:
+        raise ConfigError(
+            f"send.keys_file: {find_keys(settings, base)} does not hold the keys that this store was made with",
+            "Put back the copy that you kept: with others, who gets no mail any more would get it",
+        )
+    return keys
 
 
 def load_present_keys(settings: Settings, base: Path) -> KeyRing:

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.errors import ConfigError, UsageError
+from digest.errors import UsageError
 from digest.model import Concern, EditionRecord, Preferences
-from digest.pipeline.keys import find_keys, load_keys
+from digest.pipeline.keys import load_own_keys
 from digest.pipeline.variants import build_variants
 from digest.readers.keys import KeyRing, hash_address
 from digest.readers.lists import RecipientError, load_recipients
@@ -33,22 +33,6 @@ class Roll:
     never: frozenset[str]
     wishes: tuple[tuple[Preferences, int], ...]
     errors: tuple[RecipientError, ...] = ()
-
-
-def load_own_keys(store: Store, settings: Settings, base: Path) -> KeyRing:
-    """Load the keys that the addresses in the store were hashed with.
-
-    Raises ConfigError for others: with them nobody would be known again who is suppressed, or subscribed already.
-    """
-    from digest.store.hashes import load_hashed
-
-    keys, known = load_keys(settings, base), load_hashed(store)
-    if known and hash_address(keys, known[0]) != known[1]:
-        raise ConfigError(
-            f"send.keys_file: {find_keys(settings, base)} does not hold the keys that this store was made with",
-            "Put back the copy that you kept: with others, who gets no mail any more would get it",
-        )
-    return keys
 
 
 def bring_readers(store: Store, settings: Settings, *, base: Path, keys: KeyRing, now: datetime) -> Roll:

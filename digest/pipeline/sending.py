@@ -18,10 +18,11 @@ from digest.delivery.transport import make_connector
 from digest.errors import LockedError, RefusedError
 from digest.model import Concern, EditionRecord, EditionState
 from digest.pipeline.kept import load_kept_proof
+from digest.pipeline.keys import load_own_keys
 from digest.pipeline.letters import Letters, load_letters
 from digest.pipeline.linting import refuse_unfit
 from digest.pipeline.post import Post, asking, noting_refusal
-from digest.pipeline.roll import bring_readers, freeze_readers, load_never, load_own_keys
+from digest.pipeline.roll import bring_readers, freeze_readers, load_never
 from digest.readers.lists import RecipientError
 from digest.settings import Settings
 from digest.text.spans import parse_span

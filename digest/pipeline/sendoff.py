@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from digest.store.opening import Store
 
 _REASON = "a person sends it"
+_ADVICE = {
+    EditionState.DRAFT: "Approve it: digest editions approve {}",
+    EditionState.SENT: "Those who failed can be tried again: digest send --retry-failed --edition {}",
+}
 
 
 def send_approved(run: Run, store: Store, record: EditionRecord) -> Taken:
@@ -39,5 +43,5 @@ def _begin(run: Run, store: Store, record: EditionRecord, stack: ExitStack) -> T
         step = Step(action=Action.RESUME, record=record, reason=_REASON)
         return resume_dispatch(run, store, step, stack=stack, even_late=True)
     number = record.slot.number
-    advice = f"Approve it: digest editions approve {number}" if record.state is EditionState.DRAFT else ""
+    advice = _ADVICE.get(record.state, "").format(number)
     raise HeldError(f"edition {number} is {record.state.value}, and only an approved one is sent", advice)

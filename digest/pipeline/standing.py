@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from digest.editions.agenda import Situation, Step, choose_step, find_missed, format_due
 from digest.errors import HeldError, InDoubtError, PartlySentError, RefusedError, TemporaryError, UsageError
-from digest.model import DeliveryState, EditionRecord, EditionState
+from digest.model import WAITING, DeliveryState, EditionRecord, EditionState
 from digest.pipeline.alarms import Alarm
 from digest.pipeline.kept import load_kept_proof
 from digest.pipeline.linting import find_refusals, is_unfit, tell_findings
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 RUNS = 10
 """Runs that are looked at."""
 
+_LOOKED_AT = 20
+"""Editions that are looked at for readers in doubt, and for which was sent last."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
@@ -36,7 +39,8 @@ class Status:
 
     `step` is what a run would do now. `last` is the edition that was sent last, `live` are those that are not over, the
     oldest first; `readers` has how many are in which state, by the number of an edition that is sending or was sent
-    last. `runs` has the newest first. `refused` says of editions that wait, by number, why a run would not send them.
+    last, or that has readers in doubt. `stalled` are the numbers of those that are sending and that nobody is at.
+    `runs` has the newest first. `refused` says of editions that wait, by number, why a run would not send them.
     Before its first run a newsletter has nothing but its next step and its sources.
     """
 
@@ -52,6 +56,7 @@ class Status:
     troubles: tuple[Lasting, ...] = ()
     runs: tuple[RunRecord, ...] = ()
     refused: Mapping[int, str] = field(default_factory=dict)
+    stalled: frozenset[int] = frozenset()
 
 
 def load_status(settings: Settings, *, base: Path, now: datetime) -> Status:
@@ -75,7 +80,7 @@ def find_status_alarms(status: Status) -> Iterator[Alarm]:
             exit_code = RefusedError.exit_code if is_unfit(record) else HeldError.exit_code
             yield Alarm(code="held", text=tell_held(record, paused=paused), exit_code=exit_code)
     for number, counts in status.readers.items():
-        yield from _find_unreached(number, counts)
+        yield from _find_unreached(number, counts, is_stalled=number in status.stalled)
     yield from _find_standstill(status)
     yield from _find_lasting(status)
 
@@ -84,11 +89,12 @@ def _is_paused(status: Status) -> bool:
     return status.standing is not None and status.standing.is_paused(status.now)
 
 
-def _find_unreached(number: int, counts: Mapping[str, int]) -> Iterator[Alarm]:
+def _find_unreached(number: int, counts: Mapping[str, int], *, is_stalled: bool) -> Iterator[Alarm]:
     if doubtful := counts.get(DeliveryState.IN_DOUBT, 0):
-        text = f"edition {number}: {doubtful} readers in doubt. Look in the mail server's log"
+        text = f"edition {number}: {doubtful} readers in doubt. See: digest send --doubts --edition {number}"
         yield Alarm(code="doubt", text=text, exit_code=InDoubtError.exit_code)
-    if waiting := counts.get(DeliveryState.DEFERRED, 0):
+    waits = WAITING if is_stalled else (DeliveryState.DEFERRED,)
+    if waiting := sum(counts.get(state, 0) for state in waits):
         text = f"edition {number}: {waiting} readers were not reached yet"
         yield Alarm(code="waiting", text=text, exit_code=PartlySentError.exit_code)
 
@@ -119,15 +125,18 @@ def _find_standstill(status: Status) -> Iterator[Alarm]:
 def _load(store: Store, settings: Settings, *, now: datetime, sources: tuple[SourceState, ...]) -> Status:
     from digest.store.editions import load_editions
     from digest.store.pausing import load_standing
-    from digest.store.reckoning import count_states
+    from digest.store.reckoning import count_states, find_lease, load_doubtful
     from digest.store.runs import load_runs
     from digest.store.troubles import load_troubles
 
     name = settings.newsletter
     situation = load_situation(store, settings, now=now)
-    last = next(iter(load_editions(store, name, states=[EditionState.SENT], limit=1)), None)
+    sent = load_editions(store, name, states=[EditionState.SENT], limit=_LOOKED_AT)
+    last = max(sent, key=lambda one: (one.ended or one.slot.due, one.slot.number), default=None)
     live = tuple(sorted(situation.live, key=lambda one: (one.slot.due, one.slot.number)))
-    mailed = [one for one in live if one.state is EditionState.SENDING] + ([last] if last else [])
+    sending = [one for one in live if one.state is EditionState.SENDING]
+    doubtful = load_doubtful(store, name, limit=_LOOKED_AT)
+    mailed = {one.slot: one for one in (*sending, *([last] if last else []), *doubtful)}
     return Status(
         settings=settings,
         now=now,
@@ -136,7 +145,8 @@ def _load(store: Store, settings: Settings, *, now: datetime, sources: tuple[Sou
         standing=load_standing(store, name),
         last=last,
         live=live,
-        readers={one.slot.number: count_states(store, one.slot) for one in mailed},
+        readers={slot.number: count_states(store, slot) for slot in mailed},
+        stalled=frozenset(one.slot.number for one in sending if (find_lease(store, one.slot) or now) <= now),
         sources=sources,
         troubles=(*load_troubles(store, ""), *load_troubles(store, name)),
         runs=load_runs(store, name, last=RUNS),

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 class Run:
     """What a run is asked for: a newsletter at the instant `now`; `base` is the folder that its paths count from.
 
-    `if_due` is cron's way: that another run is at it is no trouble. `find_password` is asked when there is something to
+    `if_due` is cron's way: that another run is at it is no trouble; `by_hand` is that of who sends one edition, to whom
+    it is. `find_password` is asked when there is something to
     send. Inside `limit()` a TemporaryError is raised when the run has taken too long; `seconds` is how long it may
     collect. `on_sending`, `stop`, `plan` and `watch` are as in `Post`.
     """
@@ -40,6 +41,7 @@ class Run:
     clock: Clock
     find_password: Callable[[], str | None]
     if_due: bool = False
+    by_hand: bool = False
     seconds: float | None = None
     limit: Callable[[], AbstractContextManager[object]] = nullcontext
     on_read: Callable[[SourceRead], None] = field(default=lambda _: None)

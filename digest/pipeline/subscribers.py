@@ -9,7 +9,7 @@ from pathlib import Path
 from digest.addresses import parse_mailbox
 from digest.errors import UsageError
 from digest.model import ListedReader, Subscriber, Suppression, SuppressionReason
-from digest.pipeline.keys import load_keys
+from digest.pipeline.keys import load_own_keys
 from digest.readers.keys import hash_address
 from digest.settings import Settings
 from digest.store.opening import Store, open_store
@@ -45,7 +45,7 @@ def load_person(settings: Settings, base: Path, address: str) -> Person:
     with open_store(base / settings.store, must_exist=True) as store:
         person = _load_person(store, checked, hashed)
     if person.subscriber is None and person.suppression is None:
-        raise UsageError(f"nothing is known of {checked}", "Look for it with: digest subscribers list --search PART")
+        raise UsageError(f"nothing is known of {checked}", "Look for it with: digest subscribers list PART")
     return person
 
 
@@ -76,7 +76,7 @@ def remove_reader(settings: Settings, base: Path, address: str, *, now: datetime
     if left is None:
         raise UsageError(
             f"{checked} is no subscriber of {settings.newsletter}",
-            "Look for it with: digest subscribers list --search PART",
+            "Look for it with: digest subscribers list PART",
         )
     return left.changed
 
@@ -117,7 +117,8 @@ def _identify(settings: Settings, base: Path, address: str) -> tuple[str, str]:
         checked = parse_mailbox(address).address
     except ValueError as cause:
         raise UsageError(f"{address[:80]!r} is not an address: {cause}") from cause
-    return checked, hash_address(load_keys(settings, base), checked)
+    with open_store(base / settings.store) as store:
+        return checked, hash_address(load_own_keys(store, settings, base), checked)
 
 
 def _load_person(store: Store, address: str, hashed: str) -> Person:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from digest.errors import UsageError
 from digest.model import ListedReader, SubscriptionState, SuppressionReason
-from digest.pipeline.keys import find_keys, load_keys, load_present_keys
+from digest.pipeline.keys import find_keys, load_own_keys, load_present_keys
 from digest.pipeline.wishes import make_region_finder
 from digest.readers.columns import Column
 from digest.readers.files import parse_readers
@@ -112,7 +112,10 @@ def _open_saving(wanted: Import) -> Iterator[tuple[Save, KeyRing]]:
     with ExitStack() as opened:
         if not wanted.dry_run:
             store = opened.enter_context(open_store(path))
-            yield lambda rows: save_rows(store, newsletter, rows, now=now), load_keys(wanted.settings, wanted.base)
+            yield (
+                lambda rows: save_rows(store, newsletter, rows, now=now),
+                load_own_keys(store, wanted.settings, wanted.base),
+            )
             return
         has_keys = find_keys(wanted.settings, wanted.base).exists()
         keys = load_present_keys(wanted.settings, wanted.base) if has_keys else _NO_KEYS

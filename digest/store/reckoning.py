@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, exists, func, select, update
 
-from digest.model import WAITING, Delivery, DeliveryState, Slot
-from digest.store.editionrows import make_slot, select_editions
+from digest.model import WAITING, Delivery, DeliveryState, EditionRecord, Slot
+from digest.store.editionrows import make_record, make_slot, select_editions
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.schema import deliveries, editions
 
@@ -72,6 +72,24 @@ def waits_again(store: Store, slot: Slot) -> bool:
         here = deliveries.c.edition_pk == find_edition(connection, slot).pk
         again = here, deliveries.c.state.in_(_UNTRIED), deliveries.c.at.is_not(None)
         return connection.execute(select(deliveries.c.place).where(*again).limit(1)).first() is not None
+
+
+def load_doubtful(store: Store, newsletter: str, *, limit: int) -> tuple[EditionRecord, ...]:
+    """The editions that have readers in doubt, the newest first."""
+    doubtful = exists().where(deliveries.c.edition_pk == editions.c.pk, deliveries.c.state == DeliveryState.IN_DOUBT)
+    query = select_editions(newsletter).where(doubtful).order_by(editions.c.number.desc(), editions.c.revision.desc())
+    with begin_reading(store) as connection:
+        return tuple(map(make_record, connection.execute(query.limit(limit))))
+
+
+def find_lease(store: Store, slot: Slot) -> datetime | None:
+    """Until when somebody has claimed readers of an edition; None if nobody has."""
+    held = deliveries.c.state.in_([DeliveryState.CLAIMED, DeliveryState.ATTEMPTING])
+    with begin_reading(store) as connection:
+        pk = find_edition(connection, slot).pk
+        query = select(func.max(deliveries.c.lease)).where(deliveries.c.edition_pk == pk, held)
+        lease: datetime | None = connection.scalar(query)
+        return lease
 
 
 def list_deliveries(

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from digest.store.editions import load_edition
+from digest.store.locks import hold_lock
 from digest.store.opening import open_store
 from digest.store.reckoning import count_states
 from tests.cli.conftest import Run
-from tests.cli.newsroom import NOW, TERM, build, dump, set_up
-from tests.scripted_smtp import DROP_TAKEN, EVERY, ScriptedServer
+from tests.cli.newsroom import DUE, NOW, TERM, build, dump, set_up
+from tests.scripted_smtp import DROP_TAKEN, EVERY, STALL, ScriptedServer
 
 
 def configure(folder: Path, server: ScriptedServer) -> None:
     """A newsletter whose edition is approved, with two readers, who get it over one connection."""
     smtp = f'smtp = "smtp://127.0.0.1:{server.port}"\nstarttls = "never"\nconnections = 1'
-    set_up(folder, smtp=smtp)
+    set_up(folder, smtp=smtp, **{"choice.stories": "choice.stories = 4"})
     build(folder)
 
 
@@ -143,3 +149,95 @@ def test_with_nothing_sent_there_is_nothing_to_act_on(run: Run, tmp_path: Path) 
     done = run("send", "--resume")
     assert done.returncode == 2
     assert "no edition of main is being sent or was" in done.stderr
+
+
+@pytest.mark.parametrize("action", [["--resume"], ["--retry-failed"], ["--cancel"], ["--resolve", "doubts.txt"]])
+def test_there_is_no_dry_run_of_what_is_done_or_not(run: Run, tmp_path: Path, action: list[str]) -> None:
+    with ScriptedServer({"rcpt bo@reader.test": [EVERY, "451 4.2.0 later"]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        run("send", "--edition", "1")
+        before = dump(tmp_path)
+        done = run("send", *action, "--dry-run")
+    assert (done.returncode, "there is no dry run of it" in done.stderr) == (2, True)
+    assert dump(tmp_path) == before
+
+
+def test_status_tells_of_a_sending_that_nobody_is_at_and_of_doubts_in_any_edition(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"rcpt bo@reader.test": ["451 4.2.0 later"], "dot": [DROP_TAKEN]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        run("send", "--edition", "1")
+        told = run("status", *NOW, check=True)
+        assert "nobody is at it now; digest run goes on with it, or you: digest send --resume" in told.stdout
+        assert run("status", *NOW, "--check").returncode == 8
+        run("send", "--resume", check=True)
+        build(tmp_path, due=DUE + timedelta(days=1))
+        run("editions", "approve", "2", "--by", "amal", *NOW, check=True)
+        run("send", "--edition", "2", check=True)
+    told = run("status", *NOW)
+    assert "last sent   edition 2" in told.stdout
+    assert "edition 1: 1 readers in doubt. See: digest send --doubts --edition 1" in told.stderr
+
+
+def test_the_readers_of_an_edition_are_listed_with_what_the_server_said(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"rcpt bo@reader.test": ["550 5.3.4 too large for you"]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        run("send", "--edition", "1", check=True)
+    listed = run("editions", "readers", "1", "--state", "failed", check=True).stdout
+    assert listed.startswith("bo@reader.test\tfailed\t")
+    assert listed.endswith("\t550 5.3.4 too large for you\n")
+    rows = [json.loads(line) for line in run("editions", "readers", "1", "--json", check=True).stdout.splitlines()]
+    assert [(row["recipient"], row["state"]) for row in rows] == [
+        ("amal@reader.test", "sent"),
+        ("bo@reader.test", "failed"),
+    ]
+
+
+def test_an_edition_that_another_mailer_sent_has_nobody_waiting(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"rcpt bo@reader.test": [EVERY, "451 4.2.0 later"]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        run("send", "--edition", "1")
+    run("editions", "mark-sent", "1", "--via", "brevo", *NOW, check=True)
+    assert count(tmp_path) == {"sent": 1, "cancelled": 1}
+
+
+def test_who_sends_while_another_run_does_is_told_to_try_again(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer() as server:
+        configure(tmp_path, server)
+        approve(run)
+        with hold_lock(tmp_path / "digest.db.main.sending", wait=0):
+            done = run("send", "--edition", "1", env=TERM)
+        assert (done.returncode, server.copies) == (75, {})
+
+
+def test_with_other_keys_than_the_store_was_made_with_nobody_is_imported_or_mailed(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer() as server:
+        configure(tmp_path, server)
+        approve(run)
+        run("subscribers", "add", "cara@reader.test", *NOW, check=True)
+        run("subscribers", "remove", "cara@reader.test", *NOW, check=True)
+        (tmp_path / "digest.keys").unlink()
+        (tmp_path / "list.csv").write_text("email\ncara@reader.test\n")
+        for arguments in (("subscribers", "import", "list.csv"), ("send", "--edition", "1")):
+            done = run(*arguments)
+            assert (done.returncode, "does not hold the keys" in done.stderr) == (78, True)
+        assert server.copies == {}
+
+
+def test_a_second_signal_ends_a_sending_at_once(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"dot": [EVERY, STALL]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        command = [sys.executable, "-m", "digest", "send", "--edition", "1"]
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+            while not server.dots:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            assert process.stderr
+            assert "finishing what is under way" in process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 130
+    assert count(tmp_path) == {"attempting": 1, "claimed": 1}

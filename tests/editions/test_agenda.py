@@ -59,6 +59,11 @@ def test_before_its_time_an_edition_is_waited_for() -> None:
     assert step.reason == "the next edition is due 2026-11-23 07:00 Asia/Karachi"
 
 
+def test_what_was_sent_ahead_of_its_time_is_not_waited_for() -> None:
+    step = choose(SEVEN - HOURS, settled={SEVEN, SEVEN + 24 * HOURS})
+    assert step.reason == "the next edition is due 2026-11-25 07:00 Asia/Karachi"
+
+
 def test_at_its_time_it_is_built_then_approved_then_sent() -> None:
     assert choose(SEVEN).action is Action.BUILD
     assert choose(SEVEN).due == SEVEN

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -245,6 +246,7 @@ def test_a_body_that_never_comes_is_no_trouble_of_the_store(readership: Readersh
     async def send(_: object) -> None:
         pass
 
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    with ThreadPoolExecutor(1) as pool:  # in this thread a browser's loop may be running
+        pool.submit(asyncio.run, app(scope, receive, send)).result()  # type: ignore[arg-type]
     assert [(one.status, one.problem) for one in told] == [(408, "")]
     assert list_active(readership) == [1, 2, 3, 4]

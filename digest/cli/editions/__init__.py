@@ -1,4 +1,4 @@
-"""`digest editions`: what was built: listed, shown, compared, approved, marked as sent, cancelled, built again."""
+"""`digest editions`: what was built: listed, shown, its readers, compared, approved, cancelled, built again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import click
 from digest.cli.editions.changing import approve, cancel, mark_sent
 from digest.cli.editions.comparing import diff, verify
 from digest.cli.editions.listing import list_editions
+from digest.cli.editions.readers import readers
 from digest.cli.editions.showing import show
 
 
@@ -19,5 +20,5 @@ def command() -> None:
     """
 
 
-for _command in (list_editions, show, diff, approve, mark_sent, cancel, verify):
+for _command in (list_editions, show, readers, diff, approve, mark_sent, cancel, verify):
     command.add_command(_command)
