@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -45,10 +46,12 @@ def marked(tmp_path: Path) -> Readership:
     return make_readership(tmp_path, *READERS, bounces="bounce@ledger.test")
 
 
-def read(readership: Readership, *contents: bytes, dry_run: bool = False, wait: float = 5) -> list[MailRead]:
+def read(
+    readership: Readership, *contents: bytes, dry_run: bool = False, wait: float = 5, now: datetime = NOW
+) -> list[MailRead]:
     told: list[MailRead] = []
     mails = [Mail(origin=str(number), content=content) for number, content in enumerate(contents)]
-    read_mails(readership, mails, now=NOW, dry_run=dry_run, wait=wait, on_read=told.append)
+    read_mails(readership, mails, now=now, dry_run=dry_run, wait=wait, on_read=told.append)
     return told
 
 
@@ -61,11 +64,12 @@ def test_an_address_that_does_not_exist_gets_no_more_mail(readership: Readership
     assert list_suppressed(readership) == {AN: "bounced"}
 
 
-def test_soft_failures_strike_and_the_last_strike_suppresses(readership: Readership) -> None:
-    full = [make_dsn(status="5.2.2", told=f"smtp; 552 5.2.2 full, day {day}") for day in range(3)]
-    assert [one.done for one in read(readership, *full[:2])] == [Done.STRUCK, Done.STRUCK]
+def test_soft_failures_strike_once_a_day_and_the_last_strike_suppresses(readership: Readership) -> None:
+    full = [make_dsn(status="5.2.2", told=f"smtp; 552 5.2.2 full, {number}") for number in range(5)]
+    read(readership, *full[:2])
+    assert [one.done for one in read(readership, full[2], now=NOW + timedelta(days=1))] == [Done.STRUCK]
     assert (count_strikes(readership), list_suppressed(readership)) == ({AN: 2}, {})
-    assert [one.done for one in read(readership, full[2])] == [Done.SUPPRESSED]
+    assert [one.done for one in read(readership, full[3], now=NOW + timedelta(days=2))] == [Done.SUPPRESSED]
     assert list_suppressed(readership) == {AN: "bounced"}
 
 

@@ -103,7 +103,7 @@ def test_a_sending_that_was_stopped_blames_nobody_else(tmp_path: Path, server: S
         return lambda _: None
 
     outcome = desk.run(SEVEN, stop=stop, on_sending=stop_at_once)
-    assert outcome.news == ("edition 1: 2 readers were not reached because it was stopped, and are tried again",)
+    assert outcome.news == ("edition 1: it was stopped, and 2 readers wait. Go on: digest send --resume --edition 1",)
 
 
 def test_whoever_stops_a_sending_that_took_too_long_gives_nobody_up(tmp_path: Path, server: SmtpServer) -> None:
