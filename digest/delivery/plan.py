@@ -19,9 +19,9 @@ class Plan:
 
     `lease` is how many seconds a claim holds; it is renewed at a third of that. `back_off` is how long a reader waits
     after each try that was put off. `waits` are seconds that everybody waits each time the server wants less, until it
-    takes a message again: after the last of them the sending ends. `patience` is how often in a row each connection
-    may fail before all ends, `rests` are the seconds between. So many `blocks` with nothing taken between them end it
-    too.
+    takes a message again: after the last of them the sending ends, and after `first_waits` of them if it has taken none
+    at all. `patience` is how often in a row each connection may fail before all ends, `rests` are the seconds between.
+    So many `blocks` with nothing taken between them end it too.
     """
 
     connections: int = 4
@@ -32,6 +32,7 @@ class Plan:
     lease: float = 60.0
     back_off: tuple[timedelta, ...] = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 120, 240))
     waits: tuple[float, ...] = (1, 2, 4, 8, 16, 32, 60, 60, 60, 60)
+    first_waits: int = 3
     patience: int = 3
     rests: tuple[float, ...] = (0, 1, 2, 4)
     blocks: int = 3

@@ -76,7 +76,8 @@ class Relay:
             now = self._timer()
             if now < self._wait_until:
                 return  # others of the same moment said so
-            if self._waits >= len(self._plan.waits):
+            # Of a server that has taken nothing yet nobody knows whether it will: the next run may ask again.
+            if self._waits >= (len(self._plan.waits) if self._accepted else self._plan.first_waits):
                 raise error
             self._wait_until = now + self._plan.waits[self._waits]
             self._waits += 1

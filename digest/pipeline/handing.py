@@ -20,12 +20,6 @@ from digest.settings import SendSettings
 Clock = Callable[[], datetime]
 Report = Callable[[Delivery], None]
 
-_FEW = 20
-"""Readers who are mailed while somebody waits: editors, testers, whoever gets alerts."""
-
-_SHORT = 3
-"""How often the server is waited for then, of all the times that a plan has."""
-
 
 def hand_over(
     recipients: Iterable[str],
@@ -72,11 +66,9 @@ def hand_over(
 
 
 def _make_plan(send: SendSettings, *, readers: int) -> Plan:
-    """What settings ask for; for a few people no more connections than they are, and not minutes of waiting."""
+    """What settings ask for, with no more connections than readers."""
     plan = make_plan(send)
-    if readers > _FEW:
-        return plan
-    return replace(plan, connections=min(plan.connections, max(readers, 1)), waits=plan.waits[:_SHORT])
+    return replace(plan, connections=min(plan.connections, max(readers, 1)))
 
 
 def _settle(delivery: Delivery, stopped: str) -> Delivery:

@@ -23,7 +23,7 @@ READERS = tuple(f"{name}@r.test" for name in "abcdefgh")
 CONTENT = b"Subject: Tram\r\n\r\nIt opens.\r\n"
 PATIENT = Timeouts(reply=20, content=20, message=20)
 SHORT_REPLY, SHORT_MESSAGE = replace(PATIENT, reply=0.4), replace(PATIENT, message=0.4)
-EAGER = Plan(connections=1, waits=(0.01,) * 4, rests=(0, 0.01), lease=60)
+EAGER = Plan(connections=1, waits=(0.01,) * 4, first_waits=4, rests=(0, 0.01), lease=60)
 """A plan that hardly waits for a server to come to its senses."""
 
 

@@ -59,6 +59,13 @@ def test_each_wait_is_longer_until_the_last_one_ends_it() -> None:
         world.throttle()
 
 
+def test_a_server_that_has_taken_nothing_is_waited_for_only_a_few_times() -> None:
+    world = World(Plan(waits=(1, 2, 4, 8), first_waits=2))
+    assert [world.throttle() for _ in range(2)] == [1, 2]
+    with pytest.raises(ThrottledError):
+        world.throttle()
+
+
 def test_a_message_taken_makes_waits_short_again() -> None:
     world = World(Plan(waits=(1, 2, 4)))
     assert [world.throttle(), world.throttle()] == [1, 2]
