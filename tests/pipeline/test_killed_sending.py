@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
 import signal
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.pipeline.desk import Desk
+from digest.delivery.plan import Plan
+from digest.model import EditionState
+from digest.pipeline.sendoff import send_approved
+from tests.pipeline.desk import HOUR, SEVEN, Desk
 from tests.pipeline.killing import (
     CONNECTIONS,
     KILLED,
@@ -99,6 +104,26 @@ def test_a_sender_that_was_stopped_for_longer_than_its_lease_sends_no_dot_for_th
     states = list_states(desk)
     assert set(states.values()) <= {"sent", "in_doubt"}
     assert all(copies.get(reader) for reader, state in states.items() if state == "sent")
+
+
+@pytest.mark.parametrize("jumps", [(0, 1, 0, -1), (0, -1, -2, -3), (0, 1, 2, 3)])
+def test_a_clock_that_jumps_by_hours_loses_nobody_and_mails_nobody_twice(
+    tmp_path: Path, edition: Path, jumps: tuple[int, ...]
+) -> None:
+    ticks = itertools.count()
+
+    def clock() -> datetime:
+        return SEVEN + jumps[next(ticks) // 7 % len(jumps)] * HOUR
+
+    with ScriptedServer() as server:
+        desk = copy_edition(edition, tmp_path / "desk", server)
+        for _ in range(3):
+            record = desk.load_editions()[-1]
+            if record.state is EditionState.SENDING:
+                with desk.open() as store:
+                    send_approved(desk.make_run(SEVEN, clock=clock, plan=Plan(connections=CONNECTIONS)), store, record)
+        copies = {reader: len(taken) for reader, taken in server.copies.items()}
+    check(desk, copies, kills=3, policy="hold", readers=READERS)
 
 
 def check(desk: Desk, copies: dict[str, int], *, kills: int, policy: str, readers: int) -> None:
