@@ -25,6 +25,7 @@ _LONG = (
     "tests/world/",
     "tests/packaging/",
     "tests/pipeline/test_killed.py",
+    "tests/pipeline/test_killed_sending.py",
     "tests/regions/test_floors.py",
     "tests/render/",
 )

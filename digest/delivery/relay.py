@@ -77,7 +77,8 @@ class Relay:
             if now < self._wait_until:
                 return  # others of the same moment said so
             # Of a server that has taken nothing yet nobody knows whether it will: the next run may ask again.
-            if self._waits >= (len(self._plan.waits) if self._accepted else self._plan.first_waits):
+            waits = self._plan.waits if self._accepted else self._plan.waits[: self._plan.first_waits]
+            if self._waits >= len(waits):
                 raise error
             self._wait_until = now + self._plan.waits[self._waits]
             self._waits += 1

@@ -312,12 +312,12 @@ def test_a_story_is_put_into_a_region_and_back_without_a_pin(run: Run, tmp_path:
 def test_where_the_terminal_is_narrow_the_evidence_stands_below_the_headline(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int, lines: int
 ) -> None:
-    from digest.cli import terminal
+    from digest.cli.terminal import lines as printing
 
-    monkeypatch.setattr(terminal, "is_terminal", lambda _: True)
+    monkeypatch.setattr(printing, "is_terminal", lambda _: True)
     monkeypatch.setenv("COLUMNS", str(width))
     cells = [[("africa", False)], [("Ferry leaves Nairobi", False)], [("Nairobi (title, +2.4)", False)]]
-    terminal.print_rows((("region", 16), ("headline", -3), ("evidence", -2)), [cells])
+    printing.print_rows((("region", 16), ("headline", -3), ("evidence", -2)), [cells])
     printed = capsys.readouterr().out.splitlines()[lines:]
     assert [len(printed), "Nairobi (title, +2.4)" in printed[-1]] == [lines, True]
 

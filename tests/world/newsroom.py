@@ -35,6 +35,7 @@ allow_private = ["127.0.0.1"]
 [send]
 from = "The World <{sender}>"
 smtp = "{smtp}"
+connections = 1
 ca_file = "{ca_file}"
 unsubscribe = "mailto:leave@ledger.test"
 recipients = "readers.txt"
