@@ -34,12 +34,9 @@ class DnsServer:
     def __init__(self, records: Mapping[tuple[str, str], Sequence[str] | str]) -> None:
         self.asked: list[tuple[str, str]] = []
         self._records = dict(records)
-        self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 
     def __enter__(self) -> Self:
-        self._udp.bind(("127.0.0.1", 0))
-        self._tcp.bind(("127.0.0.1", self.port))
+        self._udp, self._tcp = _bind_pair()
         self._tcp.listen()
         self._threads = [Thread(target=_until_closed, args=(one,)) for one in (self._serve_udp, self._serve_tcp)]
         for thread in self._threads:
@@ -99,6 +96,21 @@ class DnsServer:
         elif not any(known == name for known, _ in self._records):
             answer.set_rcode(dns.rcode.NXDOMAIN)
         return answer
+
+
+def _bind_pair() -> tuple[socket.socket, socket.socket]:
+    """Bind two sockets, UDP and TCP, to one port: one that is free for both may take several tries."""
+    while True:
+        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        udp.bind(("127.0.0.1", 0))
+        try:
+            tcp.bind(("127.0.0.1", udp.getsockname()[1]))
+        except OSError:
+            udp.close()
+            tcp.close()
+        else:
+            return udp, tcp
 
 
 def _until_closed(serve: Callable[[], None]) -> None:
