@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from digest.addresses import make_address_key
 from digest.model import (
@@ -90,17 +89,6 @@ def iter_suppressions(
     while rows := _load(store, query.where(suppressions.c.hash > after)):
         yield tuple(map(_make_suppression, rows))
         after = rows[-1].hash
-
-
-def count_subscriptions(store: Store, newsletter: str) -> Counter[str]:
-    """How many subscriptions a newsletter has in which state, those of forgotten people left out."""
-    query = (
-        select(subscriptions.c.state, func.count().label("number"))
-        .join(subscribers)
-        .where(subscriptions.c.newsletter == newsletter, subscribers.c.address != "")
-        .group_by(subscriptions.c.state)
-    )
-    return Counter({row.state: row.number for row in _load(store, query)})
 
 
 def load_subscriber(store: Store, hashed: str) -> Subscriber | None:

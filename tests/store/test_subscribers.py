@@ -27,7 +27,6 @@ from digest.store.reckoning import count_states, list_deliveries
 from digest.store.schema import deliveries, metadata, runs, subscribers, subscriptions, suppressions, troubles
 from digest.store.subscribererasing import forget
 from digest.store.subscriberpages import (
-    count_subscriptions,
     iter_pages,
     iter_suppressions,
     load_sendings,
@@ -319,7 +318,6 @@ def test_forgetting_leaves_nothing_of_the_address_and_keeps_it_out(any_store: St
     assert bring(any_store, make_row(ANN), days=2) == Saved(had_stopped=1)
     bring_listed(any_store, "main", listed(ANN), now=NOW + 2 * DAY)
     assert list_states(any_store) == {BOB: ACTIVE}
-    assert count_subscriptions(any_store, "main") == {"active": 1}
     assert load_subscriber(any_store, hash_reader(ANN)) is None
 
 
