@@ -5,13 +5,18 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from digest.delivery.replies import CLOSING, NO_SERVICE, Reply, find_state, make_reply
 from digest.delivery.server import Server
 from digest.delivery.wire import Wire
 from digest.errors import BlockedError, ConfigError, DigestError, LoginError, TemporaryError, ThrottledError
 from digest.model import DeliveryState
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _MECHANISMS = {"PLAIN": "auth_plain", "LOGIN": "auth_login", "CRAM-MD5": "auth_cram_md5"}
 """Ways to log in, and smtplib's names for them. The first that is offered is tried, and no other after a refusal."""
@@ -33,18 +38,20 @@ class Connection(smtplib.SMTP):
             self._wire = Wire(self.sock)
         return self._wire
 
+    def send(self, s: str | ReadableBuffer) -> None:
+        """Write a command, or bytes."""
+        content = s.encode(self.command_encoding) if isinstance(s, str) else bytes(s)
+        with self._closing_failures():
+            self.find_wire().write(content, patience=self.timeout)
+
     def getreply(self) -> tuple[int, bytes]:
         """Read one reply. smtplib's own waits anew for each byte."""
-        try:
+        with self._closing_failures():
             return self.find_wire().read_reply(patience=self.timeout)
-        except OSError as cause:
-            self.close()
-            if isinstance(cause, smtplib.SMTPException):
-                raise
-            raise smtplib.SMTPServerDisconnected(f"Connection unexpectedly closed: {cause}") from cause
 
     def encrypt(self, context: ssl.SSLContext) -> None:
         """Go on under TLS. Raises LoginError if somebody had put in words before that (RFC 3207 §6 forgets them)."""
+        self.find_wire().block(self.timeout)  # as the handshake expects it
         try:
             self.starttls(context=context)
         except smtplib.SMTPResponseException as refusal:
@@ -63,6 +70,16 @@ class Connection(smtplib.SMTP):
         """Close the socket; what it said and nobody read is forgotten."""
         self._wire = None
         super().close()
+
+    @contextmanager
+    def _closing_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as cause:
+            self.close()
+            if isinstance(cause, smtplib.SMTPException):
+                raise
+            raise smtplib.SMTPServerDisconnected(f"Connection unexpectedly closed: {cause}") from cause
 
 
 class _SecureConnection(Connection, smtplib.SMTP_SSL):

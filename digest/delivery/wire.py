@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import ssl
+from contextlib import suppress
 from time import monotonic
 
 _LONGEST_LINE = 4_096  # RFC 5321 §4.5.3.1.5 has 512; some servers are wordier
@@ -16,18 +18,30 @@ class Wire:
     """One connection's socket, and what came over it that nobody has read yet.
 
     Every method raises OSError when the connection is gone, or `patience`, in seconds for all of it, has run out.
+
+    The socket is made to block nobody, and is waited for by `poll`: a socket's own timeout costs a system call each
+    time that it is set, and each of them lets another thread in between.
     """
 
-    __slots__ = ("_buffer", "_socket")
+    __slots__ = ("_buffer", "_count_pending", "_number", "_poll", "_socket")
 
     def __init__(self, sock: socket.socket) -> None:
-        self._socket = sock
+        sock.setblocking(False)
+        self._socket, self._number = sock, sock.fileno()
+        self._count_pending = sock.pending if isinstance(sock, ssl.SSLSocket) else None
         self._buffer = bytearray()
+        self._poll = select.poll()
 
     def write(self, content: bytes, *, patience: float) -> None:
         """Write all of `content`."""
-        self._socket.settimeout(patience)
-        self._socket.sendall(content)
+        deadline, left = monotonic() + patience, memoryview(content)
+        while left:
+            try:
+                left = left[self._socket.send(left) :]
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                self._wait(select.POLLOUT, deadline)
+            except ssl.SSLWantReadError:
+                self._wait(select.POLLIN, deadline)
 
     def read_reply(self, *, patience: float) -> tuple[int, bytes]:
         """Read one reply: its code and its lines (RFC 5321 §4.2.1), or -1 and what came when that is no reply."""
@@ -47,12 +61,15 @@ class Wire:
     def demand_quiet(self) -> None:
         """Raise ConnectionError if the server has hung up, or said something that nobody asked for."""
         if not self._buffer:
-            self._socket.settimeout(0)
             try:
                 self._take_in()
             except (BlockingIOError, ssl.SSLWantReadError):
                 return
         raise ConnectionError(f"the server spoke out of turn: {_describe(self._buffer)}")
+
+    def block(self, patience: float) -> None:
+        """Let whoever uses the socket itself wait so many seconds: a handshake, say."""
+        self._socket.settimeout(patience)
 
     def has_unread(self) -> bool:
         """Whether something came that nobody has read."""
@@ -62,11 +79,10 @@ class Wire:
         while (end := self._buffer.find(b"\n")) < 0:
             if len(self._buffer) > _LONGEST_LINE:
                 raise ConnectionError("the server's line has no end")
-            left = deadline - monotonic()
-            if left <= 0:
-                raise TimeoutError("timed out")
-            self._socket.settimeout(left)
-            self._take_in()
+            if not (self._count_pending and self._count_pending()):
+                self._wait(select.POLLIN, deadline)
+            with suppress(BlockingIOError, ssl.SSLWantReadError):
+                self._take_in()
         line = bytes(self._buffer[:end])
         del self._buffer[: end + 1]
         return line[:_LONGEST_LINE]
@@ -76,6 +92,13 @@ class Wire:
         if not chunk:
             raise ConnectionResetError("the server hung up")
         self._buffer += chunk
+
+    def _wait(self, event: int, deadline: float) -> None:
+        """Wait for the socket: until something came, or there is room for more."""
+        self._poll.register(self._number, event)
+        left = deadline - monotonic()
+        if left <= 0 or not self._poll.poll(left * 1_000):
+            raise TimeoutError("timed out")
 
 
 def _parse_code(line: bytes) -> int:
