@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
-from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 
 from digest.model import Envelope, Outcome
@@ -44,16 +45,19 @@ Item = Mark | Envelope | Goodbye | Lost | Wake
 
 
 class Inbox:
-    """Filled by many threads, emptied by one. `timer` is a monotonic clock."""
+    """Filled by many threads, emptied by one, which is woken up when as much is there as it waits for."""
 
-    def __init__(self, *, timer: Callable[[], float]) -> None:
-        self._items: SimpleQueue[Item] = SimpleQueue()
+    def __init__(self) -> None:
+        self._items: deque[Item] = deque()
         self._outcomes: deque[Outcome] = deque()
-        self._timer = timer
+        self._bell: SimpleQueue[None] = SimpleQueue()
+        self._enough = _NEVER
 
     def put(self, item: Item) -> None:
         """Put in what the writer is to look at now."""
-        self._items.put(item)
+        self._items.append(item)
+        if len(self._items) >= self._enough:
+            self._bell.put(None)
 
     def note(self, outcome: Outcome) -> None:
         """Put in what became of a message, which is looked at with the next item: nobody is woken up for it."""
@@ -61,16 +65,22 @@ class Inbox:
 
     def take_items(self, *, patience: float, linger: float, enough: int) -> list[Item]:
         """Wait `patience` seconds for one, then `linger` for others until `enough` are there; take all there are."""
-        items: list[Item] = []
-        try:
-            items.append(self._items.get(timeout=patience) if patience else self._items.get_nowait())
-            until = self._timer() + linger
-            while True:
-                left = until - self._timer() if linger and len(items) < enough else 0.0
-                items.append(self._items.get(timeout=left) if left > 0 else self._items.get_nowait())
-        except Empty:
-            return items
+        self._wait(1, patience)
+        if linger and self._items:
+            self._wait(enough, linger)
+        return [self._items.popleft() for _ in range(len(self._items))]
 
     def take_outcomes(self) -> list[Outcome]:
         """Take every outcome; after the items, so that it has the one before each mark of the same connection."""
         return [self._outcomes.popleft() for _ in range(len(self._outcomes))]
+
+    def _wait(self, count: int, seconds: float) -> None:
+        """Wait until so many items are there. A bell that was rung late is one for nothing."""
+        self._enough = count
+        with suppress(Empty):
+            while len(self._items) < count:
+                self._bell.get(timeout=seconds)
+        self._enough = _NEVER
+
+
+_NEVER = sys.maxsize

@@ -42,7 +42,7 @@ class Writer:
     ) -> None:
         self._ledger, self._line, self._plan = ledger, line, plan
         self._clock, self._timer, self._fail, self._watch = clock, timer, fail, watch
-        self._inbox = Inbox(timer=timer)
+        self._inbox = Inbox()
         self._batch = _AHEAD * plan.connections
         self._workers = plan.connections
         self._renewed = timer()
