@@ -16,8 +16,12 @@ from digest.model import Delivery, DeliveryState, Envelope, Outcome
 _AHEAD = 25
 """How many readers a connection are claimed at once, so that none of them waits for the next ones."""
 _MOST_ASIDE = 2_000
-_SHORTEST_LINGER, _LONGEST_LINGER = 0.0003, 0.005
-"""Seconds. To wait as long as the last entry took makes fewer and larger ones; a message is held that long at most."""
+_SHORTEST_COST, _LONGEST_LINGER = 0.0003, 0.01
+"""Seconds: what an entry costs at least to make fewer and larger ones worth while, and how long it waits at most."""
+_PATIENCE = 4
+"""How many times as long as the last entry took, the next waits for whoever is about to come."""
+_HOPE = 0.125
+"""With each entry that had as many marks as it waited for, the next ones wait for so many more."""
 _MOMENT = 0.005
 """Seconds within which what became of a message is written down."""
 
@@ -48,6 +52,7 @@ class Writer:
         self._renewed = timer()
         self._out = 0
         self._cost = 0.0
+        self._company = float(plan.connections)
         self._dry = self._changed = self._draining = self._broken = False
         self._outcomes: list[Outcome] = []
         self._returned: list[Envelope] = []
@@ -113,13 +118,10 @@ class Writer:
         return min(self._find_validity(), _MOMENT) if self._out else self._find_validity()
 
     def _gather(self, *, patience: float) -> list[Mark]:
-        """Wait for something to write, and then a little for others who are about to come; give the marks among it.
-
-        Half of all connections are enough: the others talk to the server while these are written down.
-        """
+        """Wait for something to write, and then a little for others who are about to come; give the marks among it."""
         marks: list[Mark] = []
-        enough = -(-self._workers // 2)
-        for item in self._inbox.take_items(patience=patience, linger=self._find_linger(), enough=enough):
+        linger = min(self._cost * _PATIENCE, _LONGEST_LINGER) if self._cost > _SHORTEST_COST else 0.0
+        for item in self._inbox.take_items(patience=patience, linger=linger, enough=int(self._company)):
             if isinstance(item, Mark):
                 marks.append(item)
             elif isinstance(item, Envelope):
@@ -127,11 +129,17 @@ class Writer:
             self._workers -= isinstance(item, Goodbye)
             self._out -= isinstance(item, Lost)
         self._outcomes.extend(self._inbox.take_outcomes())
+        if marks:
+            self._meet(len(marks))
         return marks
 
-    def _find_linger(self) -> float:
-        """Give the seconds to wait for others: as long as the last entry took, if it took long enough to matter."""
-        return min(self._cost, _LONGEST_LINGER) if self._cost > _SHORTEST_LINGER else 0.0
+    def _meet(self, count: int) -> None:
+        """Wait next time for as many as came now: connections that are served together come back together.
+
+        Who is held up by the server is not waited for again and again: only now and then for one more than came.
+        """
+        hoped = self._company + _HOPE if count >= int(self._company) else 0.0
+        self._company = min(max(hoped, count), max(self._workers, 1))
 
     def _write(self, marks: list[Mark], *, wanted: int) -> None:
         """Write one entry, and let go who waited for it. When the ledger raises, nobody is granted anything."""
