@@ -37,7 +37,7 @@ class FolderSession:
             raise self._explain(cause) from cause
         return None
 
-    def finish(self) -> Verdict:
+    def finish(self, following: Letter | None = None) -> Verdict:  # noqa: ARG002 which has nothing to ride along with
         """Give the message its name. Raises TemporaryError when it cannot have it."""
         part, self._part = self._part, None
         assert part

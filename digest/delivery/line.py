@@ -52,6 +52,11 @@ class Line:
                 self._changed.wait(self._find_delay(now))
         return None
 
+    def take_now(self, *, least: int) -> Envelope | None:
+        """Take the next reader without waiting; None if there is none, or `least` are not there for the others."""
+        with self._changed:
+            return None if self._closed or len(self._ready) < least else self._find_next(self._timer())
+
     def close(self) -> None:
         """Let nobody out any more."""
         with self._changed:

@@ -45,6 +45,11 @@ class Pace:
         self._usual = self._spacing = rate.spacing if rate else 0.0
         self._next = self._slowed = float("-inf")
 
+    @property
+    def is_free(self) -> bool:
+        """Whether every instant is a slot."""
+        return not self._spacing
+
     def find_delay(self, now: float) -> float:
         """Give the seconds until the next free slot, and take nothing."""
         return max(self._next - now, 0.0)

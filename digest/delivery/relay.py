@@ -39,6 +39,11 @@ class Relay:
                 return False
         return True
 
+    def is_unhurried(self, pace: Pace) -> bool:
+        """Whether a message may leave whenever it is ready: nothing has a rate, over all or over `pace`, or waits."""
+        with self._lock:
+            return self._pace.is_free and pace.is_free and self._timer() >= self._wait_until
+
     def rest(self, seconds: float) -> bool:
         """Wait so long; False if all is to end."""
         return not (self._halt.wait(seconds) if seconds > 0 else self._halt.is_set())

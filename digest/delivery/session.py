@@ -31,8 +31,11 @@ class Session(Protocol):
     def begin(self, letter: Letter) -> Verdict | None:
         """Hand over the envelope, and the content but for its final dot; a verdict if the server refused the reader."""
 
-    def finish(self) -> Verdict:
-        """Write the final dot and wait for what the server says; in doubt when it says nothing that means anything."""
+    def finish(self, following: Letter | None = None) -> Verdict:
+        """Write the final dot and wait for what the server says; in doubt when it says nothing that means anything.
+
+        `following` is what will be begun next, if anything is over this connection: its envelope may ride along.
+        """
 
     def close(self) -> None:
         """Cut the connection, politely if no message is under way."""

@@ -1,6 +1,7 @@
-"""Messages over one connection to a mail server, the envelope in one write (RFC 2920), held before the final dot.
+"""Messages over one connection to a mail server, held before the final dot.
 
-A session that has raised something, or has a message in doubt, takes no more of them: it is closed.
+The envelope is one write, which goes along with the final dot of the message before if there is one (RFC 2920 §3.1):
+so each message takes one round trip. A session that has raised something, or has a message in doubt, takes no more of them: it is closed.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from digest.errors import BrokenError, LoginError, ThrottledError
 from digest.model import DeliveryState
 
 _DOT = b".\r\n"
+_COMMANDS = 3
+"""MAIL, RCPT and DATA."""
 _FAREWELL = 5.0
 """Seconds for the answer to QUIT, which changes nothing any more."""
 _IDLE = 1.0
@@ -52,28 +55,32 @@ class SmtpSession:
         self._international = connection.has_extn("smtputf8")
         self._begun = False
         self._cut = False
+        self._announced: Letter | None = None
         self._heard = monotonic()
 
     def begin(self, letter: Letter) -> Verdict | None:
         """Hand over all but the final dot; a verdict when the server refuses the reader."""
-        if not is_mailable(letter.recipient):
-            return Verdict(kind=Kind.REFUSED, detail="cannot be mailed to")
-        if not letter.recipient.isascii() and not self._international:
-            return Verdict(kind=Kind.REFUSED, detail="needs SMTPUTF8")
+        if refusal := self._find_obstacle(letter):
+            return Verdict(kind=Kind.REFUSED, detail=refusal)
         try:
             return self._begin(letter)
         except OSError as cause:
             raise self._break(f"lost before the message was taken: {cause}") from cause
 
-    def finish(self) -> Verdict:
-        """Write the final dot: from there on the message may have been accepted, whatever is heard."""
+    def finish(self, following: Letter | None = None) -> Verdict:
+        """Write the final dot: from there on the message may have been accepted, whatever is heard.
+
+        The envelope of `following` goes along where the server pipelines.
+        """
         try:
             self._wire.demand_quiet()
         except OSError as cause:
             raise self._break(f"lost before the final dot: {cause}") from cause
-        timeouts = self._server.timeouts
+        timeouts, ending = self._server.timeouts, _DOT
+        if following and self._pipelines and not self._find_obstacle(following):
+            self._announced, ending = following, _DOT + b"".join(_make_commands(following))
         try:
-            self._wire.write(_DOT, patience=timeouts.reply)
+            self._wire.write(ending, patience=timeouts.reply)
             self._watch("dotted")
             reply = make_reply(*self._wire.read_reply(patience=timeouts.message))
         except OSError as cause:
@@ -81,7 +88,7 @@ class SmtpSession:
         verdict = judge_reply(reply)
         if verdict is None:
             return Verdict(kind=Kind.IN_DOUBT, detail=str(reply))
-        self._cut = self._begun = False
+        self._cut, self._begun = self._announced is not None, False
         self._heard = monotonic()
         self._demand_patience(reply)
         return verdict
@@ -100,11 +107,17 @@ class SmtpSession:
         encryption = sock.version() if isinstance(sock, ssl.SSLSocket) else None
         return f"{self._server}: {encryption or 'not encrypted'}, {f'logged in as {user}' if user else 'no login'}"
 
+    def _find_obstacle(self, letter: Letter) -> str:
+        """Say why a reader cannot be mailed to over this connection; "" if they can."""
+        if not is_mailable(letter.recipient):
+            return "cannot be mailed to"
+        return "" if letter.recipient.isascii() or self._international else "needs SMTPUTF8"
+
     def _begin(self, letter: Letter) -> Verdict | None:
+        if self._announced and self._announced is not letter:
+            raise self._break("another message was announced")
         self._cut = True  # until it is known what the server waits for
-        if self._wire.has_unread() or monotonic() - self._heard > _IDLE:
-            self._wire.demand_quiet()
-        replies = self._exchange(_make_commands(letter), reset=self._begun)
+        replies = self._hear_announced() if self._announced else self._exchange(_make_commands(letter))
         refusal = self._judge(letter, replies)
         if refusal is None:
             self._wire.write(letter.content, patience=self._server.timeouts.content)
@@ -114,8 +127,22 @@ class SmtpSession:
         self._cut = False
         return refusal
 
-    def _exchange(self, commands: list[bytes], *, reset: bool) -> list[Reply]:
+    def _hear_announced(self) -> list[Reply]:
+        """Give the replies to the envelope that went along with the last final dot.
+
+        A server that closes had done so before it saw that: it wants less only if it says so over another connection.
+        """
+        self._announced, self._begun = None, True
+        first = self._read_any()
+        if first.code == CLOSING:
+            raise self._break(f"closes after a message: {first}")
+        return [self._demand_sense(first), *(self._read() for _ in range(_COMMANDS - 1))]
+
+    def _exchange(self, commands: list[bytes]) -> list[Reply]:
         """Say the commands and give their replies: of all of them, or up to the one that ends it."""
+        if self._wire.has_unread() or monotonic() - self._heard > _IDLE:
+            self._wire.demand_quiet()
+        reset = self._begun
         if reset:
             commands = [b"RSET\r\n", *commands]
         self._begun, replies = True, []
@@ -131,9 +158,15 @@ class SmtpSession:
 
     def _read(self) -> Reply:
         """Read one reply; one that ends the connection, or is none, is raised before the next is waited for."""
-        reply = make_reply(*self._wire.read_reply(patience=self._server.timeouts.reply))
+        reply = self._read_any()
         if reply.code == CLOSING:
             self._demand_patience(reply)
+        return self._demand_sense(reply)
+
+    def _read_any(self) -> Reply:
+        return make_reply(*self._wire.read_reply(patience=self._server.timeouts.reply))
+
+    def _demand_sense(self, reply: Reply) -> Reply:
         if reply.code != GO_AHEAD and find_state(reply) is None:
             raise self._break(f"talks nonsense: {reply}")
         return reply

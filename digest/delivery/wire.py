@@ -5,7 +5,7 @@ from __future__ import annotations
 import select
 import socket
 import ssl
-from contextlib import suppress
+from functools import lru_cache
 from time import monotonic
 
 _LONGEST_LINE = 4_096  # RFC 5321 §4.5.3.1.5 has 512; some servers are wordier
@@ -46,17 +46,16 @@ class Wire:
     def read_reply(self, *, patience: float) -> tuple[int, bytes]:
         """Read one reply: its code and its lines (RFC 5321 §4.2.1), or -1 and what came when that is no reply."""
         deadline = monotonic() + patience
-        code, words = 0, []
-        for _ in range(_MOST_LINES):
-            line = self._read_line(deadline)
-            found = _parse_code(line)
-            if found < 0 or found != (code or found):
+        code, words, goes_on = _parse_line(self._read_line(deadline))
+        if not goes_on:
+            return code, words
+        several = [words]
+        while goes_on and len(several) < _MOST_LINES:
+            found, words, goes_on = _parse_line(line := self._read_line(deadline))
+            if found != code:
                 return -1, line
-            code = found
-            words.append(line[_CODE_LENGTH + 1 :].strip())
-            if line[_CODE_LENGTH : _CODE_LENGTH + 1] != b"-":
-                return code, b"\n".join(words) if len(words) > 1 else words[0]
-        return -1, b"a reply without end"
+            several.append(words)
+        return (-1, b"a reply without end") if goes_on else (code, b"\n".join(several))
 
     def demand_quiet(self) -> None:
         """Raise ConnectionError if the server has hung up, or said something that nobody asked for."""
@@ -81,8 +80,10 @@ class Wire:
                 raise ConnectionError("the server's line has no end")
             if not (self._count_pending and self._count_pending()):
                 self._wait(select.POLLIN, deadline)
-            with suppress(BlockingIOError, ssl.SSLWantReadError):
+            try:
                 self._take_in()
+            except (BlockingIOError, ssl.SSLWantReadError):
+                continue
         line = bytes(self._buffer[:end])
         del self._buffer[: end + 1]
         return line[:_LONGEST_LINE]
@@ -101,10 +102,13 @@ class Wire:
             raise TimeoutError("timed out")
 
 
-def _parse_code(line: bytes) -> int:
-    code = line[:_CODE_LENGTH]
-    is_reply = len(code) == _CODE_LENGTH and code.isdigit() and line[_CODE_LENGTH : _CODE_LENGTH + 1] in _AFTER_CODE
-    return int(code) if is_reply else -1
+@lru_cache(maxsize=256)  # servers say the same few things
+def _parse_line(line: bytes) -> tuple[int, bytes, bool]:
+    """Give a line's code, its words and whether another line follows; -1 and the whole of what is no reply."""
+    code, mark = line[:_CODE_LENGTH], line[_CODE_LENGTH : _CODE_LENGTH + 1]
+    if len(code) == _CODE_LENGTH and code.isdigit() and mark in _AFTER_CODE:
+        return int(code), line[_CODE_LENGTH + 1 :].strip(), mark == b"-"
+    return -1, line, False
 
 
 def _describe(unread: bytearray) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digest.delivery.line import Line
@@ -16,6 +17,14 @@ from digest.errors import BlockedError, BrokenError, DigestError, TemporaryError
 from digest.model import Blame, DeliveryState, Envelope, Outcome
 
 _NOW = timedelta()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ahead:
+    """A claimed reader, and their message, that is next over this connection."""
+
+    envelope: Envelope
+    letter: Letter
 
 
 class Worker:
@@ -43,6 +52,7 @@ class Worker:
         self._plan, self._clock, self._fail, self._watch = plan, clock, fail, watch
         self._session: Session | None = None
         self._carried = 0
+        self._ahead: _Ahead | None = None
         self._pace = Pace(plan.connection_rate)
 
     def run(self) -> None:
@@ -50,23 +60,25 @@ class Worker:
         try:
             while envelope := self._line.take():
                 self._carry(envelope)
+                while self._ahead:
+                    self._carry_ahead(self._ahead)
         except BaseException as error:  # noqa: BLE001 it is raised where the sending ends
             self._fail(error)
         finally:
             try:
                 self._leave()
             finally:
+                if self._ahead:
+                    self._writer.give_back(self._ahead.envelope)
                 self._writer.say_goodbye()
 
     def _carry(self, envelope: Envelope) -> None:
         """Bring one claimed reader to an outcome, or give them back."""
-        self._watch("claimed")
-        try:
-            letter = self._compose(envelope, self._clock())
-            is_ready = self._relay.wait_turn(self._pace) and self._find_session()
-        except UsageError as error:
-            self._writer.note(Outcome(envelope=envelope, state=DeliveryState.FAILED, detail=error.problem))
+        letter = self._compose_letter(envelope)
+        if letter is None:
             return
+        try:
+            is_ready = self._relay.wait_turn(self._pace) and self._find_session()
         except BaseException:
             self._writer.give_back(envelope)
             raise
@@ -75,9 +87,40 @@ class Worker:
         else:
             self._line.put_first(envelope)
 
+    def _carry_ahead(self, ahead: _Ahead) -> None:
+        """Go on with the reader whose envelope went along with the message before, if its connection still is."""
+        self._ahead = None
+        if self._session:
+            self._try(self._session, ahead.envelope, ahead.letter)
+        else:
+            self._line.put_first(ahead.envelope)
+
+    def _compose_letter(self, envelope: Envelope) -> Letter | None:
+        """Compose a reader's message; None if there can be none, which is written down."""
+        self._watch("claimed")
+        try:
+            return self._compose(envelope, self._clock())
+        except UsageError as error:
+            self._writer.note(Outcome(envelope=envelope, state=DeliveryState.FAILED, detail=error.problem))
+            return None
+        except BaseException:
+            self._writer.give_back(envelope)
+            raise
+
+    def _look_ahead(self) -> None:
+        """Take the reader whose envelope will go along with this message's final dot, if nothing speaks against it."""
+        if self._carried + 1 >= self._plan.per_connection or not self._relay.is_unhurried(self._pace):
+            return
+        if envelope := self._line.take_now(least=self._plan.connections):
+            letter = self._compose_letter(envelope)
+            self._ahead = _Ahead(envelope=envelope, letter=letter) if letter else None
+
     def _try(self, session: Session, envelope: Envelope, letter: Letter) -> None:
         try:
             verdict = session.begin(letter)
+            if verdict is None:
+                self._watch("begun")
+                self._look_ahead()
         except (ThrottledError, BrokenError) as error:
             self._put_off(envelope, error)
         except BaseException:
@@ -85,7 +128,6 @@ class Worker:
             self._writer.give_back(envelope)
             raise
         else:
-            self._watch("begun")
             if verdict:
                 self._note(envelope, verdict)
             elif self._writer.mark(envelope):
@@ -97,7 +139,7 @@ class Worker:
     def _finish(self, session: Session, envelope: Envelope) -> None:
         """Send the final dot of a message whose mark lasts. Every error means that it was not accepted."""
         try:
-            verdict = session.finish()
+            verdict = session.finish(self._ahead.letter if self._ahead else None)
         except DigestError as error:
             self._leave()
             is_relays = self._relay.is_to_blame(envelope.place, error)

@@ -53,7 +53,7 @@ class Line:
         self.relay.events.append(("begin", self.recipient))
         return None
 
-    def finish(self) -> Verdict:
+    def finish(self, following: Letter | None = None) -> Verdict:
         with self.relay.lock:
             self.relay.dotted[self.recipient] += 1
         self.relay.events.append(("dot", self.recipient))
