@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from digest.delivery.dkim import Signer
 from digest.delivery.headers import format_field, format_subject
 from digest.delivery.leaving import find_draft_link
 from digest.delivery.message import MessageTemplate, list_inline
 from digest.delivery.notes import LeftOut, Notes, make_notes
 from digest.delivery.origin import compose_origin, parse_sender
+from digest.delivery.sealing import make_seal
 from digest.mime import make_multipart
 from digest.model import Concern, Edition, Rendered
 from digest.settings import Settings
@@ -31,8 +33,9 @@ def make_draft_message(
     concerns: Sequence[Concern],
     left_out: Sequence[LeftOut],
     settings: Settings,
+    signer: Signer | None = None,
 ) -> MessageTemplate:
-    """Encode the draft for any number of editors; it is sent as an edition is.
+    """Encode the draft for any number of editors, signed if there is a key; it is sent as an edition is.
 
     Raises ConfigError when `send` names no usable sender.
     """
@@ -43,21 +46,24 @@ def make_draft_message(
     subject = format_field("Subject", format_subject(f"{DRAFT_MARK} {edition.subject}"))
     tokens, sender = rendered.tokens, parse_sender(settings.send)
     link = find_draft_link(edition.newsletter, settings.send)
+    opening, closing = compose_origin(sender, settings.send), format_field("Auto-Submitted", "auto-generated")
+    body = make_multipart(
+        text=text,
+        html=_surround_html(rendered.html, notes),
+        tokens=(tokens.unsubscribe, tokens.view),
+        key=key,
+        pictures=list_inline(rendered),
+    )
     return MessageTemplate(
         key=key,
         sender=sender.address,
-        opening=compose_origin(sender, settings.send),
+        opening=opening,
         subject=subject,
         test_subject=subject,
-        closing=format_field("Auto-Submitted", "auto-generated"),
-        body=make_multipart(
-            text=text,
-            html=_surround_html(rendered.html, notes),
-            tokens=(tokens.unsubscribe, tokens.view),
-            key=key,
-            pictures=list_inline(rendered),
-        ),
+        closing=closing,
+        body=body,
         values=tokens.make_values(unsubscribe=link, view=edition.newsletter.view or ""),
+        seal=make_seal(signer, header=opening + closing + body.header, opening=body.opening) if signer else None,
     )
 
 

@@ -89,9 +89,22 @@ def compose_message(
     test: bool = False,
     links: ReaderLinks | None = None,
 ) -> bytes:
-    """Compose one reader's message as wire bytes, dated `now`; no line in it begins with a dot, and the last is ended.
+    """Compose one reader's message as wire bytes: what `compose_pieces` gives, in one."""
+    return b"".join(compose_pieces(template, recipient=recipient, now=now, test=test, links=links))
 
-    The Message-ID derives from edition and reader, so that a second copy can be told for one; a test has its own.
+
+def compose_pieces(
+    template: MessageTemplate,
+    *,
+    recipient: str,
+    now: datetime,
+    test: bool = False,
+    links: ReaderLinks | None = None,
+) -> list[bytes]:
+    """Compose one reader's message, dated `now`, in the pieces that follow each other on the wire.
+
+    No line in it begins with a dot, and the last is ended. Most of it are the template's own bytes, of which no copy is
+    made. The Message-ID derives from edition and reader, so that a second copy can be told for one; a test has its own.
     `links` are how this reader leaves. Raises UsageError for a recipient or a link that could break out of a header
     field.
     """
@@ -106,7 +119,7 @@ def compose_message(
     )
     body = fill_body(template.body, _make_values(template, links))
     signature = compose_signature(template.seal, header=own, rest=b"".join(body[1:]), now=now) if template.seal else b""
-    return b"".join((signature, template.opening, own, template.closing, template.body.header, b"\r\n", *body))
+    return [signature, template.opening, own, template.closing, template.body.header, b"\r\n", *body]
 
 
 def compose_draft(edition: Edition, rendered: Rendered, send: SendSettings) -> bytes:

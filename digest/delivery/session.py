@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,12 +13,18 @@ from digest.delivery.replies import Verdict
 class Letter:
     """One reader's message on the wire: who bounces go to, the reader, and the content in lines that end in CRLF.
 
-    No line of the content begins with a dot, and its last one is ended.
+    No line of the content begins with a dot, and its last one is ended. It is in `pieces`: most of it is the same for
+    everybody, and need not be copied for each.
     """
 
     sender: str
     recipient: str
-    content: bytes
+    pieces: Sequence[bytes]
+
+    @property
+    def content(self) -> bytes:
+        """All of it."""
+        return b"".join(self.pieces)
 
 
 class Session(Protocol):

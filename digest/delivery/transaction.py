@@ -1,7 +1,8 @@
 """Messages over one connection to a mail server, held before the final dot.
 
 The envelope is one write, which goes along with the final dot of the message before if there is one (RFC 2920 §3.1):
-so each message takes one round trip. A session that has raised something, or has a message in doubt, takes no more of them: it is closed.
+so each message takes one round trip. A session that has raised something, or has a message in doubt, takes no more of
+them: it is closed.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ class SmtpSession:
         replies = self._hear_announced() if self._announced else self._exchange(_make_commands(letter))
         refusal = self._judge(letter, replies)
         if refusal is None:
-            self._wire.write(letter.content, patience=self._server.timeouts.content)
+            self._wire.write_all(letter.pieces, patience=self._server.timeouts.content)
             return None
         if replies[-1].code == GO_AHEAD:
             self._withdraw()

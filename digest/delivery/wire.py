@@ -5,12 +5,15 @@ from __future__ import annotations
 import select
 import socket
 import ssl
+from collections.abc import Sequence
 from functools import lru_cache
 from time import monotonic
 
 _LONGEST_LINE = 4_096  # RFC 5321 §4.5.3.1.5 has 512; some servers are wordier
 _MOST_LINES = 100
 _CHUNK = 8_192
+_MOST_PIECES = 1_000
+"""Systems take 1,024 at once (IOV_MAX)."""
 _CODE_LENGTH = 3
 
 
@@ -26,7 +29,7 @@ class Wire:
     __slots__ = ("_buffer", "_count_pending", "_number", "_poll", "_socket")
 
     def __init__(self, sock: socket.socket) -> None:
-        sock.setblocking(False)
+        sock.settimeout(0)
         self._socket, self._number = sock, sock.fileno()
         self._count_pending = sock.pending if isinstance(sock, ssl.SSLSocket) else None
         self._buffer = bytearray()
@@ -42,6 +45,18 @@ class Wire:
                 self._wait(select.POLLOUT, deadline)
             except ssl.SSLWantReadError:
                 self._wait(select.POLLIN, deadline)
+
+    def write_all(self, pieces: Sequence[bytes], *, patience: float) -> None:
+        """Write all of `pieces`, without joining them where the system takes them as they are."""
+        if self._count_pending or len(pieces) > _MOST_PIECES:
+            self.write(b"".join(pieces), patience=patience)
+            return
+        try:
+            sent = self._socket.sendmsg(pieces)
+        except BlockingIOError:
+            sent = 0
+        if sent < sum(map(len, pieces)):
+            self.write(b"".join(pieces)[sent:], patience=patience)
 
     def read_reply(self, *, patience: float) -> tuple[int, bytes]:
         """Read one reply: its code and its lines (RFC 5321 §4.2.1), or -1 and what came when that is no reply."""

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from digest.addresses import parse_mailbox
+from digest.delivery.dkim import Signer, load_signer
 from digest.delivery.notice import compose_notice
 from digest.delivery.origin import parse_sender
 from digest.delivery.session import Letter
-from digest.errors import DigestError, LoginError
+from digest.errors import ConfigError, DigestError, LoginError
 from digest.model import DeliveryState
 from digest.pipeline.handing import hand_over
 from digest.settings import Settings
@@ -41,9 +42,11 @@ def send_alert(
     if not settings.alerts.email:
         return None
 
+    signer = _find_signer(settings, base)
+
     def compose(recipient: str, now: datetime) -> Letter:
-        content = compose_notice(settings.send, recipient=recipient, subject=subject, text=text, now=now)
-        return Letter(sender=parse_sender(settings.send).address, recipient=recipient, content=content)
+        content = compose_notice(settings.send, recipient=recipient, subject=subject, text=text, now=now, signer=signer)
+        return Letter(sender=parse_sender(settings.send).address, recipient=recipient, pieces=[content])
 
     try:
         recipients, problems = _parse_addresses(settings)
@@ -78,6 +81,14 @@ def make_ping_address(ping: str, event: Event) -> str:
     if event == "success":
         return ping
     return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{event}"))
+
+
+def _find_signer(settings: Settings, base: Path) -> Signer | None:
+    """The key to sign with; one that is no use may be what the alert is about, so that goes out without."""
+    try:
+        return load_signer(settings.send, base)
+    except ConfigError:
+        return None
 
 
 def _parse_addresses(settings: Settings) -> tuple[list[str], list[str]]:

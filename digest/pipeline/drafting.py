@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digest.addresses import parse_mailbox
+from digest.delivery.dkim import load_signer
 from digest.delivery.draft import make_draft_message
 from digest.delivery.message import compose_message
 from digest.delivery.notes import find_left_out
@@ -93,12 +94,17 @@ def mail_draft(
     if not editors:
         return ()
     message = make_draft_message(
-        edition, rendered, concerns=concerns, left_out=find_left_out(decisions), settings=settings
+        edition,
+        rendered,
+        concerns=concerns,
+        left_out=find_left_out(decisions),
+        settings=settings,
+        signer=load_signer(settings.send, base),
     )
 
     def compose(recipient: str, now: datetime) -> Letter:
         content = compose_message(message, recipient=recipient, now=now)
-        return Letter(sender=message.sender, recipient=recipient, content=content)
+        return Letter(sender=message.sender, recipient=recipient, pieces=[content])
 
     return hand_over(editors, compose, settings.send, base=base, password=password, clock=clock)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digest.delivery.dkim import Signer, load_signer
 from digest.delivery.leaving import make_reader_links
-from digest.delivery.message import MessageTemplate, compose_message, make_message
+from digest.delivery.message import MessageTemplate, compose_pieces, make_message
 from digest.delivery.origin import make_bounce_address
 from digest.delivery.session import Letter
 from digest.model import Envelope, Newsletter, Slot
@@ -36,12 +36,12 @@ class Letters:
         """Compose one reader's letter, dated `now`. Raises UsageError for an address that cannot be mailed to."""
         template, number = self.templates[envelope.variant], envelope.subscription
         if number is None:
-            content = compose_message(template, recipient=envelope.recipient, now=now)
-            return Letter(sender=template.sender, recipient=envelope.recipient, content=content)
+            pieces = compose_pieces(template, recipient=envelope.recipient, now=now)
+            return Letter(sender=template.sender, recipient=envelope.recipient, pieces=pieces)
         links = make_reader_links(self.send, self.newsletter, make_token(self.keys, Purpose.LEAVE, number))
         sender = make_bounce_address(self.send, make_token(self.keys, Purpose.BOUNCE, number))
-        content = compose_message(template, recipient=envelope.recipient, now=now, links=links)
-        return Letter(sender=sender, recipient=envelope.recipient, content=content)
+        pieces = compose_pieces(template, recipient=envelope.recipient, now=now, links=links)
+        return Letter(sender=sender, recipient=envelope.recipient, pieces=pieces)
 
 
 def load_letters(store: Store, slot: Slot, settings: Settings, *, base: Path, keys: KeyRing) -> Letters:
@@ -64,6 +64,18 @@ def load_letters(store: Store, slot: Slot, settings: Settings, *, base: Path, ke
     return Letters(templates=templates, newsletter=newsletter, send=settings.send, keys=keys)
 
 
+def measure_letter(variant: Variant, send: SendSettings, *, keys: KeyRing, signer: Signer | None) -> int:
+    """Give the bytes that one reader's message has on the wire; those of others differ by what is theirs alone.
+
+    Raises as `load_letters` does.
+    """
+    edition = variant.proof.edition
+    templates = {0: _encode(variant, send, signer)}
+    letters = Letters(templates=templates, newsletter=edition.newsletter, send=send, keys=keys)
+    return len(letters.compose(_SOMEBODY, edition.cut_off).content)
+
+
+_SOMEBODY = Envelope(place=0, recipient="somebody@reader.example", subscription=1)
 _WHOLE = ("", False)
 """Which message the edition itself is."""
 

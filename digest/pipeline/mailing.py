@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from digest.addresses import parse_mailbox
@@ -22,6 +22,9 @@ from digest.readers.lists import RecipientError, load_recipients
 from digest.settings import Settings
 
 Clock = Callable[[], datetime]
+
+_SOME_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+"""A date is as long as any other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,11 @@ def prepare_message(proof: Proof, settings: Settings, *, base: Path, test: bool)
     return make_message(proof.edition, proof.rendered, settings.send, signer=load_signer(settings.send, base))
 
 
+def measure_mailing(message: MessageTemplate, readers: Readers) -> int:
+    """Give the bytes that the first reader's message has on the wire; the others' have a few more or less."""
+    return len(compose_message(message, recipient=readers.addresses[0], now=_SOME_TIME, test=readers.test))
+
+
 def try_mailing(settings: Settings, *, base: Path, password: str | None) -> str:
     """Do all that a mailing does short of sending: connect and log in. Gives what was found."""
     return check_transport(settings.send, password, base=base)
@@ -91,7 +99,7 @@ def send_mailing(
 
     def compose(recipient: str, now: datetime) -> Letter:
         content = compose_message(message, recipient=recipient, now=now, test=readers.test)
-        return Letter(sender=message.sender, recipient=recipient, content=content)
+        return Letter(sender=message.sender, recipient=recipient, pieces=[content])
 
     return hand_over(
         readers.addresses,

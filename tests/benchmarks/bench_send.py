@@ -83,7 +83,7 @@ def send_ours(port: int, count: int, connections: int, *, journal: str) -> None:
 
     def compose(envelope: Envelope, now: datetime) -> Letter:
         header = f"To: {envelope.recipient}\r\nDate: {now:%a, %d %b %Y %H:%M:%S} +0000\r\n".encode()
-        return Letter(sender=SENDER, recipient=envelope.recipient, content=header + BODY)
+        return Letter(sender=SENDER, recipient=envelope.recipient, pieces=(header, BODY))
 
     readers = [f"reader{number}@ledger{number % 50}.test" for number in range(count)]
     connect = make_connector(SendSettings(from_=SENDER, smtp=f"smtp://127.0.0.1:{port}", starttls="never"))

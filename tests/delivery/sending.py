@@ -28,7 +28,7 @@ EAGER = Plan(connections=1, waits=(0.01,) * 4, first_waits=4, rests=(0, 0.01), l
 
 
 def compose(envelope: Envelope, now: datetime) -> Letter:
-    return Letter(sender=SENDER, recipient=envelope.recipient, content=CONTENT)
+    return Letter(sender=SENDER, recipient=envelope.recipient, pieces=[CONTENT])
 
 
 @dataclass(kw_only=True)

@@ -10,11 +10,12 @@ import pytest
 
 from digest.delivery.ledger import Entry, Written
 from digest.delivery.memory import MemoryLedger
+from digest.delivery.pace import Rate
 from digest.delivery.session import Letter
 from digest.delivery.transport import make_connector
 from digest.errors import BlockedError, ConfigError, DigestError, LoginError, TemporaryError, ThrottledError
 from digest.model import Envelope
-from tests.delivery.sending import PATIENT, READERS, SHORT_MESSAGE, SHORT_REPLY, Sending, compose
+from tests.delivery.sending import PATIENT, READERS, SHORT_MESSAGE, SHORT_REPLY, FailingLedger, Sending, compose
 from tests.scripted_smtp import (
     DROP,
     DROP_AFTER,
@@ -372,4 +373,80 @@ def test_the_same_ledger_can_be_sent_again_after_the_server_came_back() -> None:
                 sending(server.settings())
         assert isinstance(sending.ledger, MemoryLedger)
         assert sending.list_states() == ["sent"] * len(READERS)
+        assert_no_second_copies(server)
+
+
+def count_ridden(server: ScriptedServer) -> int:
+    """How many envelopes came in one write with the final dot of the message before."""
+    return sum(b"\r\n.\r\nMAIL FROM:" in b"\r\n" + write for write in server.writes)
+
+
+@pytest.mark.parametrize(("extensions", "count"), [(("PIPELINING",), 2), ((), 0)])
+def test_the_next_envelope_comes_along_with_the_final_dot_where_the_server_pipelines(
+    extensions: tuple[str, ...], count: int
+) -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer(extensions=extensions) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * 3
+        assert count_ridden(server) == count
+        assert_no_second_copies(server)
+
+
+def test_each_reply_is_of_the_message_it_answers_when_the_next_one_was_announced() -> None:
+    script = {
+        "dot a@r.test": ["552 5.3.4 too big"],
+        "rcpt b@r.test": ["550 5.1.1 no such reader"],
+        "dot d@r.test": ["451 4.3.0 later"],
+        "rcpt f@r.test": ["450 4.2.0 busy"],
+    }
+    sending = Sending()
+    with ScriptedServer(script) as server:
+        sending(server.settings())
+        assert sending.find_states() == {
+            **dict.fromkeys("cegh", "sent"),
+            **dict.fromkeys("ab", "failed"),
+            **dict.fromkeys("df", "deferred"),
+        }
+        assert sending.find_detail("a") == "552 5.3.4 too big"
+        assert sending.find_detail("f") == "450 4.2.0 busy"
+        assert count_ridden(server)
+        assert server.connections == 1
+        assert_no_second_copies(server)
+
+
+def test_where_messages_have_a_rate_none_is_begun_before_its_turn() -> None:
+    sending = Sending(readers=ONE)
+    with ScriptedServer() as server:
+        summary = sending(server.settings(), rate=Rate(count=20, seconds=1))
+        assert summary.seconds > 0.09
+        assert count_ridden(server) == 0
+
+
+def test_a_connection_that_has_carried_enough_is_left_politely_with_nobody_announced() -> None:
+    sending = Sending(readers=READERS[:4])
+    with ScriptedServer() as server:
+        sending(server.settings(), per_connection=2)
+        assert sending.list_states() == ["sent"] * 4
+        assert server.connections == 2
+        assert server.commands.count("QUIT") == 2
+        assert count_ridden(server) == 2
+
+
+def test_who_was_announced_over_a_connection_that_ends_is_given_back_when_the_journal_fails() -> None:
+    sending = Sending(readers=ONE)
+    ledger = FailingLedger(sending.ledger, after=1, error=TemporaryError("disk full"))
+    with ScriptedServer() as server:
+        with pytest.raises(TemporaryError, match="disk full"):
+            sending.run(make_connector(server.settings(), timeouts=PATIENT), ledger=ledger)
+        assert count_ridden(server) == 1
+        assert server.dots == {"a@r.test": 1}
+
+
+def test_an_address_that_this_connection_cannot_take_is_refused_and_the_next_one_goes_on() -> None:
+    readers = ("a@r.test", "jürgen@r.test", "c@r.test")
+    sending = Sending(readers=readers)
+    with ScriptedServer(extensions=("PIPELINING",)) as server:
+        sending(server.settings())
+        assert sending.find_states() == {"a": "sent", "jürgen": "failed", "c": "sent"}
         assert_no_second_copies(server)

@@ -55,7 +55,7 @@ def test_checking_a_folder_makes_nothing(tmp_path: Path) -> None:
 
 
 def make_letter(recipient: str, content: bytes = b"Subject: Tram\r\n\r\nIt opens.\r\n") -> Letter:
-    return Letter(sender="news@ledger.test", recipient=recipient, content=content)
+    return Letter(sender="news@ledger.test", recipient=recipient, pieces=[content])
 
 
 def test_a_message_has_its_name_only_after_its_final_dot(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import dkim
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ from digest.delivery.message import compose_message, make_message
 from digest.delivery.sealing import canonicalize_fields, compose_signature, make_seal
 from digest.model import Rendered
 from digest.settings import SendSettings
-from tests.delivery.dkim_keys import make_pem
+from tests.delivery.dkim_keys import is_signed, make_pem
 from tests.factories import NOW, make_edition
 
 KINDS = ("rsa", "ed25519")
@@ -29,15 +28,6 @@ SIGNED = (
 
 def make(kind: str, bits: int = 2048) -> Signer:
     return make_signer(make_pem(kind, bits), domain="ledger.test", selector="s1", origin="dkim.pem")
-
-
-def is_signed(message: bytes, signer: Signer) -> bool:
-    """What dkimpy thinks, told what is in DNS."""
-
-    def look_up(name: bytes, timeout: int = 5) -> bytes | None:
-        return signer.record.encode() if name.decode().rstrip(".") == signer.name else None
-
-    return bool(dkim.verify(message, dnsfunc=look_up))
 
 
 def compose(signer: Signer, rendered: Rendered, send: SendSettings, *, text_only: bool = False) -> bytes:

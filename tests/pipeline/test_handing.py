@@ -21,7 +21,7 @@ READERS = ("a@r.test", "b@r.test", "c@r.test", "d@r.test", "e@r.test")
 
 def compose(recipient: str, now: datetime) -> Letter:
     content = f"To: {recipient}\r\nX-Now: {now.isoformat()}\r\n\r\nTram\r\n"
-    return Letter(sender=SENDER, recipient=recipient, content=content.encode())
+    return Letter(sender=SENDER, recipient=recipient, pieces=[content.encode()])
 
 
 class Run:
