@@ -11,7 +11,7 @@
     │   ├── LockedError             another process is at it
     │   ├── ThrottledError          the mail server wants less for now
     │   ├── BrokenError             a connection broke before a message was accepted
-    │   └── BlockedError            the mail server does not want our mail at all
+    │   └── BlockedError       78   the mail server does not want our mail at all: a person must ask why
     └── ConfigError            78   digest.toml, a theme or a login is wrong
         ├── TemplateError           a theme that does not compile
         └── LoginError              the server refused the login, sender or certificate
@@ -94,7 +94,12 @@ class BrokenError(TemporaryError):
 
 
 class BlockedError(TemporaryError):
-    """The mail server refuses us and not our readers (554, 5.7.x): going on would burn their addresses."""
+    """The mail server refuses us and not our readers (554, 5.7.x): going on would burn their addresses.
+
+    Whoever waits may get it later, and a person must see to that first.
+    """
+
+    exit_code = 78
 
 
 class ConfigError(DigestError):

@@ -9,10 +9,10 @@ import click
 from digest.cli.options import Given, config_option, load_configuration, newsletter_option, now_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from digest.model import EditionRecord
+    from digest.model import EditionRecord, Hold
     from digest.pipeline.building import Draft
     from digest.settings import Settings
 
@@ -47,6 +47,7 @@ def command(
     from digest.errors import UsageError
     from digest.pipeline.building import refuse_empty
     from digest.pipeline.editions import build_on_demand
+    from digest.store.listing import count_held
     from digest.store.opening import open_store
 
     settings, base = load_configuration(config, newsletter)
@@ -56,15 +57,18 @@ def command(
         raise UsageError(str(cause)) from cause
     with open_store(base / settings.store, must_exist=True) as store:
         draft, replaced = build_on_demand(store, settings, base=base, now=instant, due=due, extra=extra)
+        held = count_held(store, at=instant) if draft.proof is None else {}
     given = Given(quiet=quiet, verbose=verbose)
     if not quiet:
         _print_replaced(replaced, draft.record)
-    _print_draft(draft, settings, given=given, now=instant, as_json=as_json)
+    _print_draft(draft, settings, given=given, now=instant, as_json=as_json, held=held)
     if settings.on_empty == "fail":
         refuse_empty(draft)
 
 
-def _print_draft(draft: Draft, settings: Settings, *, given: Given, now: datetime, as_json: bool) -> None:
+def _print_draft(
+    draft: Draft, settings: Settings, *, given: Given, now: datetime, as_json: bool, held: Mapping[Hold, int]
+) -> None:
     from digest.cli.editions.telling import describe_record, tell_edition
     from digest.cli.export import tell_findings, tell_proof
     from digest.cli.jsonlines import print_json_line
@@ -80,7 +84,7 @@ def _print_draft(draft: Draft, settings: Settings, *, given: Given, now: datetim
         print_json_line({**describe_record(record), **_count(draft), "findings": _describe_findings(draft)})
     elif draft.proof is None:
         if not given.quiet:
-            click.echo(f"edition {told}: {_tell_shortage(draft)}")
+            click.echo(f"edition {told}: {_tell_shortage(draft, held)}")
     else:
         tell_proof(given, draft.proof)
         tell_findings(draft.proof.edition.findings, given=given)
@@ -100,16 +104,23 @@ def _print_replaced(replaced: Sequence[EditionRecord], by: EditionRecord) -> Non
             click.echo(told, err=True)
 
 
-def _tell_shortage(draft: Draft) -> str:
-    """Say why there are too few stories, and what became of each candidate."""
+def _tell_shortage(draft: Draft, held: Mapping[Hold, int]) -> str:
+    """Say why there are too few stories, and what became of each candidate, or else of what is `held`."""
     from digest.cli.summary import tell_left_out
 
     shortage, counts = draft.record.concerns[0].evidence, _count(draft)
     if not counts["found"]:
-        return shortage
+        return f"{shortage}; {_tell_held(held)}" if held else shortage
     fit = f"{counts['chosen']} {'fits' if counts['chosen'] == 1 else 'fit'}"
     told = ", ".join(filter(None, (tell_left_out(counts["left_out"]), fit)))
     return f"{shortage} ({told}); they wait for the next one"
+
+
+def _tell_held(held: Mapping[Hold, int]) -> str:
+    from digest.cli.summary import tell_count
+
+    told = ", ".join(f"{count} {hold.value}" for hold, count in held.items())
+    return f"{tell_count(sum(held.values()), 'story')} held back ({told}): digest articles list --held"
 
 
 def _describe_findings(draft: Draft) -> list[Any]:

@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from digest.cli.options import config_option, load_shared, now_option
+from digest.model import Hold
 
 if TYPE_CHECKING:
     from digest.pipeline.collecting import Collected
     from digest.settings import SourceSettings
+
+
+_ALL_HELD = (
+    "No edition takes any of them: they are too old (choice.max_age), or have no date. What comes from now on is new.\n"
+    "See them with: digest articles list --held; put them into an e-mail with: digest export --last 30d"
+)
 
 
 @click.command("collect")
@@ -127,6 +134,8 @@ def _print_summary(collected: Sequence[Collected]) -> None:
     kept = f" (held: {_tell(held)})" if held else ""
     sources = f"{tell_count(len(collected), 'source')}: {_tell(outcomes)}"
     click.echo(f"collected {tell_count(new, 'new story')}{kept}, {revised} revised; {sources}")
+    if new and new == held[Hold.BACKLOG] + held[Hold.UNDATED]:
+        click.echo(_ALL_HELD)
 
 
 def _tell(counts: Counter[Any]) -> str:

@@ -7,16 +7,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from digest.cli.options import Given
 
 if TYPE_CHECKING:
+    from digest.model import EditionRecord
+    from digest.pipeline.foreseeing import Foreseen
     from digest.pipeline.stepping import Run, Taken
     from digest.settings import Settings
     from digest.store.opening import Store
+
+
+_MOST_MESSAGES = 10
+"""Messages that are listed for people, those that most readers get; the others are counted."""
 
 
 def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lists: Sequence[str | None]) -> None:
@@ -48,24 +54,58 @@ def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lis
 
 
 def foresee_kept(given: Given, edition: str, settings: Settings, base: Path, *, as_json: bool) -> None:
-    """Connect, log in and leave, and print to how many readers an edition would go; nothing is sent or changed."""
+    """Connect, log in and leave, and print what each reader of an edition would get; nothing is sent or changed."""
     from digest.cli.secrets import find_password
-    from digest.cli.summary import tell_count
-    from digest.model import EditionState
+    from digest.cli.terminal import print_warnings
     from digest.pipeline.foreseeing import foresee_mailing
-    from digest.store.editionrows import tell_slot
     from digest.store.editions import load_edition
     from digest.store.opening import open_store
 
     with open_store(base / settings.store, read_only=True) as store:
         record = load_edition(store, settings.newsletter, edition)
         found = foresee_mailing(store, record, settings, base=base, password=find_password(settings, base=base))
+    print_warnings(found.warnings)
     if as_json:
-        click.echo(json.dumps({"would_send": found.readers, "test": False, "found": found.server}, ensure_ascii=False))
+        click.echo(json.dumps(_describe_foreseen(found), ensure_ascii=False))
     elif not given.quiet:
-        would = f"would send {'at most ' if found.at_most else ''}{tell_count(found.readers, 'message')}"
-        first = "; it must be approved first" if record.state is EditionState.DRAFT else ""
-        click.echo(f"{tell_slot(record.slot)}, {record.state.value}: {would}{first}; {found.server}; nothing was sent")
+        click.echo("\n".join(_tell_foreseen(record, found)))
+
+
+def _tell_foreseen(record: EditionRecord, found: Foreseen) -> Iterator[str]:
+    """Say how many would get it, and which message how many of them."""
+    from digest.cli.summary import tell_count, tell_size
+    from digest.editions.variants import tell_preferences
+    from digest.model import EditionState
+    from digest.store.editionrows import tell_slot
+
+    only = found.messages[0] if len(found.messages) == 1 else None
+    would = f"would send {tell_count(found.readers, 'message')}" + (f" of {tell_size(only.size)}" if only else "")
+    without = f"{found.without_story} with nothing to read in it" if found.without_story else ""
+    suppressed = f"{found.suppressed} suppressed" if found.suppressed else ""
+    first = "it must be approved first" if record.state is EditionState.DRAFT else ""
+    told = "; ".join(filter(None, (would, suppressed, without, first, found.server, "nothing was sent")))
+    yield f"{tell_slot(record.slot)}, {record.state.value}: {told}"
+    for one in () if only else found.messages[:_MOST_MESSAGES]:
+        stories, size = tell_count(one.stories, "story"), tell_size(one.size)
+        yield f"  {one.readers:>9,}  {stories} for {tell_preferences(one.wish)}, {size}"
+    if rest := found.messages[_MOST_MESSAGES:]:
+        yield f"  {sum(one.readers for one in rest):>9,}  one of {len(rest)} more: --json lists them"
+
+
+def _describe_foreseen(found: Foreseen) -> dict[str, Any]:
+    messages = [
+        {
+            "readers": one.readers,
+            "language": one.wish.language or None,
+            "regions": list(one.wish.regions),
+            "text_only": one.wish.text_only,
+            "stories": one.stories,
+            "size": one.size,
+        }
+        for one in found.messages
+    ]
+    counts = {"would_send": found.readers, "suppressed": found.suppressed, "without_story": found.without_story}
+    return {**counts, "test": False, "found": found.server, "messages": messages}
 
 
 @contextmanager

@@ -75,7 +75,7 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
         _warn_tester(proof, settings)
     message = prepare_message(proof, settings, base=base, test=readers.test)
     if dry_run:
-        _print_dry_run(proof, settings, readers, base=base, given=given, as_json=as_json)
+        _print_dry_run(message, readers, settings, base=base, proof=proof, given=given, as_json=as_json)
     else:
         _send(message, readers, settings, base=base, proof=proof, given=given, as_json=as_json)
     exit_degraded(given, proof)
@@ -158,23 +158,23 @@ def _override_send(settings: Settings, own: dict[str, Any]) -> Settings:
 
 
 def _print_dry_run(
-    proof: Proof, settings: Settings, readers: Readers, *, base: Path, given: Given, as_json: bool
+    message: Any, readers: Readers, settings: Settings, *, base: Path, proof: Proof, given: Given, as_json: bool
 ) -> None:
     from digest.addresses import make_address_key
     from digest.cli.secrets import find_password
-    from digest.cli.summary import print_summary, tell_count
-    from digest.pipeline.mailing import try_mailing
+    from digest.cli.summary import print_summary, tell_count, tell_size
+    from digest.pipeline.mailing import measure_mailing, try_mailing
 
     found = try_mailing(settings, base=base, password=find_password(settings, base=base))
     suppressed = {make_address_key(address) for address in readers.suppressed}
     count = sum(make_address_key(address) not in suppressed for address in readers.addresses)
+    size = measure_mailing(message, readers)
     if as_json:
-        click.echo(json.dumps({"would_send": count, "test": readers.test, "found": found}, ensure_ascii=False))
+        row = {"would_send": count, "test": readers.test, "found": found, "size": size}
+        click.echo(json.dumps(row, ensure_ascii=False))
         return
-    kind = "test message" if readers.test else "message"
-    print_summary(
-        proof.edition, given=given, last=("dry run", f"would send {tell_count(count, kind)}; {found}; nothing was sent")
-    )
+    would = f"would send {tell_count(count, 'test message' if readers.test else 'message')} of {tell_size(size)}"
+    print_summary(proof.edition, given=given, last=("dry run", f"{would}; {found}; nothing was sent"))
 
 
 def _send(
@@ -182,9 +182,9 @@ def _send(
 ) -> None:
     from digest.cli.draining import draining
     from digest.cli.secrets import find_password
-    from digest.cli.summary import print_summary
+    from digest.cli.summary import print_summary, tell_size
     from digest.cli.terminal import sending_progress
-    from digest.pipeline.mailing import count_deliveries, judge_deliveries, send_mailing
+    from digest.pipeline.mailing import count_deliveries, judge_deliveries, measure_mailing, send_mailing
 
     with draining() as stop, sending_progress(wanted=not (given.quiet or as_json)) as begin:
         deliveries = send_mailing(
@@ -200,7 +200,8 @@ def _send(
     _print_deliveries(deliveries, as_json=as_json)
     if not as_json:
         told = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in count_deliveries(deliveries).items())
-        print_summary(proof.edition, given=given, last=("readers", f"{len(deliveries)}: {told}"))
+        size = tell_size(measure_mailing(message, readers))
+        print_summary(proof.edition, given=given, last=("readers", f"{len(deliveries)}: {told}; {size} each"))
     if trouble := judge_deliveries(deliveries):
         raise trouble
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FAILING = frozenset({"failing", "gone"})
 _RESUME = "until digest resume"
+_REFUSED = "the mail server refused us; digest run asks it again once [send] or the password changes, or: digest resume"
 
 
 @click.command("status")
@@ -81,6 +82,8 @@ def _tell_status(status: Status) -> Iterator[tuple[str, str]]:
     yield "now", _tell_step(status)
     if standing and standing.is_paused(status.now):
         yield "paused", f"until {_tell_zoned(standing.paused_until, status)}" if standing.paused_until else _RESUME
+    if standing and standing.refused:
+        yield "refused", _REFUSED
     yield "last sent", _tell_record(status.last, status) if status.last else "none yet"
     for record in status.live:
         yield record.state.value, _tell_record(record, status)
@@ -148,6 +151,7 @@ def _find_too_late(status: Status) -> datetime | None:
 
 
 def _tell_record(record: EditionRecord, status: Status) -> str:
+    from digest.cli.summary import tell_count
     from digest.editions.agenda import format_due
     from digest.store.editionrows import tell_slot
 
@@ -155,7 +159,9 @@ def _tell_record(record: EditionRecord, status: Status) -> str:
     counts = status.readers.get(record.slot.number, {})
     readers = "".join(f", {count} {state.replace('_', ' ')}" for state, count in sorted(counts.items()))
     via = f", by {record.via.removeprefix('by ')}" if record.via else ""
-    return f"{tell_slot(record.slot)}, due {due}, {record.stories} stories{via}{readers}: {record.subject}"
+    sent = f", sent {_tell(record.ended, status)}" if record.state == "sent" and record.ended else ""
+    stories = tell_count(record.stories, "story")
+    return f"{tell_slot(record.slot)}{sent}{via}, due {due}, {stories}{readers}: {record.subject}"
 
 
 def _make_row(status: Status, alarms: tuple[Alarm, ...]) -> dict[str, Any]:
@@ -169,6 +175,7 @@ def _make_row(status: Status, alarms: tuple[Alarm, ...]) -> dict[str, Any]:
         "reason": _tell_step(status),
         "next_due": format_instant(step.due),
         "paused": is_paused,
+        "refused": bool(standing and standing.refused),
         "paused_until": format_instant(standing.paused_until) if standing and is_paused else None,
         "last_sent": _describe(status.last, status.readers) if status.last else None,
         "live": [_describe(record, status.readers) for record in status.live],

@@ -10,6 +10,9 @@ from digest.cli.terminal import is_unattended, print_lines
 from digest.model import Edition
 from digest.selection.tally import make_tally
 
+_MEGABYTE = 999_500
+"""Bytes from which they are told in megabytes."""
+
 
 def count_decisions(edition: Edition) -> dict[str, Any]:
     """Give the counts of an edition's candidates for machines."""
@@ -42,6 +45,11 @@ def print_summary(edition: Edition, *, given: Given, last: tuple[str, str], to_s
 def tell_left_out(counts: Mapping[str, int]) -> str:
     """Say how many stories were left out for which reason: "3 used, 1 over cap"."""
     return ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in counts.items())
+
+
+def tell_size(size: int) -> str:
+    """Say how many bytes, as a person reads it: "54 KB", "1.9 MB"."""
+    return f"{size / 1_000_000:.1f} MB" if size >= _MEGABYTE else f"{max(round(size / 1_000), 1)} KB"
 
 
 def tell_count(count: int, noun: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -19,6 +18,7 @@ from digest.config.regions import settle_regions
 from digest.editions.schedule import find_longest_age
 from digest.errors import ConfigError, UsageError
 from digest.settings import Settings
+from digest.text.toml import LONGEST, parse_toml
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -63,7 +63,8 @@ def load_newsletters(path: Path) -> dict[str, Settings]:
     Raises ConfigError that names the file and every wrong line or key in it.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            text = file.read(LONGEST + 1)
     except OSError as cause:
         raise ConfigError(f"{path} cannot be read ({cause.strerror})", "Make one with: digest init URL") from cause
     except UnicodeDecodeError as cause:
@@ -96,9 +97,9 @@ def parse_newsletters(text: str, *, origin: str) -> dict[str, Settings]:
     names every wrong line or key.
     """
     try:
-        values = tomllib.loads(text + "\n")  # an error in a last line without end has no line number else
-    except tomllib.TOMLDecodeError as cause:
-        raise ConfigError(f"{origin}: {_lower(str(cause))}", "It must be TOML (toml.io)") from cause
+        values = parse_toml(text)
+    except ConfigError as cause:
+        raise ConfigError(f"{origin}: {cause.problem}", cause.advice) from cause
     tables = values.pop("newsletters", None)
     if tables is None:
         settings = _make_settings(values, origin=origin)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from digest.lint.cascade import Cascade, Values, Winners, make_cascade
 from digest.lint.colors import BLACK, WHITE, Color, blend, measure_contrast, parse_color
 from digest.lint.lengths import Line, read_line, read_size
-from digest.lint.mail import Mail
+from digest.lint.mail import Mail, walk_texts
 from digest.lint.selectors import Node, make_keys
 
 if TYPE_CHECKING:
@@ -62,14 +62,7 @@ class Reading:
 
     def list_readable(self, root: HtmlElement) -> Iterator[str]:
         """The texts in an element that can be read, in their order."""
-        for element in root.iter():
-            if element.text and element in self.looks and self.is_readable(element):
-                yield element.text
-            parent = element.getparent()
-            if element is root or not element.tail or parent is None or parent not in self.looks:
-                continue
-            if self.is_readable(parent):
-                yield element.tail
+        return (text for element, text in walk_texts(root) if self.is_readable(element))
 
 
 def _is_lost(paint: Paint) -> bool:
@@ -178,12 +171,9 @@ def _is_nothing(value: str | None, below: float = 0.001) -> bool:
 
 
 def _find_texts(mail: Mail, looks: Mapping[HtmlElement, Look]) -> Iterator[tuple[HtmlElement, str]]:
-    for element in mail.elements:
-        if element.text and _says_something(element.text) and not looks[element].is_hidden:
-            yield element, element.text
-        parent = element.getparent()
-        if parent is not None and element.tail and _says_something(element.tail) and not looks[parent].is_hidden:
-            yield parent, element.tail
+    for element, text in walk_texts(mail.root):
+        if _says_something(text) and not looks[element].is_hidden:
+            yield element, text
 
 
 def _says_something(text: str) -> bool:

@@ -132,11 +132,21 @@ def is_hidden(element: HtmlElement) -> bool:
     return bool(_HIDDEN.search(element.get("style") or ""))
 
 
+def walk_texts(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Every text in an element, with the element that it stands right in, in reading order; comments are none.
+
+    What stands behind an element comes when all within it was told.
+    """
+    from lxml import etree
+
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            if element.text:
+                yield element, element.text
+        elif element is not root and element.tail and (parent := element.getparent()) is not None:
+            yield parent, element.tail
+
+
 def _list_texts(root: HtmlElement) -> Iterator[str]:
-    """The texts that are written, in reading order; comments and style sheets are none."""
-    for element in root.iter():
-        seen = isinstance(element.tag, str) and element.tag not in _UNSEEN
-        if seen and element.text:
-            yield element.text
-        if element.tail and (parent := element.getparent()) is not None and parent.tag not in _UNSEEN:
-            yield element.tail
+    """The texts that are written, in reading order; those of style sheets and scripts are none."""
+    return (text for element, text in walk_texts(root) if element.tag not in _UNSEEN)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 
 from digest.config.layout import Statement, find_statements
 from digest.errors import ConfigError
+from digest.text.toml import parse_toml
 
 TABLE = "story"
 """The one name of a table, and the key in it that calls the story."""
@@ -19,9 +19,6 @@ HEAD = f"[[{TABLE}]]"
 
 _LONGEST = 500_000
 """Characters of a file; that is some thousand stories."""
-
-# A key of many parts takes tomllib the square of their number; no key here has more than one.
-_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +39,7 @@ def parse_values(text: str) -> dict[str, Any]:
     """The file as TOML. Raises ConfigError, with the line in it, for what is none or is too much."""
     if len(text) > _LONGEST:
         raise ConfigError(f"it has more than {_LONGEST:,} characters", "Take out what is over")
-    if found := _LONG_KEY.search(text):
-        raise ConfigError(f"line {make_line_finder(text)(found.start())}: a key has too many parts")
-    try:
-        return tomllib.loads(text + "\n")  # an error in a last line without end has no line number else
-    except (ValueError, RecursionError) as cause:  # a number of 5,000 digits is a plain ValueError
-        told = str(cause) if isinstance(cause, tomllib.TOMLDecodeError) else "brackets or digits without end"
-        raise ConfigError(told[:1].lower() + told[1:], "It must be TOML (toml.io)") from cause
+    return parse_toml(text)
 
 
 def find_tables(text: str, values: dict[str, Any]) -> tuple[Table, ...]:

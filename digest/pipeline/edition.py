@@ -218,7 +218,8 @@ def _explain_refusal(decisions: Sequence[Decision], inputs: Inputs) -> NothingUs
     if not decisions:
         since = f" since {format_instant(inputs.window.since)}" if inputs.window.since else ""
         return NothingUsableError(
-            f"nothing was collected{since}: 0 of 0 candidates fit", "Run digest collect. See: digest sources list"
+            f"nothing new was collected{since}",
+            "Run digest collect, or see what is held back: digest articles list --held",
         )
     reasons = make_tally(decisions).left_out
     if reasons[0][0] is Reason.WRONG_LANGUAGE:

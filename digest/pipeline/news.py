@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digest.errors import DigestError
+from digest.errors import ConfigError, DigestError
 from digest.pipeline.alarms import Alarm
 from digest.pipeline.post import asking
 from digest.pipeline.stepping import Run
 from digest.settings import Settings
+from digest.text.toml import parse_toml
 
 if TYPE_CHECKING:
     from digest.pipeline.alerting import Event
@@ -106,7 +106,7 @@ def note_config_trouble(path: Path, error: DigestError, *, now: datetime) -> boo
 def _find_store(path: Path) -> str:
     """The store that a configuration names, however wrong the rest of it is; where it names none, the usual one."""
     try:
-        named = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("store")
-    except (OSError, ValueError):
+        named = parse_toml(path.read_text(encoding="utf-8-sig")).get("store")
+    except (OSError, ValueError, ConfigError):
         named = None
     return named if isinstance(named, str) and named else Settings().store

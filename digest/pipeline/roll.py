@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from digest.errors import UsageError
 from digest.model import Concern, EditionRecord, Preferences
-from digest.pipeline.keys import load_own_keys
 from digest.pipeline.variants import build_variants
 from digest.readers.keys import KeyRing, hash_address
 from digest.readers.lists import RecipientError, load_recipients
 from digest.settings import Settings
 
 if TYPE_CHECKING:
+    from digest.store.foreseeing import FutureReaders
     from digest.store.opening import Store
 
 
@@ -32,6 +32,14 @@ class Roll:
     listed_at: datetime | None
     never: frozenset[str]
     wishes: tuple[tuple[Preferences, int], ...]
+    errors: tuple[RecipientError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FutureRoll:
+    """Who would be frozen now, and the lines of the list that are no address."""
+
+    readers: FutureReaders
     errors: tuple[RecipientError, ...] = ()
 
 
@@ -65,19 +73,22 @@ def load_never(settings: Settings, *, base: Path, keys: KeyRing) -> frozenset[st
     return frozenset(hash_address(keys, address) for address in addresses)
 
 
-def count_roll(store: Store, settings: Settings, *, base: Path) -> int:
-    """Count who would get an edition that were sent now; nothing is changed. Raises as `bring_readers` does."""
-    from digest.store.foreseeing import count_future_readers
+def foresee_roll(store: Store, settings: Settings, *, base: Path, keys: KeyRing) -> FutureRoll:
+    """Find who the readers of an edition would be that were sent now; nothing is changed.
 
-    listed, keys = tuple[str, ...](), load_own_keys(store, settings, base)
+    Raises as `bring_readers` does.
+    """
+    from digest.store.foreseeing import find_future_readers
+
+    listed, errors = tuple[str, ...](), tuple[RecipientError, ...]()
     if settings.send.recipients:
-        addresses, _ = _load_list(settings, base / settings.send.recipients)
+        addresses, errors = _load_list(settings, base / settings.send.recipients)
         listed = tuple(hash_address(keys, address) for address in addresses)
     never = load_never(settings, base=base, keys=keys)
-    count = count_future_readers(store, settings.newsletter, listed, never=never)
-    if not count:
+    readers = find_future_readers(store, settings.newsletter, listed, never=never)
+    if not (readers.wishes or readers.suppressed):
         raise UsageError(*_tell_nobody(settings))
-    return count
+    return FutureRoll(readers=readers, errors=errors)
 
 
 def freeze_readers(

@@ -42,6 +42,11 @@ def _begin(run: Run, store: Store, record: EditionRecord, stack: ExitStack) -> T
     if record.state is EditionState.SENDING:
         step = Step(action=Action.RESUME, record=record, reason=_REASON)
         return resume_dispatch(run, store, step, stack=stack, even_late=True)
+    raise make_refusal(record)
+
+
+def make_refusal(record: EditionRecord) -> HeldError:
+    """Make the error for an edition that is neither approved nor being sent."""
     number = record.slot.number
     advice = _ADVICE.get(record.state, "").format(number)
-    raise HeldError(f"edition {number} is {record.state.value}, and only an approved one is sent", advice)
+    return HeldError(f"edition {number} is {record.state.value}, and only an approved one is sent", advice)

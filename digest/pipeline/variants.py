@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,14 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What readers of some wishes get, made in memory; without a story for them there is no `proof`."""
+
+    wishes: tuple[Preferences, ...]
+    proof: Proof | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
     """What readers of one wish get: an edition and its e-mail, or of that the plain text alone."""
 
@@ -69,6 +77,27 @@ def build_variants(
     return Built(variants=load_variants(store, slot), concerns=concerns)
 
 
+def foresee_variants(
+    store: Store, record: EditionRecord, settings: Settings, wishes: Iterable[tuple[Preferences, int]]
+) -> Iterator[Printed | Concern]:
+    """Give what `build_variants` would make and have, one after the other, and what it would tell. Nothing is kept.
+
+    All that comes to the edition itself is among it, the plain wish first. Raises as `build_variants` does.
+    """
+    from digest.store.variants import load_variants
+
+    slot, wanted = record.slot, dict(wishes)
+    if _PLAIN in wanted:
+        yield Printed(wishes=(_PLAIN,), proof=load_kept_proof(store, slot))
+    known = {one.preferences: one for one in load_variants(store, slot) if one.preferences in wanted}
+    for message in {one.message: one for one in known.values()}.values():
+        same = tuple(wish for wish, one in known.items() if one.message == message.message)
+        yield Printed(wishes=same, proof=load_variant(store, slot, message.number).proof if message.stories else None)
+    missing = {wish: readers for wish, readers in wanted.items() if wish != _PLAIN and wish not in known}
+    if missing:
+        yield from _print_missing(store, slot, settings, missing, MOST_VARIANTS)
+
+
 def load_variant(store: Store, slot: Slot, number: int) -> Variant:
     """Load what the readers of a variant get, as it was kept; number 0 is the edition itself.
 
@@ -88,19 +117,30 @@ def load_variant(store: Store, slot: Slot, number: int) -> Variant:
 def _build_missing(
     store: Store, slot: Slot, settings: Settings, missing: Mapping[Preferences, int], at_most: int
 ) -> Iterator[Concern]:
+    for one in _print_missing(store, slot, settings, missing, at_most):
+        if isinstance(one, Concern):
+            yield one
+        else:
+            _keep(store, slot, one)
+
+
+def _print_missing(
+    store: Store, slot: Slot, settings: Settings, missing: Mapping[Preferences, int], at_most: int
+) -> Iterator[Printed | Concern]:
+    """Print what is missing: first what comes to the edition itself, then what most readers want."""
     whole, inputs = load_kept_proof(store, slot), load_kept_frame(store, slot)
     if inputs is None:
-        _keep(store, slot, whole, _rank(missing))
+        yield Printed(wishes=tuple(_rank(missing)), proof=whole)
         yield _tell_whole(missing.values(), "what it was made from cannot be read any more")
         return
     press = make_press(whole, inputs, settings)
     shares = _group_wishes(press, missing)
-    _keep(store, slot, whole, shares.pop(find_share(press, _PLAIN), ()))
+    yield Printed(wishes=shares.pop(find_share(press, _PLAIN), ()), proof=whole)
     for share in tuple(shares)[:at_most]:
         wishes = shares.pop(share)
-        _keep(store, slot, _print_fit(press, share, settings, wishes[0]), wishes)
-    rare = [wish for wishes in shares.values() for wish in wishes]
-    _keep(store, slot, whole, rare)
+        yield Printed(wishes=wishes, proof=_print_fit(press, share, settings, wishes[0]))
+    rare = tuple(wish for wishes in shares.values() for wish in wishes)
+    yield Printed(wishes=rare, proof=whole)
     if rare:
         yield _tell_whole([missing[wish] for wish in rare], f"no more than {at_most} messages are made of an edition")
     yield from _tell_languages(press, missing)
@@ -129,10 +169,11 @@ def _print_fit(press: Press, share: Share, settings: Settings, wish: Preferences
     return proof
 
 
-def _keep(store: Store, slot: Slot, proof: Proof | None, wishes: Sequence[Preferences]) -> None:
+def _keep(store: Store, slot: Slot, printed: Printed) -> None:
     """Keep one message, or that there is none, for all who wish for it."""
     from digest.store.variants import save_variants
 
+    wishes, proof = printed.wishes, printed.proof
     if wishes:
         parts = {name: part for name, part in make_parts(proof).items() if name != "artefact"} if proof else {}
         save_variants(store, slot, wishes, stories=len(proof.edition.stories) if proof else 0, parts=parts)

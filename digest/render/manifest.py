@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +21,7 @@ from digest.render.look import (
     make_style,
 )
 from digest.settings import LookSettings
+from digest.text.toml import parse_toml
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _TOLD = re.compile(r" \(at [^()]*\)$")
@@ -50,9 +50,9 @@ def parse_manifest(text: str, *, origin: str) -> Manifest:
     Raises ConfigError naming the key and what it must be.
     """
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_show_syntax_fault(text, error, origin)) from error
+        values = parse_toml(text)
+    except ConfigError as error:
+        raise ConfigError(_show_syntax_fault(text, error.problem, origin)) from error
     _check_keys(values, origin)
     tables = {table: values.get(table, {}) for table in TABLES}
     for misspelt in find_misspelt_keys(tables):
@@ -67,10 +67,10 @@ def parse_manifest(text: str, *, origin: str) -> Manifest:
     )
 
 
-def _show_syntax_fault(text: str, error: tomllib.TOMLDecodeError, origin: str) -> str:
+def _show_syntax_fault(text: str, problem: str, origin: str) -> str:
     """Say what is wrong with the TOML, with its line shown and a mark under the place."""
-    fault = _TOLD.sub("", str(error))
-    place = _PLACE.search(str(error))
+    fault = _TOLD.sub("", problem)
+    place = _PLACE.search(problem)
     if place is None:  # it ends too early
         line = max(1, text.rstrip().count("\n") + 1)
         return f"{origin}, {show_fault(text, line, fault)}"

@@ -1,58 +1,92 @@
-"""How many would get an edition if it were sent now; nothing is changed for that."""
+"""Who would get an edition if it were sent now, and what they want of it; nothing is changed for that."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, select
 
-from digest.model import SubscriptionState
+from digest.model import Preferences, SubscriptionState, SuppressionReason
 from digest.store.opening import Store, begin_reading
 from digest.store.saving import chunks
 from digest.store.schema import subscribers, subscriptions, suppressions
 
+_BATCH = 5_000
 _OF_SUBSCRIBER = subscribers.c.pk == subscriptions.c.subscriber_pk
 _SUPPRESSED = suppressions.c.hash == subscribers.c.hash
+_PLAIN = ("", "", False)
+"""What somebody wants who only is on a list: the columns of a wish."""
+
+_Reader = tuple[str, bool, tuple[str, str, bool]]
+"""A keyed hash, whether it is suppressed, and what is wanted."""
 
 
-def count_future_readers(store: Store, newsletter: str, listed: Iterable[str], *, never: Collection[str] = ()) -> int:
-    """Count who would get mail: active subscribers, and those whose hash is in `listed` and who did not leave.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FutureReaders:
+    """Who would be frozen as the readers of an edition now.
 
-    All are given by the keyed hash of their address. Who is suppressed or among `never` does not count.
+    `wishes` are what they want who may get mail, each distinct one once, with how many want it, in a fixed order;
+    `suppressed` is how many get none.
     """
+
+    wishes: tuple[tuple[Preferences, int], ...]
+    suppressed: int
+
+
+def find_future_readers(
+    store: Store, newsletter: str, listed: Iterable[str], *, never: Collection[str] = ()
+) -> FutureReaders:
+    """Find who they would be: active subscribers, and those whose hash is in `listed` and who did not leave.
+
+    All are given by the keyed hash of their address. Who is suppressed or among `never` would get no mail.
+    """
+    wishes, suppressed = Counter[tuple[str, str, bool]](), 0
     with begin_reading(store) as connection:
-        count = _count_own(connection, newsletter, None)
-        for part in chunks(list(never)):
-            count -= _count_own(connection, newsletter, part)
-        for part in chunks([one for one in dict.fromkeys(listed) if one not in never]):
-            count += len(part) - len(_find_others(connection, newsletter, part))
-        return count
-
-
-def _count_own(connection: Connection, newsletter: str, hashes: Sequence[str] | None) -> int:
-    """Count the subscribers who stand for themselves and are not suppressed: all, or those among some hashes."""
-    query = (
-        select(func.count())
-        .select_from(subscriptions.join(subscribers, _OF_SUBSCRIBER).outerjoin(suppressions, _SUPPRESSED))
-        .where(
-            subscriptions.c.newsletter == newsletter,
-            subscriptions.c.state == SubscriptionState.ACTIVE,
-            subscriptions.c.listed.is_(None),
-            suppressions.c.hash.is_(None),
-        )
+        for hashed, stopped, wish in _load_readers(connection, newsletter, listed):
+            if stopped or hashed in never:
+                suppressed += 1
+            else:
+                wishes[wish] += 1
+    return FutureReaders(
+        wishes=tuple(
+            (Preferences(language=language, regions=tuple(regions.split()), text_only=text_only), count)
+            for (language, regions, text_only), count in sorted(wishes.items())
+        ),
+        suppressed=suppressed,
     )
-    if hashes is not None:
-        query = query.where(subscribers.c.hash.in_(hashes))
-    return connection.execute(query).scalar_one()
 
 
-def _find_others(connection: Connection, newsletter: str, hashes: Sequence[str]) -> set[str]:
-    """Find those of a list who are counted already, have left, or are suppressed."""
-    known = (
-        select(subscribers.c.hash)
-        .join(subscriptions, _OF_SUBSCRIBER)
-        .where(subscriptions.c.newsletter == newsletter, subscribers.c.hash.in_(hashes))
-        .where((subscriptions.c.state != SubscriptionState.ACTIVE) | subscriptions.c.listed.is_(None))
+def _load_readers(connection: Connection, newsletter: str, listed: Iterable[str]) -> Iterator[_Reader]:
+    own = _select_subscribed(newsletter).where(
+        subscriptions.c.state == SubscriptionState.ACTIVE, subscriptions.c.listed.is_(None)
     )
-    stopped = select(suppressions.c.hash).where(suppressions.c.hash.in_(hashes))
-    return {*connection.scalars(known), *connection.scalars(stopped)}
+    # Counted one by one: to group them a database sorts all of them, and holds a million in memory for that.
+    rows = connection.execute(own, execution_options={"yield_per": _BATCH})
+    for row in (row for part in rows.partitions(_BATCH) for row in part):
+        yield row.hash, row.reason is not None, (row.language, row.regions, row.text_only)
+    for some in chunks(dict.fromkeys(listed)):
+        yield from _load_listed(connection, newsletter, some)
+
+
+def _load_listed(connection: Connection, newsletter: str, hashes: Sequence[str]) -> Iterator[_Reader]:
+    """Those of a list whom sending would take from it: nobody who subscribed, who left, or who is forgotten."""
+    query = _select_subscribed(newsletter).where(subscribers.c.hash.in_(hashes))
+    known: dict[str, Any] = {row.hash: row for row in connection.execute(query)}
+    stopped = select(suppressions.c.hash, suppressions.c.reason).where(suppressions.c.hash.in_(hashes))
+    reasons = {row.hash: row.reason for row in connection.execute(stopped)}
+    for hashed in hashes:
+        row = known.get(hashed)
+        if row is None and reasons.get(hashed) != SuppressionReason.FORGOTTEN:
+            yield hashed, hashed in reasons, _PLAIN
+        elif row and row.listed is not None and row.state == SubscriptionState.ACTIVE:
+            yield hashed, hashed in reasons, (row.language, row.regions, row.text_only)
+
+
+def _select_subscribed(newsletter: str) -> Select[Any]:
+    wish = subscriptions.c.language, subscriptions.c.regions, subscriptions.c.text_only
+    joined = subscriptions.join(subscribers, _OF_SUBSCRIBER).outerjoin(suppressions, _SUPPRESSED)
+    columns = subscribers.c.hash, suppressions.c.reason, subscriptions.c.state, subscriptions.c.listed, *wish
+    return select(*columns).select_from(joined).where(subscriptions.c.newsletter == newsletter)

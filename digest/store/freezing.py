@@ -27,6 +27,7 @@ from digest.errors import TemporaryError
 from digest.model import DeliveryState, EditionState, Slot, SubscriptionState
 from digest.store.editions import move_row, supersede_sharers, take_row
 from digest.store.opening import Store, begin_writing
+from digest.store.places import are_of
 from digest.store.reckoning import find_edition
 from digest.store.schema import Instant, deliveries, subscribers, subscriptions, suppressions, variants
 
@@ -61,7 +62,7 @@ def start_sending(
         supersede_sharers(connection, slot)
         frozen = _select_frozen(edition.pk, readers, now)
         connection.execute(insert(deliveries).from_select(list(frozen.selected_columns.keys()), frozen))
-        _leave_out(connection, edition.pk, never, now)
+        _leave_out(connection, slot, edition.pk, never, now)
         counted = select(func.count()).where(deliveries.c.edition_pk == edition.pk)
         return connection.execute(counted).scalar_one()
 
@@ -69,7 +70,7 @@ def start_sending(
 def leave_out(store: Store, slot: Slot, never: Iterable[str], *, now: datetime) -> None:
     """Let those readers of an edition get nothing who were not tried yet and whose hash is among `never`."""
     with begin_writing(store) as connection:
-        _leave_out(connection, find_edition(connection, slot).pk, never, now)
+        _leave_out(connection, slot, find_edition(connection, slot).pk, never, now)
 
 
 def _select_readers(newsletter: str, listed_at: datetime | None) -> ColumnElement[bool]:
@@ -90,14 +91,17 @@ def _check_variants(connection: Connection, slot: Slot, edition_pk: int, readers
 
 
 def _select_frozen(edition_pk: int, readers: ColumnElement[bool], now: datetime) -> Select[Any]:
-    """The rows of a journal that nobody has written to; places count from 0 in the order of subscription."""
+    """The rows of a journal that nobody has written to, in the order of their places.
+
+    A place is the number of the subscription: all that is written here is written at the end of a table or an index.
+    Others wait for us meanwhile, and at a million readers each thing that is not takes seconds.
+    """
     suppressed, empty = suppressions.c.hash.is_not(None), variants.c.stories == 0
     return (
         select(
             literal(edition_pk).label("edition_pk"),
-            (func.row_number().over(order_by=subscriptions.c.pk) - 1).label("place"),
+            subscriptions.c.pk.label("place"),
             subscribers.c.address.label("recipient"),
-            subscribers.c.hash.label("key"),
             case((or_(suppressed, empty), DeliveryState.SUPPRESSED), else_=DeliveryState.PENDING).label("state"),
             case((suppressed, SUPPRESSED), (empty, _NO_STORY), else_="").label("detail"),
             case((or_(suppressed, empty), literal(now, Instant))).label("at"),
@@ -120,12 +124,14 @@ def _join_readers(edition_pk: int) -> FromClause:
     )
 
 
-def _leave_out(connection: Connection, edition_pk: int, never: Iterable[str], now: datetime) -> None:
+def _leave_out(connection: Connection, slot: Slot, edition_pk: int, never: Iterable[str], now: datetime) -> None:
     values = {"state": DeliveryState.SUPPRESSED, "detail": _NEVER, "at": now, "due": None}
     untried = DeliveryState.PENDING, DeliveryState.DEFERRED
     waiting = deliveries.c.edition_pk == edition_pk, deliveries.c.state.in_(untried)
+    named = select(subscriptions.c.pk).join(subscribers).where(subscriptions.c.newsletter == slot.newsletter)
     for chunk in _divide(never):
-        connection.execute(update(deliveries).where(*waiting, deliveries.c.key.in_(chunk)).values(values))
+        theirs = are_of(named.where(subscribers.c.hash.in_(chunk)))
+        connection.execute(update(deliveries).where(*waiting, theirs).values(values))
 
 
 def _divide(keys: Iterable[str]) -> Iterator[Sequence[str]]:

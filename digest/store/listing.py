@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, not_, select
+from sqlalchemy import Connection, Select, and_, func, not_, select
 
-from digest.model import StoredArticle
+from digest.model import Hold, StoredArticle
 from digest.store.opening import Store, begin_reading
 from digest.store.rows import make_stored
 from digest.store.schema import articles, escape, revisions, sources
@@ -47,6 +47,15 @@ def load_articles(
             query = query.limit(limit)
         rows = connection.execution_options(yield_per=_AT_ONCE).execute(query)
         yield from islice((make_stored(row) for row in rows if _has_words(row, wanted)), limit)
+
+
+def count_held(store: Store, *, at: datetime) -> Mapping[Hold, int]:
+    """Count the articles that may not enter an edition at an instant, by what holds them, in a fixed order."""
+    waiting = articles.c.eligible_from.is_(None) | (articles.c.eligible_from > at)
+    query = select(articles.c.hold, func.count()).where(waiting, articles.c.hold.is_not(None), not_(articles.c.pruned))
+    with begin_reading(store) as connection:
+        rows = connection.execute(query.group_by(articles.c.hold).order_by(articles.c.hold)).all()
+    return {Hold(hold): count for hold, count in rows}
 
 
 def select_articles(

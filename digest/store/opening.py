@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from digest.errors import ConfigError, UsageError
 from digest.store import sqlite
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision that this code works on: the newest in migrations/versions."""
 
 

@@ -6,14 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, cast, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Text, cast, delete, func, insert, literal, select, update
 
-from digest.addresses import make_address_key
 from digest.errors import LockedError
 from digest.model import DeliveryState, SubscriptionState, SuppressionReason
 from digest.store.opening import Store, begin_writing
-from digest.store.schema import deliveries, editions, runs, subscribers, subscriptions, suppressions, troubles
+from digest.store.places import join_messages
+from digest.store.schema import deliveries, runs, subscribers, subscriptions, suppressions, troubles
 
 _TRIED_AGAIN = (
     DeliveryState.PENDING,
@@ -43,17 +44,19 @@ def forget(store: Store, address: str, hashed: str, *, now: datetime) -> Erased:
     again. Raises LockedError when one is being handed over at this moment, for then it must be known whose it is.
     """
     with begin_writing(store) as connection:
-        pks = connection.scalars(select(subscribers.c.pk).where(subscribers.c.hash == hashed)).all()
-        spellings = {address, *_load_spellings(connection, address, hashed)}
-        ended = _blank_subscriptions(connection, pks, now=now)
+        messages = _load_messages(connection, address, hashed)
+        whose = subscribers.c.hash == hashed
+        named = connection.execute(select(subscribers.c.pk, subscribers.c.address).where(whose)).all()
+        ended = _blank_subscriptions(connection, [row.pk for row in named], now=now)
         # The number stays: another's would get it, and a link in a mail that is out there would end theirs.
         gone = {"address": "", "name": "", "strikes": 0, "struck": None, "added": now}
         number = literal("#") + cast(subscribers.c.pk, Text)
-        connection.execute(update(subscribers).where(subscribers.c.hash == hashed).values(**gone, hash=number))
-        erased = _blank_deliveries(connection, address, hashed, now=now)
+        connection.execute(update(subscribers).where(whose).values(**gone, hash=number))
+        _blank_messages(connection, messages, now=now)
+        spellings = {address, *(row.address for row in named), *(row.recipient for row in messages)}
         _scrub_texts(connection, spellings)
         _bar(connection, hashed, now=now)
-    return Erased(subscriber=bool(pks), subscriptions=ended, deliveries=erased)
+    return Erased(subscriber=bool(named), subscriptions=ended, deliveries=len(messages))
 
 
 def _blank_subscriptions(connection: Connection, pks: Sequence[int], *, now: datetime) -> int:
@@ -64,23 +67,15 @@ def _blank_subscriptions(connection: Connection, pks: Sequence[int], *, now: dat
     ).rowcount
 
 
-def _are_theirs(address: str, hashed: str) -> ColumnElement[bool]:
-    keys = [hashed, make_address_key(address)]  # the latter is of before there were hashes
-    each = deliveries.c.edition_pk.in_(select(editions.c.pk))  # so that the index by edition and key is used
-    return and_(each, deliveries.c.key.in_(keys))
+def _load_messages(connection: Connection, address: str, hashed: str) -> Sequence[Any]:
+    """Read what the address was sent, or is to be; nobody else writes to that before the transaction ends."""
+    columns = deliveries.c.edition_pk, deliveries.c.place, deliveries.c.recipient, deliveries.c.state
+    theirs = join_messages(address, hashed)
+    return connection.execute(select(*columns).select_from(theirs).with_for_update(of=deliveries)).all()
 
 
-def _load_spellings(connection: Connection, address: str, hashed: str) -> list[str]:
-    """How the address is written wherever it stands by itself."""
-    named = select(subscribers.c.address).where(subscribers.c.hash == hashed)
-    reached = select(deliveries.c.recipient).where(_are_theirs(address, hashed))
-    return [*connection.scalars(named), *connection.scalars(reached.distinct())]
-
-
-def _blank_deliveries(connection: Connection, address: str, hashed: str, *, now: datetime) -> int:
-    theirs = _are_theirs(address, hashed)
-    trying = select(func.count()).where(theirs, deliveries.c.state == DeliveryState.ATTEMPTING)
-    if connection.scalar(trying):
+def _blank_messages(connection: Connection, messages: Sequence[Any], *, now: datetime) -> None:
+    if any(row.state == DeliveryState.ATTEMPTING for row in messages):
         raise LockedError(
             "a message to this address is being handed over",
             "Try again in a minute; if nothing is being sent, run digest send --resume first",
@@ -93,9 +88,11 @@ def _blank_deliveries(connection: Connection, address: str, hashed: str, *, now:
         "due": None,
         "fence": deliveries.c.fence + 1,  # whoever has claimed it writes nothing any more, and so sends nothing
     }
-    connection.execute(update(deliveries).where(theirs, deliveries.c.state.in_(_TRIED_AGAIN)).values(stopped))
-    gone = {"recipient": "", "key": f"#{hashed}", "detail": "", "subscription_pk": None}
-    return connection.execute(update(deliveries).where(theirs).values(gone)).rowcount
+    gone = {"recipient": "", "key": None, "detail": "", "subscription_pk": None}
+    for row in messages:
+        here = deliveries.c.edition_pk == row.edition_pk, deliveries.c.place == row.place
+        values = {**gone, **(stopped if row.state in _TRIED_AGAIN else {})}
+        connection.execute(update(deliveries).where(*here).values(values))
 
 
 def _scrub_texts(connection: Connection, spellings: Collection[str]) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from digest.addresses import make_address_key
 from digest.model import (
     Delivery,
     DeliveryState,
@@ -23,6 +22,7 @@ from digest.model import (
 )
 from digest.store.editionrows import make_slot
 from digest.store.opening import Store, begin_reading
+from digest.store.places import join_messages
 from digest.store.schema import deliveries, editions, subscribers, subscriptions, suppressions
 
 PAGE = 2_000
@@ -107,11 +107,10 @@ def load_suppression(store: Store, hashed: str) -> Suppression | None:
 
 def load_sendings(store: Store, address: str, hashed: str, *, limit: int) -> tuple[Sending, ...]:
     """Give what became of the last editions for an address, of whichever newsletter, the newest first."""
-    keys = hashed, make_address_key(address)  # the address, before there were hashes
     query = (
         select(*(editions.c[name] for name in _SLOT), *(deliveries.c[name] for name in _DELIVERY))
-        .join(deliveries, deliveries.c.edition_pk == editions.c.pk)
-        .where(deliveries.c.key.in_(keys))
+        .select_from(join_messages(address, hashed))
+        .join(editions, editions.c.pk == deliveries.c.edition_pk)
         .order_by(editions.c.cut_off.desc(), editions.c.pk.desc())
         .limit(limit)
     )

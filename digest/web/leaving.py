@@ -19,6 +19,7 @@ from digest.errors import DigestError, TemporaryError
 from digest.pipeline.leaving import Leaver, Readership, check_readership, end_subscription, find_leaver
 from digest.web.leavepage import Pages, Says
 from digest.web.pace import Pace, find_client
+from digest.web.turns import Turns
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -31,7 +32,7 @@ LARGEST_BODY = 16_384
 """Octets; what mail clients send has 26."""
 
 PATIENCE = 8.0
-"""Seconds that a request's body is waited for, and then the store."""
+"""Seconds that a request's body is waited for, and then the store, where it is only read."""
 
 _PER_SECOND, _AT_ONCE = 10.0, 100
 """Requests of one client. A large mail service asks for all its readers from a few addresses."""
@@ -75,6 +76,7 @@ class _Desk:
     folders: tuple[str, ...]
     clock: Callable[[], datetime]
     patience: float
+    turns: Turns
 
 
 def make_leaving_app(
@@ -84,13 +86,15 @@ def make_leaving_app(
     behind_proxy: bool = False,
     patience: float = PATIENCE,
     pace: Pace | None = None,
+    turns: Turns | None = None,
     on_answer: Callable[[Answered], None] = lambda _: None,
 ) -> ASGIApp:
     """Give the application that readers of `readership` leave by.
 
     It answers /TOKEN and /health, at the top and below the path of each `send.unsubscribe_url`: a proxy may take that
-    path off or leave it. `behind_proxy` says that X-Forwarded-For can be believed. The store is waited for `patience`
-    seconds. `pace` is what clients are held to. `on_answer` is told each request and should return soon.
+    path off or leave it. `behind_proxy` says that X-Forwarded-For can be believed. A body is waited for `patience`
+    seconds. `pace` is what clients are held to, `turns` what those are who leave. `on_answer` is told each request and
+    should return soon.
 
     Raises ConfigError for a theme that cannot be read.
     """
@@ -103,6 +107,7 @@ def make_leaving_app(
         folders=_find_folders(readership),
         clock=clock,
         patience=patience,
+        turns=turns or Turns(),
     )
     app = Starlette(routes=[Route("/{path:path}", partial(_answer, desk), methods=["GET", "POST"])])
     pace = pace or Pace(rate=_PER_SECOND, burst=_AT_ONCE)
@@ -178,8 +183,8 @@ async def _answer(desk: _Desk, request: Request) -> Response:
 
 async def _serve_link(desk: _Desk, token: str, method: str) -> Response:
     if method == "POST":
-        end = partial(end_subscription, desk.readership, token, now=desk.clock(), wait=desk.patience)
-        leaver = await _ask(desk, end)
+        now = desk.clock()
+        leaver = await desk.turns.take(lambda wait: end_subscription(desk.readership, token, now=now, wait=wait))
     else:
         leaver = await _ask(desk, partial(find_leaver, desk.readership, token))
     if leaver is None:
@@ -195,7 +200,7 @@ async def _tell_health(desk: _Desk) -> Response:
 
 
 def _ask(desk: _Desk, question: Callable[[], Found]) -> Awaitable[Found]:
-    """Ask the store in a thread; where many wait for one, not for ever. What comes too late may still be done."""
+    """Ask the store in a thread; where many wait for one, not for ever."""
     return asyncio.wait_for(asyncio.to_thread(question), 2 * desk.patience)
 
 

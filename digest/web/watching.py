@@ -41,9 +41,10 @@ class Plan:
     folders: frozenset[Path] = frozenset()
     watched: tuple[tuple[Path, int], ...] = ()
 
-    def grew(self, before: Plan) -> bool:
-        """Whether there are other folders than `before` though the same is of interest: nobody saw what they hold."""
-        return (self.files, self.folders) == (before.files, before.folders)
+    def find_unseen(self, before: Plan) -> frozenset[Path]:
+        """Give what came since `before`, or else what went; a folder in the place of another came."""
+        now, then = ({*plan.watched, *((path, 0) for path in plan.files | plan.folders)} for plan in (self, before))
+        return frozenset(path for path, _ in now - then or then - now)
 
     def concerns(self, path: Path) -> bool:
         """Whether a change at `path` may be one of interest."""
@@ -60,8 +61,8 @@ def watch_changes(watch: Callable[[], Sequence[Path]], *, stop: Event) -> Iterat
 
     `watch` names files and folders (with all they hold). It is asked again at every change, so that what comes into
     view is watched before the caller reads it, and after every yield. Where it fails, what it named before stays
-    watched. Changes that happen while the caller works are told afterwards. Raises OSError or RuntimeError when the
-    system cannot watch at all.
+    watched. Changes that happen while the caller works are told afterwards, and so is what a look finds to have come
+    before the system tells of it. Raises OSError or RuntimeError when the system cannot watch at all.
     """
     plan, due, told = load_plan(watch, before=Plan()), set[Path](), False
     logs: dict[Path, _Stamp] = {}
@@ -73,7 +74,7 @@ def watch_changes(watch: Callable[[], Sequence[Path]], *, stop: Event) -> Iterat
             if due or not asked:
                 asked, before, plan = True, plan, load_plan(watch, before=plan)
                 if plan != before:
-                    told = told and not plan.grew(before)
+                    due.update(plan.find_unseen(before) if told and not due else ())
                     break
             if due or not told:
                 yield tuple(sorted(due))

@@ -6,11 +6,13 @@ import json
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import httpx2
@@ -74,6 +76,25 @@ def test_it_answers_until_it_is_told_to_end_and_its_lines_hold_no_token(readersh
         ("POST", "/leave/…", 200),
     ]
     assert token not in told
+
+
+def test_whoever_leaves_while_the_store_is_locked_waits_and_pages_and_health_do_not(readership: Readership) -> None:
+    links = [make_link(readership, 1), make_link(readership, 2)] * 20
+    with (
+        started(readership.base, "-m", "digest", "serve", "--port", "0") as (_, url),
+        httpx2.Client(base_url=url, timeout=60) as web,
+        closing(sqlite3.connect(readership.store, isolation_level=None)) as writer,
+        ThreadPoolExecutor(40) as pool,
+    ):
+        writer.execute("BEGIN IMMEDIATE")
+        leaving = [pool.submit(web.post, f"leave/{link}") for link in links]
+        assert wait(leaving, timeout=0.5).done == set()
+        assert web.get("health").json() == {"ok": True}
+        assert web.get(f"leave/{links[0]}").status_code == 200
+        assert list_active(readership) == [1, 2]
+        writer.execute("COMMIT")
+        assert {one.result().status_code for one in leaving} == {200}
+    assert list_active(readership) == []
 
 
 def test_connections_that_send_nothing_or_half_a_request_are_dropped(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from threading import Thread
 from time import monotonic, sleep
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.delivery.wire import Wire
@@ -145,3 +145,27 @@ def test_a_server_that_does_not_take_what_is_written_is_given_up(pair: tuple[Wir
     wire, _ = pair
     with pytest.raises(TimeoutError):
         wire.write(b"x" * 10_000_000, patience=0.1)
+
+
+@given(st.lists(st.binary(max_size=3), max_size=1_500), st.integers(0, 400_000))
+@settings(max_examples=20)
+def test_pieces_arrive_whole_and_in_order_however_many_and_large_they_are(pieces: list[bytes], large: int) -> None:
+    ours, theirs = socket.socketpair()
+    pieces.insert(len(pieces) // 2, b"x" * large)
+    with ours, theirs:
+
+        def say() -> None:
+            Wire(ours).write_all(pieces, patience=10)
+            ours.shutdown(socket.SHUT_WR)
+
+        thread = Thread(target=say)
+        thread.start()
+        with theirs.makefile("rb") as heard:
+            assert heard.read() == b"".join(pieces)
+        thread.join()
+
+
+def test_pieces_that_nobody_takes_are_given_up(pair: tuple[Wire, socket.socket]) -> None:
+    wire, _ = pair
+    with pytest.raises(TimeoutError):
+        wire.write_all([b"x" * 5_000_000] * 2, patience=0.1)

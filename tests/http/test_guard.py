@@ -116,7 +116,7 @@ def test_a_name_is_looked_up_once_so_that_a_changing_answer_wins_nothing(site: L
         return ("127.0.0.1",) if len(asked) > 1 else ("192.0.2.1", "127.0.0.1")
 
     async def run() -> None:
-        async with open_reader(FetchSettings(timeout=2), resolve=resolve, verify=NO_TRUST) as reader:
+        async with open_reader(FetchSettings(timeout=30), resolve=resolve, verify=NO_TRUST) as reader:
             await reader.fetch(f"http://news.example:{site.port}/feed", at=NOW)
 
     with pytest.raises(FetchError, match=PRIVATE):

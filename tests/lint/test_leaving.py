@@ -38,7 +38,13 @@ def test_without_a_way_to_leave_an_email_is_blocked_unless_its_header_has_one() 
 
 
 @pytest.mark.parametrize(
-    "shown", ["12 Mall Road, Lahore", "12 Mall\nRoad,&nbsp;<b>Lahore</b>", "12 Mall Road,<br>Lahore"]
+    "shown",
+    [
+        "12 Mall Road, Lahore",
+        "12 Mall\nRoad,&nbsp;<b>Lahore</b>",
+        "12 Mall Road,<br>Lahore",
+        "12 <b>Mall <i>Road</i>,</b> Lahore",
+    ],
 )
 def test_the_postal_address_is_found_however_it_is_set(shown: str) -> None:
     headers = {"list-unsubscribe": "<mailto:a@l.test>"}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from digest.delivery.dkim import load_signer
 from digest.pipeline.alerting import Event, make_ping_address, send_alert, send_ping
-from digest.settings import AlertSettings, FetchSettings, SendSettings, Settings
+from digest.settings import AlertSettings, DkimSettings, FetchSettings, SendSettings, Settings
+from tests.delivery.dkim_keys import is_signed, make_pem
 from tests.factories import NOW
 from tests.local_site import LocalSite, open_local_site
 from tests.smtp_server import DROP, SmtpServer
@@ -29,9 +32,10 @@ def alert(
     subject: str = "digest main: held",
     text: str = "edition 42 is held\n.and\nFrom here on",
     password: str | None = None,
+    base: Path = Path(),
 ) -> str | None:
     settings = Settings(send=send, alerts=AlertSettings(email=email))
-    return send_alert(settings, subject=subject, text=text, base=Path(), password=password, clock=lambda: NOW)
+    return send_alert(settings, subject=subject, text=text, base=base, password=password, clock=lambda: NOW)
 
 
 def test_an_alert_reaches_everybody_it_is_for_as_plain_text() -> None:
@@ -51,6 +55,25 @@ def test_an_alert_reaches_everybody_it_is_for_as_plain_text() -> None:
     assert message.get_content_type() == "text/plain"
     assert message.get_content().splitlines() == ["ß?", "."]
     assert len({message.parse()["Message-ID"] for message in server.messages}) == 2
+
+
+@pytest.mark.parametrize("text", ["edition 42 is held\n.and\nFrom here on\n\n\n", "", "ß"])
+def test_an_alert_is_signed(text: str, tmp_path: Path) -> None:
+    (tmp_path / "dkim.pem").write_bytes(make_pem("rsa"))
+    with SmtpServer() as server:
+        send = replace(server.settings(), dkim=DkimSettings(selector="s1", key_file="dkim.pem"))
+        assert alert(send, text=text, base=tmp_path) is None
+    signer = load_signer(send, tmp_path)
+    assert signer
+    assert [is_signed(one.content, signer) for one in server.messages] == [True, True]
+    assert not is_signed(server.messages[0].content.replace(b"held", b"sent"), signer)
+
+
+def test_an_alert_goes_out_without_a_signature_where_the_key_is_what_is_wrong(tmp_path: Path) -> None:
+    with SmtpServer() as server:
+        send = replace(server.settings(), dkim=DkimSettings(selector="s1", key_file="gone.pem"))
+        assert alert(send, base=tmp_path) is None
+    assert [b"DKIM-Signature" in one.content for one in server.messages] == [False, False]
 
 
 def test_lines_arrive_as_they_were_written() -> None:

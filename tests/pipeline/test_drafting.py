@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from digest.delivery.dkim import load_signer
 from digest.errors import ConfigError, TemporaryError
 from digest.model import Delivery, Edition, Kind, Reason, Rendered, Slot, Tokens
 from digest.pipeline.drafting import mail_draft
-from digest.settings import SendSettings, Settings
+from digest.settings import DkimSettings, SendSettings, Settings
+from tests.delivery.dkim_keys import is_signed, make_pem
 from tests.factories import NOW, make_article, make_decision, make_edition
 from tests.smtp_server import SmtpServer
 
@@ -18,7 +21,7 @@ TOKENS = Tokens(unsubscribe=TOKEN, view="@@0123456789abcdef_VIEW@@")
 RENDERED = Rendered(mjml="", html="<body><p>Tram</p></body>", text="Tram\n", tokens=TOKENS)
 
 
-def mail(send: SendSettings, *editors: str) -> tuple[Delivery, ...]:
+def mail(send: SendSettings, *editors: str, base: Path = Path()) -> tuple[Delivery, ...]:
     edition: Edition = make_edition(slot=Slot(newsletter="main", kind=Kind.REGULAR, due=NOW, number=42))
     return mail_draft(
         edition,
@@ -26,7 +29,7 @@ def mail(send: SendSettings, *editors: str) -> tuple[Delivery, ...]:
         decisions=[make_decision(make_article(9, title="A story left out"), Reason.OVER_CAP)],
         concerns=(),
         settings=Settings(editors=editors, send=send),
-        base=Path(),
+        base=base,
         password=None,
         clock=lambda: NOW,
     )
@@ -42,6 +45,19 @@ def test_every_editor_gets_the_draft_once() -> None:
     [received] = server.messages
     assert received.parse()["Subject"].startswith("[DRAFT] ")
     assert b"A story left out" in received.content
+
+
+@pytest.mark.parametrize("kind", ["rsa", "ed25519"])
+def test_a_draft_is_signed_as_an_edition_is(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "dkim.pem").write_bytes(make_pem(kind))
+    with SmtpServer() as server:
+        send = replace(server.settings(), dkim=DkimSettings(selector="s1", key_file="dkim.pem"))
+        mail(send, "desk@ledger.test", base=tmp_path)
+    signer = load_signer(send, tmp_path)
+    [received] = server.messages
+    assert signer
+    assert is_signed(received.content, signer)
+    assert not is_signed(received.content.replace(b"[DRAFT] ", b""), signer)
 
 
 def test_without_editors_nothing_is_sent() -> None:

@@ -50,9 +50,10 @@ def test_readers_are_listed_by_pages_and_by_state(any_store: Store) -> None:
         a, b, c = take(ledger, 3)
         note(ledger, finish(a), finish(b, DEFERRED, due=NOW + HOUR, detail="450 Later"), finish(c))
     assert [one.delivery.recipient for one in list_deliveries(any_store, slot, limit=2)] == list(READERS[:2])
-    assert [one.delivery.recipient for one in list_deliveries(any_store, slot, after=1, limit=2)] == list(READERS[2:])
-    assert [one.place for one in list_deliveries(any_store, slot, SENT)] == [0, 2]
-    assert [one.place for one in list_deliveries(any_store, slot, SENT, after=0)] == [2]
+    page = list_deliveries(any_store, slot, after=b.place, limit=2)
+    assert [one.delivery.recipient for one in page] == list(READERS[2:])
+    assert [one.place for one in list_deliveries(any_store, slot, SENT)] == [a.place, c.place]
+    assert [one.place for one in list_deliveries(any_store, slot, SENT, after=a.place)] == [c.place]
     (put_off,) = list_deliveries(any_store, slot, DEFERRED)
     assert (put_off.due, put_off.tries, put_off.delivery.detail) == (NOW + HOUR, 1, "450 Later")
     assert count_states(any_store, slot) == {"sent": 2, "deferred": 1, "pending": 1}

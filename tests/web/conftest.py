@@ -33,7 +33,9 @@ class Served:
 
     def show(self, scene: str) -> str:
         """Change the scene, wait until it was built, and give the line that tells of it."""
-        self.scene.write_text(scene)
+        new = self.scene.with_name("new")
+        new.write_text(scene)
+        new.rename(self.scene)  # in one step: who writes a file anew empties it first, and that is a scene as well
         return self.read_line()
 
     def read_line(self) -> str:

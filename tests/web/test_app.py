@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
 from digest.web.app import find_hosts, make_preview_app
-from digest.web.board import Board
+from digest.web.board import Board, View
 from tests.test_pictures import paint
 from tests.web.scenes import make_proof
 
@@ -25,6 +26,10 @@ def board() -> Board:
 
 @pytest.fixture
 def client(board: Board) -> TestClient:
+    return make_client(board)
+
+
+def make_client(board: Board) -> TestClient:
     return TestClient(make_preview_app(board, hosts=find_hosts("127.0.0.1", 8025)), base_url=HOST)
 
 
@@ -143,9 +148,19 @@ def test_nothing_can_be_changed_from_the_page(client: TestClient) -> None:
     assert client.post("/").status_code == 405
 
 
-def test_events_tell_of_builds_and_end_with_the_board(board: Board, client: TestClient) -> None:
+class _ShortLived(Board):
+    """Is closed by another thread soon after somebody began to follow it."""
+
+    async def follow(self) -> AsyncIterator[View]:
+        async for view in super().follow():
+            threading.Timer(0.1, self.close).start()
+            yield view
+
+
+def test_events_tell_of_builds_and_end_with_the_board() -> None:
+    board = _ShortLived()
+    board.show(make_proof())
     board.announce()
-    threading.Timer(0.2, board.close).start()
-    answer = client.get("/events")
+    answer = make_client(board).get("/events")
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert answer.text == 'data: {"number": 1, "building": true}\n\n'

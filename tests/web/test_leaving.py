@@ -18,6 +18,7 @@ from digest.pipeline.keys import write_new_key
 from digest.pipeline.leaving import Readership
 from digest.web.leaving import LARGEST_BODY, Answered, make_leaving_app
 from digest.web.pace import Pace
+from digest.web.turns import Turns
 from tests.factories import NOW
 from tests.readership import list_active, make_link, make_mark, make_readership
 
@@ -183,7 +184,8 @@ def busy(readership: Readership) -> Iterator[None]:
 def test_while_the_store_is_busy_it_can_be_read_and_leaving_is_put_off(
     readership: Readership, told: list[Answered], busy: None
 ) -> None:
-    client = TestClient(make_leaving_app(readership, clock=lambda: NOW, patience=0.2, on_answer=told.append))
+    app = make_leaving_app(readership, clock=lambda: NOW, turns=Turns(patience=0.2), on_answer=told.append)
+    client = TestClient(app)
     link = f"/{make_link(readership, 1)}"
     answer = client.post(link)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")

@@ -6,7 +6,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -30,15 +30,27 @@ class Watching:
         for changed in watch_changes(watch, stop=self.stop):
             self._yielded.put(changed)
 
-    def next(self) -> tuple[Path, ...]:
-        return self._yielded.get(timeout=30)
+    def next(self, *, seconds: float = 30) -> tuple[Path, ...]:
+        return self._yielded.get(timeout=seconds)
+
+    def tells(self, path: Path, *, seconds: float = 30) -> bool:
+        """Whether it tells of `path`, be it after other things: a slow machine makes several changes of one."""
+        with suppress(queue.Empty):
+            while path not in self.next(seconds=seconds):
+                pass
+            return True
+        return False
 
     def is_quiet(self) -> bool:
         try:
-            self._yielded.get(timeout=0.5)
+            self.next(seconds=0.5)
         except queue.Empty:
             return True
         return False
+
+    def settle(self) -> None:
+        while not self.is_quiet():
+            pass
 
 
 @pytest.fixture
@@ -52,7 +64,7 @@ def watching() -> Iterator[Callable[[Watch], Watching]]:
     yield begin
     for each in begun:
         each.stop.set()
-        each.thread.join(2)
+        each.thread.join(30)
         assert not each.thread.is_alive()
 
 
@@ -86,12 +98,20 @@ def test_a_database_that_is_read_is_left_alone_and_one_that_is_written_is_notice
         if held:
             write(connection)
             assert watcher.next() == (log,)
+            watcher.settle()
             read(database)
             assert watcher.is_quiet()
     if not held:
         with closing(sqlite3.connect(database)) as connection:
             write(connection)
-        assert database in watcher.next()
+        assert watcher.tells(database)
+
+
+def put(file: Path, content: str) -> None:
+    """Give a file another content in one step: who writes it anew empties it first."""
+    new = file.with_name("new")
+    new.write_text(content)
+    new.rename(file)
 
 
 def test_a_file_that_is_written_is_noticed(tmp_path: Path, watching: Begin) -> None:
@@ -107,8 +127,7 @@ def test_a_file_put_in_the_place_of_another_is_noticed_each_time(tmp_path: Path,
     file.write_text("1")
     watcher = watching(lambda: [file])
     for content in ("2", "3"):
-        (tmp_path / "new").write_text(content)
-        (tmp_path / "new").rename(file)
+        put(file, content)
         assert watcher.next() == (file,)
 
 
@@ -134,7 +153,7 @@ def test_everything_below_a_folder_is_noticed(tmp_path: Path, watching: Begin) -
     watcher = watching(lambda: [tmp_path / "theme"])
     file = tmp_path / "theme" / "partials" / "story.j2"
     file.write_text("1")
-    assert file in watcher.next()
+    assert watcher.tells(file)
 
 
 def test_files_in_a_new_folder_are_noticed(tmp_path: Path, watching: Begin) -> None:
@@ -142,7 +161,7 @@ def test_files_in_a_new_folder_are_noticed(tmp_path: Path, watching: Begin) -> N
     (tmp_path / "new").mkdir()
     assert watcher.next() == (tmp_path / "new",)
     (tmp_path / "new" / "story.txt").write_text("1")
-    assert tmp_path / "new" / "story.txt" in watcher.next()
+    assert watcher.tells(tmp_path / "new" / "story.txt")
 
 
 def test_a_folder_that_was_replaced_stays_watched(tmp_path: Path, watching: Begin) -> None:
@@ -151,9 +170,10 @@ def test_a_folder_that_was_replaced_stays_watched(tmp_path: Path, watching: Begi
     watcher = watching(lambda: [theme])
     theme.rename(tmp_path / "old")
     theme.mkdir()
-    watcher.next()
-    (theme / "story.j2").write_text("1")
-    assert theme / "story.j2" in watcher.next()
+    story = theme / "story.j2"
+    assert watcher.tells(theme)
+    # Perhaps it told of the one that is gone, and has yet to see the other.
+    assert any(story.write_text("1") and watcher.tells(story, seconds=1) for _ in range(30))
 
 
 def test_what_editors_put_beside_a_file_is_not_noticed(tmp_path: Path, watching: Begin) -> None:
@@ -166,10 +186,17 @@ def test_what_editors_put_beside_a_file_is_not_noticed(tmp_path: Path, watching:
 def test_a_burst_of_changes_is_told_once(tmp_path: Path, watching: Begin) -> None:
     watcher = watching(lambda: [tmp_path])
     files = [tmp_path / f"{number}.txt" for number in range(20)]
-    for file in files:
-        file.write_text("1")
-    assert watcher.next() == tuple(sorted(files))
-    assert watcher.is_quiet()
+
+    def is_told_once() -> bool:
+        for file in files:
+            file.write_text("1")
+        told = watcher.next()
+        quiet = watcher.is_quiet()
+        watcher.settle()
+        return quiet and told == tuple(sorted(files))
+
+    # Where the machine pauses in its middle, a burst is two: then another is tried.
+    assert any(is_told_once() for _ in range(10))
 
 
 def test_what_is_watched_follows_the_configuration(tmp_path: Path, watching: Begin) -> None:
@@ -179,7 +206,7 @@ def test_what_is_watched_follows_the_configuration(tmp_path: Path, watching: Beg
     watcher = watching(lambda: [config, *([added] if config.read_text() else [])])
     added.write_text("1")
     assert watcher.is_quiet()
-    config.write_text("stories")
+    put(config, "stories")
     watcher.next()
     added.write_text("2")
     assert watcher.next() == (added,)
@@ -225,6 +252,23 @@ def test_changes_during_a_build_are_told_after_it(tmp_path: Path) -> None:
             stop.set()
 
 
+@pytest.mark.parametrize("come", ["folder", "file"])
+def test_what_came_before_the_system_told_of_it_is_told(tmp_path: Path, come: str) -> None:
+    folder, stop, looked = tmp_path / "deep", threading.Event(), threading.Event()
+    tmp_path.joinpath("old.txt").touch()
+
+    def watch() -> list[Path]:
+        if looked.is_set():
+            folder.mkdir(exist_ok=True) if come == "folder" else tmp_path.joinpath("new.txt").touch()
+        return [folder / "digest.toml", *tmp_path.glob("*.txt")]
+
+    for changed in watch_changes(watch, stop=stop):
+        if looked.is_set():
+            assert changed == ((folder if come == "folder" else tmp_path / "new.txt"),)
+            stop.set()
+        looked.set()
+
+
 @pytest.mark.parametrize("pause", [0.0, 0.1, 0.15])
 def test_after_the_last_file_of_a_tree_that_is_copied_in_there_is_a_build(tmp_path: Path, pause: float) -> None:
     last = tmp_path / "a" / "b" / "c" / "story.txt"
@@ -236,7 +280,7 @@ def test_after_the_last_file_of_a_tree_that_is_copied_in_there_is_a_build(tmp_pa
             threading.Event().wait(pause)
         last.write_text("1")
 
-    alarm = threading.Timer(5, stop.set)
+    alarm = threading.Timer(60, stop.set)
     alarm.start()
     for turn, _ in enumerate(watch_changes(lambda: [tmp_path], stop=stop)):
         if turn == 0:

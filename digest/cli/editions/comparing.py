@@ -49,7 +49,7 @@ def diff(*, number: str, other: str | None, as_json: bool, config: str | None, n
 @click.option("--json", "as_json", is_flag=True, help="Print each outcome as JSON, one a line.")
 @which_newsletter
 def verify(*, number: str | None, every: bool, as_json: bool, config: str | None, newsletter: str | None) -> None:
-    """Build an edition again from what was kept of it, and compare every byte. Nothing is changed.
+    """Build an edition and its variants again from what was kept, and compare every byte. Nothing is changed.
 
     It is the same; or it differs, and where is said; or it is not comparable, since it was built by other versions or
     what it was made from was pruned. It exits with 1 if one differs that the same versions built: that is a bug, or the
@@ -111,11 +111,15 @@ def _tell_change(change: Change) -> str:
 def _print_verdict(verdict: Verdict, *, beside: Iterable[EditionRecord], as_json: bool) -> None:
     from digest.cli.editions.telling import tell_number
     from digest.cli.jsonlines import print_json_line
+    from digest.cli.summary import tell_count
 
     slot = verdict.record.slot
     if as_json:
         row: dict[str, Any] = {"edition": slot.number, "revision": slot.revision}
-        print_json_line({**row, "outcome": verdict.outcome.value, "detail": verdict.detail or None})
+        row |= {"outcome": verdict.outcome.value, "detail": verdict.detail or None, "variants": verdict.variants}
+        print_json_line(row)
         return
     detail = f" at {verdict.detail}" if verdict.outcome == "differs" else f": {verdict.detail}" * bool(verdict.detail)
-    click.echo(f"edition {tell_number(verdict.record, beside=beside)}: {verdict.outcome.value}{detail}")
+    variants = f", and so is what its {tell_count(verdict.variants, 'variant')} came to" if verdict.variants else ""
+    told = f"{verdict.outcome.value}{detail}{variants}"
+    click.echo(f"edition {tell_number(verdict.record, beside=beside)}: {told}")

@@ -25,22 +25,41 @@ _SHOWN = 20
 @click.option("--json", "as_json", is_flag=True, help="Print each edition as JSON, one a line.")
 @which_newsletter
 def list_editions(*, every: bool, as_json: bool, config: str | None, newsletter: str | None) -> None:
-    """List editions, the newest due first: the last twenty that were neither superseded nor cancelled."""
+    """List editions, the newest due first: the last twenty that were neither superseded nor cancelled.
+
+    How many were cancelled and are not listed is said below.
+    """
     from digest.cli.editions.telling import describe_record
     from digest.cli.jsonlines import print_json_line
+    from digest.model import EditionState
     from digest.store.editions import STANDING, load_editions
 
     with open_newsletter(config, newsletter) as (store, settings):
         found = load_editions(
             store, settings.newsletter, states=() if every else STANDING, limit=None if every else _SHOWN
         )
+        cancelled = () if every else load_editions(store, settings.newsletter, states=[EditionState.CANCELLED])
     if as_json:
         for record in found:
             print_json_line(describe_record(record))
-    elif found:
+        return
+    if found:
         _print_table(found, settings)
-    else:
+    elif not cancelled:
         click.echo("No editions yet. Build one with: digest build", err=True)
+    if cancelled:
+        click.echo(_tell_cancelled(cancelled), err=True)
+
+
+def _tell_cancelled(cancelled: Sequence[EditionRecord]) -> str:
+    """Say how many are not listed, and why the newest of them is."""
+    from digest.cli.editions.telling import tell_number
+    from digest.cli.summary import tell_count
+
+    newest = cancelled[0]
+    why = f": {newest.concerns[0].evidence}" if newest.concerns and not newest.stories else ""
+    told = f"{tell_count(len(cancelled), 'cancelled edition')} not listed (--all does)"
+    return f"{told}; the newest is {tell_number(newest)}{why}"
 
 
 def _print_table(found: Sequence[EditionRecord], settings: Settings) -> None:

@@ -7,10 +7,12 @@ an alias is one more visit of a node, of which there may be so many and no more.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from digest.errors import ConfigError
+from digest.text.toml import parse_toml
 
 if TYPE_CHECKING:
     from yaml import Node
@@ -48,9 +50,9 @@ def split_front_matter(text: str) -> FrontMatter | None:
     below, line = whole[closing.end() :], 1 + whole.count("\n", 0, closing.end())
     try:
         matter = whole[opening.end() - 1 : closing.start()]  # with a line before, as the fence is one
-        fields = (tomllib.loads if opening[1] == "+++" else _parse_yaml)(matter)
-    except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, ValueError) else "it is nested too deep"
+        fields = (parse_toml if opening[1] == "+++" else _parse_yaml)(matter)
+    except (ValueError, ConfigError, RecursionError) as error:
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
         return FrontMatter(fields={}, text=below, line=line, problem=f"has front matter that cannot be read: {reason}")
     return FrontMatter(fields=fields, text=below, line=line) if isinstance(fields, dict) else None
 

@@ -10,9 +10,12 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 from digest.store.schema.columns import Instant, Words, metadata
+
+_KNOWN = text("key IS NOT NULL")
 
 # Each reader of an edition that is sent or was, frozen when sending started. Whoever claims some writes `owner` and a
 # new `fence` to them, and must renew `lease`; who holds an older fence may write nothing.
@@ -20,14 +23,14 @@ deliveries = Table(
     "deliveries",
     metadata,
     Column("edition_pk", Integer, ForeignKey("editions.pk", name="fk_deliveries_edition"), nullable=False),
-    Column("place", Integer, nullable=False),
+    Column("place", Integer, nullable=False),  # the number of the subscription, so that nobody is in it twice
     Column("recipient", Words, nullable=False),
-    Column("key", Words, nullable=False),  # the same for two spellings of an address
+    Column("key", Words),  # by which those are found whose place is another number: of editions of long ago
     Column("state", Text, nullable=False),  # a DeliveryState
     Column("detail", Words, nullable=False),
     Column("at", Instant),
     Column("told", Instant),  # when it was told that the reader is in doubt
-    Column("subscription_pk", Integer),
+    Column("subscription_pk", Integer),  # missing: of long ago, or forgotten
     Column("variant", Integer, nullable=False, default=0),
     Column("owner", Text),
     Column("lease", Instant),  # until when it is the owner's
@@ -36,8 +39,7 @@ deliveries = Table(
     Column("due", Instant),  # when a deferred one may be tried again
     PrimaryKeyConstraint("edition_pk", "place", name="pk_deliveries"),
     Index("ix_deliveries_state", "edition_pk", "state", "due", "place"),  # whoever waits, in the order of their turn
-    Index("ix_deliveries_key", "edition_pk", "key", unique=True),
-    Index("ix_deliveries_subscription", "subscription_pk"),
+    Index("ix_deliveries_key", "edition_pk", "key", unique=True, sqlite_where=_KNOWN, postgresql_where=_KNOWN),
 )
 
 troubles = Table(
