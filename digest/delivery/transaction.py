@@ -10,24 +10,15 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Event
 from time import monotonic
 
 from digest.addresses import is_mailable
-from digest.delivery.replies import (
-    CLOSING,
-    GO_AHEAD,
-    Kind,
-    Reply,
-    Verdict,
-    find_state,
-    is_throttling,
-    judge_reply,
-    make_reply,
-)
+from digest.delivery.answers import break_off, demand_patience, demand_sense, judge_envelope
+from digest.delivery.replies import CLOSING, GO_AHEAD, Kind, Reply, Verdict, find_state, judge_reply, make_reply
 from digest.delivery.server import Server
 from digest.delivery.session import Letter
 from digest.delivery.smtp import Connection, open_connection
-from digest.errors import BrokenError, LoginError, ThrottledError
 from digest.model import DeliveryState
 
 _DOT = b".\r\n"
@@ -46,11 +37,15 @@ def _ignore(_: str) -> None:
 class SmtpSession:
     """One open connection, as `digest.delivery.session.Session` describes it.
 
-    `watch` hears "dotted" when the final dot is on its way and its answer is not read.
+    `watch` hears "dotted" when the final dot is on its way and its answer is not read. `clumsy`, which all sessions of
+    a sending share, is set when the server turns out not to take an envelope along with a final dot.
     """
 
-    def __init__(self, connection: Connection, server: Server, *, watch: Callable[[str], None] = _ignore) -> None:
+    def __init__(
+        self, connection: Connection, server: Server, *, clumsy: Event, watch: Callable[[str], None] = _ignore
+    ) -> None:
         self._connection, self._server, self._watch = connection, server, watch
+        self._clumsy = clumsy
         self._wire = connection.find_wire()
         self._pipelines = connection.has_extn("pipelining")
         self._international = connection.has_extn("smtputf8")
@@ -66,7 +61,7 @@ class SmtpSession:
         try:
             return self._begin(letter)
         except OSError as cause:
-            raise self._break(f"lost before the message was taken: {cause}") from cause
+            raise break_off(self._server, f"lost before the message was taken: {cause}") from cause
 
     def finish(self, following: Letter | None = None) -> Verdict:
         """Write the final dot: from there on the message may have been accepted, whatever is heard.
@@ -76,9 +71,9 @@ class SmtpSession:
         try:
             self._wire.demand_quiet()
         except OSError as cause:
-            raise self._break(f"lost before the final dot: {cause}") from cause
+            raise break_off(self._server, f"lost before the final dot: {cause}") from cause
         timeouts, ending = self._server.timeouts, _DOT
-        if following and self._pipelines and not self._find_obstacle(following):
+        if following and self._can_announce(following):
             self._announced, ending = following, _DOT + b"".join(_make_commands(following))
         try:
             self._wire.write(ending, patience=timeouts.reply)
@@ -91,7 +86,7 @@ class SmtpSession:
             return Verdict(kind=Kind.IN_DOUBT, detail=str(reply))
         self._cut, self._begun = self._announced is not None, False
         self._heard = monotonic()
-        self._demand_patience(reply)
+        demand_patience(self._server, reply)
         return verdict
 
     def close(self) -> None:
@@ -114,12 +109,15 @@ class SmtpSession:
             return "cannot be mailed to"
         return "" if letter.recipient.isascii() or self._international else "needs SMTPUTF8"
 
+    def _can_announce(self, letter: Letter) -> bool:
+        return self._pipelines and not self._clumsy.is_set() and not self._find_obstacle(letter)
+
     def _begin(self, letter: Letter) -> Verdict | None:
         if self._announced and self._announced is not letter:
-            raise self._break("another message was announced")
+            raise break_off(self._server, "another message was announced")
         self._cut = True  # until it is known what the server waits for
         replies = self._hear_announced() if self._announced else self._exchange(_make_commands(letter))
-        refusal = self._judge(letter, replies)
+        refusal = judge_envelope(self._server, letter, replies)
         if refusal is None:
             self._wire.write_all(letter.pieces, patience=self._server.timeouts.content)
             return None
@@ -132,12 +130,16 @@ class SmtpSession:
         """Give the replies to the envelope that went along with the last final dot.
 
         A server that closes had done so before it saw that: it wants less only if it says so over another connection.
+        One that refuses the sender may not have expected to be spoken to.
         """
         self._announced, self._begun = None, True
         first = self._read_any()
-        if first.code == CLOSING:
-            raise self._break(f"closes after a message: {first}")
-        return [self._demand_sense(first), *(self._read() for _ in range(_COMMANDS - 1))]
+        is_refused = find_state(first) is DeliveryState.FAILED
+        if is_refused:
+            self._clumsy.set()
+        if is_refused or first.code == CLOSING:
+            raise break_off(self._server, f"takes no envelope along with a final dot: {first}")
+        return [demand_sense(self._server, first), *(self._read() for _ in range(_COMMANDS - 1))]
 
     def _exchange(self, commands: list[bytes]) -> list[Reply]:
         """Say the commands and give their replies: of all of them, or up to the one that ends it."""
@@ -161,65 +163,27 @@ class SmtpSession:
         """Read one reply; one that ends the connection, or is none, is raised before the next is waited for."""
         reply = self._read_any()
         if reply.code == CLOSING:
-            self._demand_patience(reply)
-        return self._demand_sense(reply)
+            demand_patience(self._server, reply)
+        return demand_sense(self._server, reply)
 
     def _read_any(self) -> Reply:
         return make_reply(*self._wire.read_reply(patience=self._server.timeouts.reply))
-
-    def _demand_sense(self, reply: Reply) -> Reply:
-        if reply.code != GO_AHEAD and find_state(reply) is None:
-            raise self._break(f"talks nonsense: {reply}")
-        return reply
-
-    def _judge(self, letter: Letter, replies: list[Reply]) -> Verdict | None:
-        """Give the first reply that refuses the reader, or None. What is refused for everybody is raised."""
-        self._demand_sender(letter, replies[0])
-        for reply in replies[1:2]:
-            if find_state(reply) is not DeliveryState.SENT:
-                return self._judge_refusal(reply)
-        for reply in replies[2:]:
-            if reply.code != GO_AHEAD:
-                return self._judge_refusal(reply)
-        return None
-
-    def _judge_refusal(self, reply: Reply) -> Verdict:
-        self._demand_patience(reply)
-        verdict = judge_reply(reply)
-        if verdict is None or verdict.kind is Kind.ACCEPTED:
-            raise self._break(f"answers out of place: {reply}")
-        return verdict
-
-    def _demand_sender(self, letter: Letter, reply: Reply) -> None:
-        """Raise unless the sender is accepted: what is refused here is refused for every reader."""
-        state = find_state(reply)
-        if state is DeliveryState.FAILED:
-            raise LoginError(
-                f"{self._server} refuses the sender {letter.sender}: {reply}", "Check send.from and send.smtp"
-            )
-        if state is DeliveryState.DEFERRED:
-            raise ThrottledError(f"{self._server} takes no mail now: {reply}", "Try again later")
-        if state is None:
-            raise self._break(f"answers out of place: {reply}")
-
-    def _demand_patience(self, reply: Reply) -> None:
-        if is_throttling(reply):
-            raise ThrottledError(f"{self._server} wants less mail for now: {reply}", "Lower send.rate, or wait")
 
     def _withdraw(self) -> None:
         """End a message that nobody is to get; what is answered means nothing (RFC 2920 §3.1)."""
         self._wire.write(_DOT, patience=self._server.timeouts.reply)
         self._wire.read_reply(patience=self._server.timeouts.reply)
 
-    def _break(self, problem: str) -> BrokenError:
-        return BrokenError(f"{self._server}: {problem}", "Try again later")
-
 
 def open_session(
-    server: Server, context: ssl.SSLContext | None, *, watch: Callable[[str], None] = _ignore
+    server: Server,
+    context: ssl.SSLContext | None,
+    *,
+    clumsy: Event | None = None,
+    watch: Callable[[str], None] = _ignore,
 ) -> SmtpSession:
-    """Connect, encrypt and log in. Raises what `open_connection` raises."""
-    return SmtpSession(open_connection(server, context), server, watch=watch)
+    """Connect, encrypt and log in, for a `SmtpSession`. Raises what `open_connection` raises."""
+    return SmtpSession(open_connection(server, context), server, clumsy=clumsy or Event(), watch=watch)
 
 
 def _make_commands(letter: Letter) -> list[bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from digest.delivery.folder import check_folder, open_folder
 from digest.delivery.origin import parse_sender
@@ -35,7 +36,7 @@ def make_connector(
     if folder := _find_folder(send, base):
         return partial(open_folder, folder)
     server = _find_server(send, password=password, base=base, timeouts=timeouts)
-    return partial(open_session, server, load_context(server), watch=watch)
+    return partial(open_session, server, load_context(server), clumsy=Event(), watch=watch)
 
 
 def check_transport(

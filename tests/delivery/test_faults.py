@@ -415,6 +415,17 @@ def test_each_reply_is_of_the_message_it_answers_when_the_next_one_was_announced
         assert_no_second_copies(server)
 
 
+@pytest.mark.parametrize("reply", ["503 5.5.1 nested MAIL", "554 5.5.0 synchronization error"])
+def test_a_server_that_takes_no_envelope_along_with_a_dot_is_not_given_one_again(reply: str) -> None:
+    sending = Sending()
+    with ScriptedServer({"mail": [USUAL, reply]}) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * len(READERS)
+        assert count_ridden(server) == 1
+        assert server.connections == 2
+        assert_no_second_copies(server)
+
+
 def test_where_messages_have_a_rate_none_is_begun_before_its_turn() -> None:
     sending = Sending(readers=ONE)
     with ScriptedServer() as server:
