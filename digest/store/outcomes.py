@@ -13,10 +13,10 @@ from digest.store.claiming import DOUBTS, HELD, Terms, name_states
 from digest.store.prepared import Prepared
 from digest.store.schema import deliveries, subscribers, subscriptions, suppressions
 
-_CERTAIN = (DeliveryState.SENT, DeliveryState.FAILED)
 _LOOSE = (*HELD, DeliveryState.IN_DOUBT, DeliveryState.PENDING)
 """The states that something certain is written over. A sender that was taken for gone may not be: what became of its
-attempt is still the truth, as long as nobody has claimed the reader since."""
+attempt is still the truth, as long as nobody has claimed the reader since. What is put off is certain too: it was
+refused by reply, or never got its dot."""
 _RESENDS = 3
 """Tries after which a message is not sent again though nobody knows whether it arrived."""
 _PAUSE = timedelta(minutes=5)
@@ -55,7 +55,7 @@ def note_outcomes(
     """
     written, shared = 0, {"edition": terms.edition_pk, "now": now}
     for statement, certain in ((_NOTE_CERTAIN, True), (_NOTE, False)):
-        several = [one for one in outcomes if (one.state in _CERTAIN) is certain]
+        several = [one for one in outcomes if (one.state is not DeliveryState.IN_DOUBT) is certain]
         marks = [_make_mark(one, terms, now, over) for one in several if one.blame is Blame.NOTHING]
         written += statement.run(connection, marks, **shared)
         for one in (one for one in several if one.blame is not Blame.NOTHING):

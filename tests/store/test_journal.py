@@ -140,7 +140,7 @@ def test_an_attempt_whose_sender_is_gone_is_in_doubt_and_not_made_again(any_stor
 
 
 @pytest.mark.parametrize(
-    ("state", "then"), [(SENT, "sent"), (FAILED, "failed"), (DEFERRED, "in_doubt"), (IN_DOUBT, "in_doubt")]
+    ("state", "then"), [(SENT, "sent"), (FAILED, "failed"), (DEFERRED, "deferred"), (IN_DOUBT, "in_doubt")]
 )
 def test_what_a_sender_that_was_taken_for_gone_knows_for_certain_is_written(
     any_store: Store, state: DeliveryState, then: str
