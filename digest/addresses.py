@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from digest.text.hygiene import clean_line
@@ -48,8 +49,19 @@ def is_mailable(address: str) -> bool:
 
 
 def make_address_key(address: str) -> str:
-    """Give what is the same for two spellings of one address: nobody tells readers apart by upper and lower case."""
-    return address.casefold()
+    """Give what is the same for two spellings of one address: nobody tells readers apart by upper and lower case.
+
+    Letters are folded one by one (simple case folding, https://www.unicode.org/reports/tr44/#CaseFolding.txt) and put
+    together in one way (NFC). Full case folding would take straße@ and strasse@ for one reader, who are two.
+    """
+    if address.isascii():
+        return address.lower()
+    return unicodedata.normalize("NFC", "".join(map(_fold, address)))
+
+
+def _fold(letter: str) -> str:
+    folded = letter.casefold()
+    return folded if len(folded) == 1 else letter.lower()
 
 
 def _parse_name(name: str) -> str:

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import settings
 
 from tests.browser import open_browser
+from tests.new_stores import copied_stores
 from tests.offline import REFUSED, block_network
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+__all__ = ["copied_stores"]
 
 # In CI the same examples each time: what a change broke is told from what nobody had found yet.
 settings.register_profile("steady", deadline=None, max_examples=60, derandomize="CI" in os.environ)

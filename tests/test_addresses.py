@@ -62,8 +62,39 @@ def test_what_is_no_address_is_refused(written: str) -> None:
         parse_mailbox(written)
 
 
-def test_addresses_are_one_whatever_their_case() -> None:
-    assert make_address_key("Reader@LEDGER.test") == make_address_key("reader@ledger.TEST")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Reader@LEDGER.test", "reader@ledger.TEST"),
+        ("JÜRGEN@ledger.test", "jürgen@ledger.test"),
+        ("ju\u0308rgen@ledger.test", "jürgen@ledger.test"),
+        ("ИВАН@ledger.test", "иван@ledger.test"),
+        ("ΝΙΚΟΣ.Α@ledger.test", "νικος.α@ledger.test"),
+        ("STRA\u1e9eE@ledger.test", "straße@ledger.test"),
+    ],
+)
+def test_addresses_are_one_whatever_their_case(one: str, other: str) -> None:
+    assert make_address_key(one) == make_address_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("straße@ledger.test", "strasse@ledger.test"), ("o\ufb03ce@ledger.test", "office@ledger.test")],
+    ids=["sharp s", "ligature"],
+)
+def test_letters_are_not_taken_for_several_others(one: str, other: str) -> None:
+    assert make_address_key(one) != make_address_key(other)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=30))
+def test_the_key_of_an_ascii_address_is_what_it_was_when_hashes_were_made_of_it_first(address: str) -> None:
+    assert make_address_key(address) == address.casefold()
+
+
+@given(st.text(max_size=30))
+def test_a_key_is_its_own_key(address: str) -> None:
+    key = make_address_key(address)
+    assert make_address_key(key) == key
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

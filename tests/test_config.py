@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 
@@ -68,6 +69,13 @@ def test_an_empty_file_gives_the_defaults() -> None:
         ("languages = ['english!']", "languages.0: 'english!' is not a language tag"),
         ("send.starttls = 'maybe'", 'send.starttls: \'maybe\' is not "require" or "never"'),
         ("send.unsubscribe = 'https://x'", "send.unsubscribe: 'https://x' is no mailto: address"),
+        ("[send]\nport = 587", r"unknown key 'send\.port' \(it is a part of send\.smtp, as in smtp://user@host:587\)"),
+        ("[send]\ndraft_before = '2h'", r"draft_before stands above the first table, and not in \[send\]"),
+        ("[[sources]]\nschedule = 'x'\nat = 'a'", r"schedule stands above the first table, and not in \[sources\]"),
+        ("sources = [{url = 'https://x'}]", r"sources\.0\.at: is missing; .*did you mean 'sources\[\]\.at'"),
+        ("require_approval = 'perhaps'", "require_approval: must be true or false"),
+        ("a = " + "[" * 5_000, r"digest\.toml: there are too many brackets within brackets \(at line 1, column 5\)"),
+        ("a = " + "1" * 5_000, r"digest\.toml: a number has too many digits \(at line 1, column 5\)"),
         ("name = ", r"digest\.toml: invalid value \(at line 1, column 8\)"),
         ("a = 1\na = 2", "line 2"),
     ],
@@ -81,6 +89,22 @@ def test_every_mistake_is_told_at_once() -> None:
     with pytest.raises(ConfigError) as caught:
         parse_settings("nam = 1\nsite = 2\n[send]\nfrm = 3", origin="digest.toml")
     assert all(key in str(caught.value) for key in ("'nam'", "site:", "'send.frm'"))
+
+
+def test_of_very_many_mistakes_the_first_are_told_and_the_rest_is_counted() -> None:
+    text = "".join(f"{'k' * 100}{number} = 1\n" for number in range(5_000))
+    started = time.process_time()
+    with pytest.raises(ConfigError, match="and 4980 more") as caught:
+        parse_settings(text, origin="digest.toml")
+    assert len(caught.value.problem) < 3_000
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("more", [b"#", "ü".encode()])
+def test_a_file_without_end_is_read_only_so_far(tmp_path: Path, more: bytes) -> None:
+    (tmp_path / "digest.toml").write_bytes(b"#" + more * 3_000_000)
+    with pytest.raises(ConfigError, match=r"digest\.toml: it has more than 1,000,000 characters"):
+        load_settings(tmp_path / "digest.toml")
 
 
 def test_a_missing_file_is_named_with_the_command_that_makes_one(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ _COMMANDS = {
     "regions": "Place stories, and show the regions and what a name means.",
     "resume": "Let scheduled runs build and send again.",
     "run": "Collect, and build and send the edition that is due.",
-    "send": "Send the e-mail to a list of readers, or a test to yourself.",
+    "send": "Send an edition to its readers, or a test to yourself.",
     "serve": "Let readers unsubscribe by the links of their mail.",
     "simulate": "Replay the schedule over what was collected, changing nothing.",
     "sources": "List, find, try, import and pause what the newsletter reads.",

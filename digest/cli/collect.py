@@ -134,7 +134,8 @@ def _print_summary(collected: Sequence[Collected]) -> None:
     kept = f" (held: {_tell(held)})" if held else ""
     sources = f"{tell_count(len(collected), 'source')}: {_tell(outcomes)}"
     click.echo(f"collected {tell_count(new, 'new story')}{kept}, {revised} revised; {sources}")
-    if new and new == held[Hold.BACKLOG] + held[Hold.UNDATED]:
+    is_first = all(one.poll.memory.polls <= 1 for one in collected)
+    if is_first and new and new == held[Hold.BACKLOG] + held[Hold.UNDATED]:
         click.echo(_ALL_HELD)
 
 

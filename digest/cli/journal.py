@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from digest.cli.mailing import make_run, print_taken
+from digest.cli.mailing import make_run, print_taken, telling_json
 from digest.cli.options import Given
 
 if TYPE_CHECKING:
@@ -19,24 +20,56 @@ if TYPE_CHECKING:
     from digest.settings import Settings
     from digest.store.opening import Store
 
+_DRY_ADVICE = "digest send --edition N --dry-run tells how many still wait"
+_JSON_ADVICE = "As JSON they are in: digest editions readers N --state in_doubt --json"
 _NAMED = 10
 """Addresses that are named; the others are counted."""
 
 
+def choose_action(actions: Mapping[str, Any], *, names_readers: bool, dry_run: bool, as_json: bool) -> str | None:
+    """Which of the options that act on a journal is given; with it none may be that it does not go with.
+
+    `names_readers` says that somebody is named who would get mail. Raises UsageError.
+    """
+    from digest.errors import UsageError
+
+    chosen = [name for name, value in actions.items() if value]
+    if not chosen:
+        return None
+    option, *others = (f"--{name.replace('_', '-')}" for name in chosen)
+    if others:
+        raise UsageError(f"give {option} or {others[0]}, one at a time")
+    if dry_run:
+        raise UsageError(f"{option} is done or not: there is no dry run of it", _DRY_ADVICE)
+    if names_readers:
+        raise UsageError(f"{option} is for an edition whose readers are frozen: name no others")
+    if option == "--doubts" and as_json:
+        raise UsageError("--doubts prints a list to fill in", _JSON_ADVICE)
+    return chosen[0]
+
+
 def act_on_journal(
-    given: Given, edition: str | None, settings: Settings, base: Path, *, action: str, answers: str | None
+    given: Given,
+    edition: str | None,
+    settings: Settings,
+    base: Path,
+    *,
+    action: str,
+    answers: str | None,
+    as_json: bool,
 ) -> None:
     """Do what `action` names with the edition, or with the newest that is being sent or was; print what came of it.
 
-    `answers` is the file of --resolve. Exits with the code of the gravest trouble. Raises UsageError when there is no
-    such edition, HeldError when it is in no state for that.
+    `answers` is the file of --resolve. As JSON that is how many readers are in which state then. Exits with the code of
+    the gravest trouble. Raises UsageError when there is no such edition, HeldError when it is in no state for that.
     """
     from digest.pipeline.amending import load_sending
     from digest.store.opening import open_store
 
     with open_store(base / settings.store, must_exist=True) as store:
         record = load_sending(store, settings.newsletter, edition)
-        with make_run(given, settings, base) as run:
+        given = replace(given, quiet=given.quiet or as_json)
+        with make_run(given, settings, base) as run, telling_json(store, record, wanted=as_json):
             if action == "resolve":
                 _resolve(run, store, record, given, answers or "-")
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,9 @@ _MOST_MESSAGES = 10
 """Messages that are listed for people, those that most readers get; the others are counted."""
 
 
-def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lists: Sequence[str | None]) -> None:
+def send_kept(
+    given: Given, edition: str, settings: Settings, base: Path, *, lists: Sequence[str | None], as_json: bool
+) -> None:
     """Send an approved edition to its readers, and exit with the code of the gravest trouble.
 
     `lists` are files of readers that were named: those of an edition are the configuration's, so none may be. Raises
@@ -40,6 +43,7 @@ def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lis
     from digest.store.opening import open_store
 
     refuse_shaping(given)
+    given = replace(given, quiet=given.quiet or as_json)
     if any(lists):
         raise UsageError(
             "the readers of an edition are the subscribers and those of `send.recipients`, less `send.suppress`",
@@ -50,7 +54,8 @@ def send_kept(given: Given, edition: str, settings: Settings, base: Path, *, lis
         findings = load_kept_proof(store, record.slot).edition.findings
         taken = send_approved(run, store, record)
         tell_findings(findings, given=given)
-        print_taken(taken, run, store, quiet=given.quiet)
+        with telling_json(store, record, wanted=as_json):
+            print_taken(taken, run, store, quiet=given.quiet)
 
 
 def foresee_kept(given: Given, edition: str, settings: Settings, base: Path, *, as_json: bool) -> None:
@@ -127,6 +132,26 @@ def make_run(given: Given, settings: Settings, base: Path) -> Iterator[Run]:
             on_sending=stop.during(begin),
             stop=stop,
         )
+
+
+@contextmanager
+def telling_json(store: Store, record: EditionRecord, *, wanted: bool) -> Iterator[None]:
+    """Print after the block, whatever it exits with, how the edition stands and how many readers are in which state."""
+    from digest.cli.jsonlines import print_json_line
+    from digest.store.editions import load_edition
+    from digest.store.reckoning import count_states
+
+    slot, code = record.slot, SystemExit(0)
+    try:
+        yield
+    except SystemExit as exit_:
+        code = exit_
+    if wanted:
+        state = load_edition(store, slot.newsletter, f"{slot.number}.{slot.revision}").state.value
+        row = {"newsletter": slot.newsletter, "edition": slot.number, "revision": slot.revision, "state": state}
+        print_json_line(row | {"readers": dict(sorted(count_states(store, slot).items()))})
+    if code.code:
+        raise code
 
 
 def print_taken(taken: Taken, run: Run, store: Store, *, quiet: bool) -> None:

@@ -14,7 +14,7 @@ from digest.cli.options import config_option, load_configurations, newsletter_op
 def command(*, config: str | None, newsletter: str | None, now: str | None) -> None:
     """Let scheduled runs build and send again.
 
-    It ends a pause. A mail server that refused the login, the sender or the certificate is asked again.
+    It ends a pause. A mail server that refused us or our mail is asked again.
     """
     from digest.cli.options import read_now
     from digest.errors import UsageError

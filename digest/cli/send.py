@@ -1,4 +1,4 @@
-"""`digest send`: the e-mail to a list of readers, or a marked test to yourself."""
+"""`digest send`: an edition to its readers, or a marked test to yourself."""
 
 from __future__ import annotations
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from digest.settings import Settings
 
 
-_DRY_ADVICE = "digest send --edition N --dry-run tells how many still wait"
-
-
 @click.command("send")
 @source_options
 @edition_option
@@ -31,21 +28,26 @@ _DRY_ADVICE = "digest send --edition N --dry-run tells how many still wait"
 @click.option("--smtp", metavar="URL", help="smtp://user@host:port, smtps://… or file:FOLDER, in place of send.smtp.")
 @click.option("--from", "from_", metavar="ADDRESS", help="The sender, in place of send.from.")
 @click.option("--resume", is_flag=True, help="Go on with the edition that is being sent, now.")
-@click.option("--retry-failed", is_flag=True, help="Send once more to the readers of an edition that failed.")
-@click.option("--doubts", is_flag=True, help="List the readers of an edition that are in doubt, for --resolve.")
-@click.option("--resolve", metavar="LIST", help="Say what became of readers in doubt: ADDRESS sent, or ADDRESS lost.")
+@click.option("--retry-failed", is_flag=True, help="Send once more to those readers of an edition who failed.")
+@click.option("--doubts", is_flag=True, help="List those readers of an edition who are in doubt, for --resolve.")
+@click.option("--resolve", metavar="LIST", help="Say who in doubt got it: lines of ADDRESS sent, or ADDRESS lost.")
 @click.option("--cancel", is_flag=True, help="Let nobody else get the edition that is being sent.")
-@click.option("--dry-run", is_flag=True, help="Connect, log in, say what would be sent; send nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print each outcome as JSON, one a line.")
+@click.option("--dry-run", is_flag=True, help="Connect, log in, say who would get what; send nothing.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print each outcome as JSON, one a line, or of an edition their counts."
+)
 def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any) -> None:
-    """Send the e-mail to a list of readers, or a test to yourself.
+    """Send an edition to its readers, or a test to yourself.
 
-    SOURCE, --edition and what is sent without either are as in `digest export`; but to readers goes nothing that was
-    not built: where editions were, name one that is approved, or leave it to digest run. The readers of an edition are
-    the subscribers and those of `send.recipients`; of anything else, the addresses of --to-file: one message each. The
-    password comes from send.password_file or DIGEST_SMTP_PASSWORD.
+    With --edition an approved edition goes now to its readers, the subscribers and those of `send.recipients`; one that
+    is being sent goes on to those who wait. With --to a test goes to you: of an edition, of SOURCE, or without either
+    of what digest export would write.
+
+    SOURCE is as in digest export, and goes to the addresses of --to-file, or of `send.recipients`; without it, so do
+    the configured sources where no edition was built yet. The password comes from send.password_file or
+    DIGEST_SMTP_PASSWORD.
     """
-    from digest.cli.journal import act_on_journal
+    from digest.cli.journal import act_on_journal, choose_action
     from digest.cli.mailing import foresee_kept, send_kept
     from digest.pipeline.mailing import prepare_message
 
@@ -53,15 +55,19 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
     actions = {name: options.pop(name) for name in ("resume", "retry_failed", "doubts", "resolve", "cancel")}
     given = take_given(options)
     settings, base = load_configuration(given.config, given.newsletter)
-    if action := _choose_action(actions, given, own, dry_run=dry_run):
-        act_on_journal(given, edition, _override_send(settings, own), base, action=action, answers=actions["resolve"])
+    names_readers = bool(given.sources or own["to"] or own["to_file"] or own["suppress"])
+    if action := choose_action(actions, names_readers=names_readers, dry_run=dry_run, as_json=as_json):
+        settings = _override_send(settings, own)
+        answers = actions["resolve"]
+        act_on_journal(given, edition, settings, base, action=action, answers=answers, as_json=as_json)
         return
     is_test = bool(own["to"])
     if edition is not None and dry_run and not is_test:
         foresee_kept(given, edition, _override_send(settings, own), base, as_json=as_json)
         return
     if edition is not None and not is_test:
-        send_kept(given, edition, _override_send(settings, own), base, lists=(own["to_file"], own["suppress"]))
+        lists = own["to_file"], own["suppress"]
+        send_kept(given, edition, _override_send(settings, own), base, lists=lists, as_json=as_json)
         return
     if edition is None and not (is_test or given.sources):
         _refuse_unbuilt(settings, base)
@@ -79,21 +85,6 @@ def command(*, edition: str | None, dry_run: bool, as_json: bool, **options: Any
     else:
         _send(message, readers, settings, base=base, proof=proof, given=given, as_json=as_json)
     exit_degraded(given, proof)
-
-
-def _choose_action(actions: dict[str, Any], given: Given, own: dict[str, Any], *, dry_run: bool) -> str | None:
-    """Which of the options that act on a journal is given. Raises UsageError for two, or one with more readers."""
-    from digest.errors import UsageError
-
-    chosen = [name for name, value in actions.items() if value]
-    names = ", ".join(f"--{name.replace('_', '-')}" for name in actions)
-    if len(chosen) > 1:
-        raise UsageError(f"give one of {names} at a time")
-    if chosen and dry_run:
-        raise UsageError(f"--{chosen[0].replace('_', '-')} is done or not: there is no dry run of it", _DRY_ADVICE)
-    if chosen and (given.sources or own["to"] or own["to_file"] or own["suppress"]):
-        raise UsageError(f"--{chosen[0].replace('_', '-')} is for an edition whose readers are frozen: name no others")
-    return chosen[0] if chosen else None
 
 
 def _warn_tester(proof: Proof, settings: Settings) -> None:

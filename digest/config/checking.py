@@ -124,7 +124,7 @@ def _check_post(settings: Settings) -> Iterator[_Check]:
         template = getattr(settings, name)
         yield (name, template, _is_template, f"has what nothing fills in: {'; '.join(find_template_faults(template))}")
     yield ("send.starttls", send.starttls, *_one_of("require", "never"))
-    yield ("send.unsubscribe", send.unsubscribe, _is_mailto, "is no mailto: address")
+    yield ("send.unsubscribe", send.unsubscribe, _is_mailto, "is no mailto: address; a page is send.unsubscribe_url")
     yield ("alerts.ping", settings.alerts.ping, _is_web_address, "is no address; it begins with https://")
 
 

@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digest.config.checking import find_faults, is_name
-from digest.config.reference import list_keys
 from digest.config.regions import settle_regions
+from digest.config.telling import name_errors
 from digest.editions.schedule import find_longest_age
 from digest.errors import ConfigError, UsageError
 from digest.settings import Settings
 from digest.text.toml import LONGEST, parse_toml
 
 if TYPE_CHECKING:
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import TypeAdapter
 
 _SHARED = frozenset(["newsletter", "newsletters", "sources", "store", "fetch"])
-# pydantic's words for people who do not write Python
-_PROBLEMS = {
-    "dataclass_type": "must be a table",
-    "dict_type": "must be a table",
-    "mapping_type": "must be a table",
-    "string_type": "must be text in quotes",
-    "int_type": "must be a whole number",
-    "int_parsing": "must be a whole number",
-}
-_LISTS = {
-    "languages": '["en", "ur"]',
-    "sources": '["stories/*.txt", "https://ledger.example/feed"]',
-    "order": '["south_asia", "Middle East"]',
-    "places": '["PK", "Qatar", "Lahore"]',
-    "words": '["tram", "harbour line"]',
-    "lead_tags": '["digest-lead"]',
-    "ban_tags": '["no-digest"]',
-    "editors": '["desk@ledger.example"]',
-    "email": '["desk@ledger.example"]',
-    "allow_private": '["cms.ledger.example"]',
-}
-"""What a list may hold, by the last part of its key."""
 
 
 def load_settings(path: Path, *, newsletter: str | None = None) -> Settings:
@@ -145,7 +121,7 @@ def _make_settings(values: dict[str, Any], *, origin: str) -> Settings:
     try:
         settings = _make_adapter().validate_python(_spell_out_sources(values))
     except ValidationError as cause:
-        raise ConfigError(f"{origin}: " + "; ".join(_name_errors(cause))) from cause
+        raise ConfigError(f"{origin}: " + "; ".join(name_errors(cause))) from cause
     if faults := list(find_faults(settings)):
         raise ConfigError(f"{origin}: " + "; ".join(faults))
     return settle_regions(settings)
@@ -164,32 +140,6 @@ def _spell_out_sources(values: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(sources, list):
         return values
     return values | {"sources": [{"at": one} if isinstance(one, str) else one for one in sources]}
-
-
-def _name_errors(error: ValidationError) -> Iterator[str]:
-    """Say each of pydantic's findings as a person would: the dotted key, then what is wrong."""
-    known = [key for key, _, _ in list_keys()]
-    for item in error.errors():
-        key = ".".join(str(part) for part in item["loc"])
-        if item["type"] == "unexpected_keyword_argument":
-            plain = re.sub(r"\.\d+(?=\.)", "[]", key)
-            close = get_close_matches(plain, [*known, *{name.split(".")[0] for name in known}], n=1)
-            yield f"unknown key {key!r}" + (f" (did you mean {close[0]!r}?)" if close else "")
-        else:
-            yield f"{key}: {_tell_problem(item['type'], key) or _lower(item['msg'])}"
-
-
-def _tell_problem(kind: str, key: str) -> str | None:
-    """What is wrong with the value of a dotted key, by pydantic's word for it; None for one that has no other word."""
-    if kind == "tuple_type":
-        example = _LISTS.get(key.rpartition(".")[2])
-        return f"must be a list, such as {example}" if example else "must be a list, in brackets"
-    return _PROBLEMS.get(kind)
-
-
-def _lower(sentence: str) -> str:
-    """Let a library's sentence stand behind a colon."""
-    return sentence[:1].lower() + sentence[1:]
 
 
 def override_settings(settings: Settings, **changes: Any) -> Settings:

@@ -21,6 +21,8 @@ _LONGEST_BOUNCES = 33
 def find_send_faults(settings: Settings) -> Iterator[str]:
     """Find it: the dotted key, the value, and what is wrong."""
     send = settings.send
+    yield from _find_people_faults(settings)
+    yield from _find_server_faults(send)
     yield from _find_address_faults(send)
     yield from _find_number_faults(send)
     yield from _find_rate_faults(send)
@@ -29,6 +31,29 @@ def find_send_faults(settings: Settings) -> Iterator[str]:
         yield f'send.in_doubt: {send.in_doubt!r} is not "hold", "resend" or "drop"'
     if not _holds(parse_span, send.retry_for):
         yield f"send.retry_for: {send.retry_for!r} is not a span such as 48h"
+
+
+def _find_people_faults(settings: Settings) -> Iterator[str]:
+    """Find addresses that nobody could be written to; `send.from` is judged with the e-mail."""
+    written = {
+        "send.reply_to": settings.send.reply_to,
+        **{f"editors.{index}": one for index, one in enumerate(settings.editors)},
+        **{f"alerts.email.{index}": one for index, one in enumerate(settings.alerts.email)},
+    }
+    for key, one in written.items():
+        if one is not None and not _holds(parse_mailbox, one):
+            yield f"{key}: {one!r} is no address, such as desk@ledger.example"
+
+
+def _find_server_faults(send: SendSettings) -> Iterator[str]:
+    """Find that the server's address is none; the login is another matter, and the address is not repeated."""
+    if send.smtp and not send.smtp.startswith("file:"):
+        from digest.delivery.server import parse_server
+
+        try:
+            parse_server(send.smtp, password="unused")  # noqa: S106 - nobody logs in with it
+        except ConfigError as error:
+            yield f"{error.problem}; {_lower(error.advice)}"
 
 
 def _find_address_faults(send: SendSettings) -> Iterator[str]:
@@ -40,7 +65,7 @@ def _find_address_faults(send: SendSettings) -> Iterator[str]:
         except ConfigError as error:
             yield f"{error.problem}; {_lower(error.advice)}"
     if send.bounces is not None and not _holds(_find_local, send.bounces):
-        yield f"send.bounces: {send.bounces!r} is no address"
+        yield f"send.bounces: {send.bounces!r} is no address, such as bounces@ledger.example"
     elif send.bounces is not None and len(_find_local(send.bounces)) > _LONGEST_BOUNCES:
         yield f"send.bounces: {send.bounces!r} has more than {_LONGEST_BOUNCES} characters before the @"
     if not Path(send.keys_file).name or send.keys_file.endswith(("/", "..")):

@@ -88,7 +88,6 @@ def read_mails(
     `on_read` is told each that was not. With `dry_run` nothing is changed. Raises TemporaryError when the store is
     busy, or another process reads mail, for `wait` seconds: what was told by then is done, the rest can be read again.
     """
-    from digest.store.bounces import is_read, note_read
     from digest.store.locks import hold_lock
     from digest.store.opening import open_store
 
@@ -105,13 +104,11 @@ def read_mails(
             wishes=frozenset(_list_wishes(readership.newsletters)),
         )
         for mail in mails:
-            key = hashlib.sha256(mail.content).hexdigest()[:32]
-            if is_read(desk.store, key):
-                again += 1
+            read = _read_once(desk, mail, dry_run=dry_run)
+            if read:
+                on_read(read)
             else:
-                on_read(_read(desk, mail, dry_run=dry_run))
-                if not dry_run:
-                    note_read(desk.store, key, now=now)
+                again += 1
             if not dry_run:
                 move_read(mail)
     return again
@@ -124,19 +121,39 @@ def _list_wishes(newsletters: Sequence[Settings]) -> Iterator[str]:
         yield from (value for name, value in fields if name.lower() == "subject")
 
 
-def _read(desk: _Desk, mail: Mail, *, dry_run: bool) -> MailRead:
-    case = _find_case(desk, parse_mail(mail.content, wishes=desk.wishes))
-    read = MailRead(
+def _read_once(desk: _Desk, mail: Mail, *, dry_run: bool) -> MailRead | None:
+    """Read a mail and do what it says; None if that was done before.
+
+    What is done and that it was are one transaction: whoever is killed has done both, or neither.
+    """
+    from digest.store.bounces import is_read, note_read
+    from digest.store.opening import joining
+
+    key = hashlib.sha256(mail.content).hexdigest()[:32]
+    if is_read(desk.store, key):
+        return None
+    report = parse_mail(mail.content, wishes=desk.wishes)
+    if dry_run:
+        return _judge(desk, mail, report)[1]
+    with joining(desk.store) as store:
+        within = replace(desk, store=store)
+        case, read = _judge(within, mail, report)
+        done = _carry_out(within, case, read.done)
+        note_read(store, key, now=desk.now)
+    return replace(read, done=done)
+
+
+def _judge(desk: _Desk, mail: Mail, report: Report) -> tuple[_Case, MailRead]:
+    """Find whom a report is about, and say what is to be done."""
+    case = _find_case(desk, report)
+    return case, MailRead(
         origin=mail.origin,
-        kind=case.report.kind if case.whose else Kind.IGNORED,
+        kind=report.kind if case.whose else Kind.IGNORED,
         done=_choose_consequence(desk, case),
         readers=tuple(one.address for one in case.whose),
         proven=case.pk is not None,
-        detail=case.report.detail,
+        detail=report.detail,
     )
-    if dry_run or read.done is Done.NOTHING:
-        return read
-    return replace(read, done=_carry_out(desk, case, read.done))
 
 
 def _find_case(desk: _Desk, report: Report) -> _Case:
@@ -177,6 +194,8 @@ def _choose_consequence(desk: _Desk, case: _Case) -> Done:
 
 def _carry_out(desk: _Desk, case: _Case, done: Done) -> Done:
     """Do it to each reader of the case; give what came of it: the last strike suppresses."""
+    if done is Done.NOTHING:
+        return done
     if done is Done.UNSUBSCRIBED:
         _unsubscribe(desk, case)
         return done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -54,10 +55,14 @@ class Import:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What became of all rows: the `saved`, how many were `rejected`, and the files with lines in an old code page."""
+    """What became of all rows: the `saved`, how many were `rejected`, and the files with lines in an old code page.
+
+    `international` are the readers whose address not every mail server takes: what is before the @ is beyond ASCII.
+    """
 
     saved: Saved = field(default_factory=Saved)
     rejected: int = 0
+    international: int = 0
     guessed: tuple[str, ...] = ()
 
 
@@ -80,8 +85,8 @@ def import_readers(wanted: Import, *, report: Report, reject: Reject) -> Importe
             with _open_part(part, wanted) as stream:
                 lines = Lines(stream, origin=part.origin)
                 readers = parse_readers(iter(lines), origin=part.origin, given=wanted.columns, rules=own)
-                for saved, rejected in _save_all(readers, keys=keys, save=save, reject=reject):
-                    result = replace(result, saved=result.saved + saved, rejected=result.rejected + rejected)
+                for part_done in _save_all(readers, keys=keys, save=save, reject=reject):
+                    result = _add_up(result, part_done)
                     report(done + lines.done, total)
             done += part.size
             result = replace(result, guessed=result.guessed + ((part.origin,) if lines.guessed else ()))
@@ -126,14 +131,30 @@ def _open_saving(wanted: Import) -> Iterator[tuple[Save, KeyRing]]:
 def _judge(store: Store | None, newsletter: str, rows: tuple[Row, ...], *, now: datetime) -> Saved:
     if store:
         return judge_rows(store, newsletter, rows, now=now)
-    added = sum(reader.state is not None for _, reader in rows)
-    return Saved(added=added, suppressed=len(rows) - added)
+    fates = Counter(_find_fate(reader) for _, reader in rows)
+    return Saved(added=fates["added"], left=fates["left"], suppressed=fates["suppressed"])
+
+
+def _find_fate(reader: ListedReader) -> str:
+    """What becomes of a reader where nobody is known."""
+    if reader.suppressed or reader.state is None:
+        return "suppressed"
+    return "left" if reader.state is SubscriptionState.UNSUBSCRIBED else "added"
+
+
+def _add_up(first: Imported, second: Imported) -> Imported:
+    return Imported(
+        saved=first.saved + second.saved,
+        rejected=first.rejected + second.rejected,
+        international=first.international + second.international,
+        guessed=first.guessed + second.guessed,
+    )
 
 
 def _save_all(
     readers: Iterator[ListedReader | RecipientError], *, keys: KeyRing, save: Save, reject: Reject
-) -> Iterator[tuple[Saved, int]]:
-    """Save readers as they come, and give what became of each batch, with how many rows were no readers."""
+) -> Iterator[Imported]:
+    """Save readers as they come, and give what became of each batch."""
     batch: dict[str, ListedReader] = {}
     repeated = rejected = 0
     for found in readers:
@@ -146,9 +167,15 @@ def _save_all(
         repeated += before is not None
         batch[hashed] = merge_readers(before, found) if before else found
         if len(batch) >= BATCH:
-            yield save(tuple(batch.items())) + Saved(repeated=repeated), rejected
+            yield _save_batch(batch, save, repeated=repeated, rejected=rejected)
             batch, repeated, rejected = {}, 0, 0
-    yield (save(tuple(batch.items())) if batch else Saved()) + Saved(repeated=repeated), rejected
+    yield _save_batch(batch, save, repeated=repeated, rejected=rejected)
+
+
+def _save_batch(batch: Mapping[str, ListedReader], save: Save, *, repeated: int, rejected: int) -> Imported:
+    saved = save(tuple(batch.items())) if batch else Saved()
+    international = sum(not one.address.isascii() and _find_fate(one) == "added" for one in batch.values())
+    return Imported(saved=saved + Saved(repeated=repeated), rejected=rejected, international=international)
 
 
 def merge_readers(first: ListedReader, second: ListedReader) -> ListedReader:

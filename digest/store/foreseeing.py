@@ -65,8 +65,9 @@ def _load_readers(connection: Connection, newsletter: str, listed: Iterable[str]
     )
     # Counted one by one: to group them a database sorts all of them, and holds a million in memory for that.
     rows = connection.execute(own, execution_options={"yield_per": _BATCH})
-    for row in (row for part in rows.partitions(_BATCH) for row in part):
-        yield row.hash, row.reason is not None, (row.language, row.regions, row.text_only)
+    for part in rows.partitions(_BATCH):
+        for hashed, reason, _, _, *wish in part:
+            yield hashed, reason is not None, tuple(wish)
     for some in chunks(dict.fromkeys(listed)):
         yield from _load_listed(connection, newsletter, some)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -18,10 +18,11 @@ HEAD = "0005"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
-    """An open store; made by `open_store`."""
+    """An open store; made by `open_store`. With a `connection`, set by `joining`, all is done in its transaction."""
 
     path: Path
     engine: Engine
+    connection: Connection | None = None
 
 
 @contextmanager
@@ -51,6 +52,9 @@ def open_store(
 @contextmanager
 def begin_reading(store: Store) -> Iterator[Connection]:
     """A transaction that sees the store as it is now, whatever others write meanwhile."""
+    if store.connection is not None:
+        yield store.connection
+        return
     with store.engine.connect() as connection, connection.begin():
         yield connection
 
@@ -58,8 +62,18 @@ def begin_reading(store: Store) -> Iterator[Connection]:
 @contextmanager
 def begin_writing(store: Store) -> Iterator[Connection]:
     """A transaction that may write: it is kept whole when the block ends, and undone when it raises."""
+    if store.connection is not None:
+        yield store.connection
+        return
     with sqlite.begin_writing(store.engine) as connection:
         yield connection
+
+
+@contextmanager
+def joining(store: Store) -> Iterator[Store]:
+    """Give the store so that all that is read and written in the block is one transaction of the kind that writes."""
+    with begin_writing(store) as connection:
+        yield replace(store, connection=connection)
 
 
 def load_revision(connection: Connection) -> str | None:

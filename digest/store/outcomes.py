@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Update, bindparam, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, exists, insert, select, update
 
 from digest.model import Blame, DeliveryState, Outcome, SuppressionReason
 from digest.store.claiming import DOUBTS, HELD, Terms, name_states
 from digest.store.prepared import Prepared
 from digest.store.schema import deliveries, subscribers, subscriptions, suppressions
+from digest.store.striking import count_strike
 
 _LOOSE = (*HELD, DeliveryState.IN_DOUBT, DeliveryState.PENDING)
 """The states that something certain is written over. A sender that was taken for gone may not be: what became of its
@@ -95,10 +96,7 @@ def _blame(connection: Connection, outcome: Outcome, terms: Terms, now: datetime
     if outcome.blame is Blame.GONE:
         _suppress(connection, theirs, outcome.detail, now)
         return
-    # A mailbox that stays full is tried again and again for one edition: it counts once.
-    first = or_(subscribers.c.struck.is_(None), subscribers.c.struck < terms.started)
-    strike = update(subscribers).where(theirs, first).values(strikes=subscribers.c.strikes + 1, struck=now)
-    if connection.execute(strike).rowcount:
+    if connection.execute(count_strike(theirs, now=now)).rowcount:
         _suppress(connection, theirs & (subscribers.c.strikes >= terms.strikes), outcome.detail, now)
 
 

@@ -61,9 +61,11 @@ def iter_pages(
 
     Each page is read by itself, so that nobody who writes is held up, and only one is in memory.
     """
-    query = _select_members(newsletter).order_by(subscriptions.c.pk).limit(size)
+    query = _select_members().order_by(subscriptions.c.pk).limit(size)
     if state:
-        query = query.where(subscriptions.c.state == state)
+        query = query.where(subscriptions.c.newsletter == newsletter, subscriptions.c.state == state)
+    else:  # "" hides the index by newsletter and state: for each page all of the newsletter would be sorted anew
+        query = query.where(subscriptions.c.newsletter + "" == newsletter)
     if search:
         query = query.where(subscribers.c.address.icontains(search, autoescape=True))
     after = 0
@@ -127,13 +129,13 @@ def _load_subscriptions(connection: Connection, subscriber_pk: int) -> tuple[Sub
     return tuple(map(_make_subscription, connection.execute(query.order_by(subscriptions.c.newsletter))))
 
 
-def _select_members(newsletter: str) -> Select[Any]:
+def _select_members() -> Select[Any]:
     known = subscribers.c.address, subscribers.c.name, subscribers.c.added, subscribers.c.strikes
     return (
         select(subscriptions, *known, suppressions.c.reason)
         .join(subscribers, subscribers.c.pk == subscriptions.c.subscriber_pk)
         .outerjoin(suppressions, suppressions.c.hash == subscribers.c.hash)
-        .where(subscriptions.c.newsletter == newsletter, subscribers.c.address != "")
+        .where(subscribers.c.address != "")
     )
 
 

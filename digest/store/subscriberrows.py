@@ -44,15 +44,17 @@ _HAS_OTHER_WISHES = or_(
 class Saved:
     """What became of rows; each counts in one of these.
 
-    `added` are new subscriptions, `changed` those with another name or other wishes now, `known` those that are as the
-    list says, `ended` those that the list ended, `suppressed` addresses that get no mail from now on, `repeated` those
-    that this list named before. Kept out were those that `had_left` and those that `had_stopped`, being suppressed.
+    `added` are new readers, `changed` those with another name or other wishes now, `known` those that are as the list
+    says, `ended` those whose subscription the list ended, `left` those who were never readers here and left elsewhere,
+    `suppressed` addresses that get no mail from now on, `repeated` those that this list named before. Kept out were
+    those that `had_left` and those that `had_stopped`, being suppressed.
     """
 
     added: int = 0
     changed: int = 0
     known: int = 0
     ended: int = 0
+    left: int = 0
     suppressed: int = 0
     repeated: int = 0
     had_left: int = 0
@@ -93,6 +95,8 @@ def _count_fates(connection: Connection, newsletter: str, now: datetime) -> Save
         (staged.c.state.is_(None), "known"),
         (_IS_ENDED, "ended"),
         (suppressions.c.hash.is_not(None), "had_stopped"),
+        (and_(subscriptions.c.pk.is_(None), _IS_NEW_STOP), "suppressed"),
+        (and_(subscriptions.c.pk.is_(None), staged.c.state == _UNSUBSCRIBED), "left"),
         (subscriptions.c.pk.is_(None), "added"),
         (staged.c.state != subscriptions.c.state, "had_left"),
         (subscriptions.c.state == _UNSUBSCRIBED, "known"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
@@ -14,14 +14,12 @@ from digest.model import ListedReader, Preferences, SubscriptionState, Suppressi
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.saving import chunks
 from digest.store.schema import subscribers, subscriptions, suppressions
+from digest.store.striking import count_strike
 from digest.store.subscriberstaging import insert_staged, join_known, staging
 
 _ACTIVE = subscriptions.c.state == SubscriptionState.ACTIVE
 _TOO_MANY = "{} soft bounces"
 _BATCH = 5_000
-_REST = timedelta(hours=20)
-"""Between two soft bounces of one address that both count."""
-
 """Rows of a transaction."""
 
 
@@ -84,13 +82,12 @@ def subscribe_again(store: Store, newsletter: str, hashed: str, *, now: datetime
 def strike(store: Store, hashed: str, limit: int, now: datetime) -> bool:
     """Count a soft bounce of a subscriber's address, and suppress it at `limit`; whether it is suppressed by that.
 
-    One a day counts: several reports of one morning, or made up by somebody, say no more than the first.
+    One in six days counts: several reports of one week, or made up by somebody, say no more than the first. They are
+    counted anew when the last is older than 90 days.
     """
     with begin_writing(store) as connection:
         whose = subscribers.c.hash == hashed
-        rested = or_(subscribers.c.struck.is_(None), subscribers.c.struck <= now - _REST)
-        struck = update(subscribers).where(whose, rested).values(strikes=subscribers.c.strikes + 1, struck=now)
-        if not connection.execute(struck).rowcount:
+        if not connection.execute(count_strike(whose, now=now)).rowcount:
             return False
         row = connection.execute(select(subscribers.c.address, subscribers.c.strikes).where(whose)).one_or_none()
         if row is None or row.strikes < limit:

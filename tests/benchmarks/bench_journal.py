@@ -150,7 +150,7 @@ def main() -> None:
             )
         else:
             rates = f"{1 / wall[0]:8,.0f} /s  {1 / wall[1]:8,.0f} /s"
-            print(f"{name:<14} {rates}   CPU {cpu[0] * 1e6:5.1f} us  {cpu[1] * 1e6:5.1f} us a message   (bar 50 at 8)")
+            print(f"{name:<14} {rates}   CPU {cpu[0] * 1e6:5.1f} us  {cpu[1] * 1e6:5.1f} us a message")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from digest.store import migrating
 from tests.cli.rehearsal import rehearse
+from tests.new_stores import copy_or_migrate
 
+migrating.migrate_store = copy_or_migrate
 rehearse()

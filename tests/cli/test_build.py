@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,32 @@ def test_it_ends_with_six_lines_whose_last_says_the_edition_and_what_to_do_next(
     assert lines[2].startswith("chosen     5 in ")
     assert lines[-1] == "edition    1, draft, due 2026-11-22 12:00 Asia/Karachi; digest run sends it when due"
     assert done.stderr == ""
+
+
+def test_the_samples_make_an_edition_whatever_day_it_is(run: Run, tmp_path: Path) -> None:
+    samples = Path(__file__).parents[2] / "samples"
+    shutil.copytree(samples, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("digest.db*"))
+    now = ("--now", "2031-05-05T06:00:00Z")
+    run("collect", *now, check=True)
+    lines = run("build", *now, env=TERM, check=True).stdout.splitlines()
+    assert lines[2] == "chosen     20 in 11 regions"
+    assert lines[-1].startswith("edition    1, draft, due 2031-05-0")
+
+
+def test_where_nothing_may_enter_it_is_said_what_is_held_back(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "digest.toml").write_text('schedule = "0 12 * * *"\nsources = ["old.jsonl"]\n', encoding="utf-8")
+    story = {"title": "Tram opens", "text": "It opened.", "url": "https://ledger.test/1"}
+    dated = [story | {"published": "2026-11-01T10:00:00Z"}, story | {"url": "https://ledger.test/2"}]
+    (tmp_path / "old.jsonl").write_text("\n".join(map(json.dumps, dated)), encoding="utf-8")
+    told = run("collect", *NOW, env=TERM, check=True).stdout.splitlines()
+    assert told[0] == "collected 2 new stories (held: 1 backlog, 1 undated), 0 revised; 1 source: 1 read"
+    assert told[1].startswith("No edition takes any of them: they are too old (choice.max_age), or have no date.")
+    done = run("build", *NOW, env=TERM, check=True)
+    held = "2 stories held back (1 backlog, 1 undated): digest articles list --held\n"
+    assert done.stdout.endswith(f"nothing new was collected since 2026-11-20 06:00 UTC; {held}")
+    listed = run("editions", "list", check=True).stderr
+    assert listed.startswith("1 cancelled edition not listed (--all does); the newest is 1: nothing new was collected")
+    assert "or see what is held back: digest articles list --held" in run("export", *NOW).stderr
 
 
 def test_under_cron_it_is_quiet_and_what_it_replaced_is_told(run: Run, newsroom: Path) -> None:

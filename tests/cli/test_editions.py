@@ -109,7 +109,9 @@ def test_a_cancelled_edition_is_out_of_the_list_and_the_next_build_is_for_the_ne
     run: Run, newsroom: Path
 ) -> None:
     run("editions", "cancel", "1", *NOW, check=True)
-    assert run("editions", "list", check=True).stdout == ""
+    done = run("editions", "list", check=True)
+    assert (done.stdout, done.stderr) == ("", "1 cancelled edition not listed (--all does); the newest is 1.2\n")
+    assert run("editions", "list", "--all", check=True).stderr == ""
     (row,) = [json.loads(run("build", "--now", "2026-11-22T07:00:00Z", "--json", check=True).stdout)]
     assert (row["edition"], row["due"]) == (2, "2026-11-23T07:00:00Z")
 

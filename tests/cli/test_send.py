@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from pathlib import Path
 
 import pytest
 
+from digest.delivery.dkim import make_signer
 from tests.cli.conftest import Run
+from tests.delivery.dkim_keys import is_signed, make_pem
 from tests.smtp_server import SmtpServer
 
 NOW = ("--now", "2026-11-22T06:00:00Z")
@@ -87,8 +90,31 @@ def test_a_dry_run_logs_in_and_sends_nothing(run: Run, tmp_path: Path) -> None:
         done = run(*arguments, env={"TERM": "dumb"}, check=True)
         assert server.connections == 1
         assert server.messages == []
-    assert "would send 2 messages" in done.stdout
-    assert "nothing was sent" in done.stdout
+    assert re.search(r"would send 2 messages of \d+ KB; localhost:.*; nothing was sent", done.stdout)
+
+
+def test_the_size_that_is_told_is_that_on_the_wire(run: Run, tmp_path: Path) -> None:
+    with SmtpServer() as server:
+        configure(tmp_path, server)
+        test = ("send", *NOW, "--to", "editor@ledger.test")
+        foreseen = json.loads(run(*test, "--dry-run", "--json", check=True).stdout)
+        done = run(*test, env={"TERM": "dumb"}, check=True)
+        (message,) = server.messages
+    assert foreseen["size"] == len(message.content)
+    assert done.stdout.endswith(f"; {round(len(message.content) / 1000)} KB each\n")
+
+
+def test_a_test_is_signed_as_an_edition_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "dkim.pem").write_bytes(make_pem("rsa"))
+    with SmtpServer() as server:
+        configure(tmp_path, server)
+        with (tmp_path / "digest.toml").open("a", encoding="utf-8") as file:
+            file.write('\n[send.dkim]\nselector = "s1"\nkey_file = "dkim.pem"\n')
+        run("send", *NOW, "--to", "editor@ledger.test", check=True)
+        (message,) = server.messages
+    signer = make_signer(make_pem("rsa"), domain="ledger.test", selector="s1", origin="dkim.pem")
+    assert is_signed(message.content, signer)
+    assert not is_signed(message.content.replace(b"[TEST] ", b""), signer)
 
 
 def test_a_suppressed_address_is_never_mailed(run: Run, tmp_path: Path) -> None:
@@ -106,7 +132,7 @@ def test_a_refused_address_is_reported_and_is_no_error(run: Run, tmp_path: Path)
     with SmtpServer(answers={"rcpt gone@reader.test": "550 5.1.1 no such reader"}) as server:
         configure(tmp_path, server)
         done = run("send", *NOW, "--to-file", readers)
-        assert [message.recipient for message in server.messages] == ["amal@reader.test", "bo@reader.test"]
+        assert {message.recipient for message in server.messages} == {"amal@reader.test", "bo@reader.test"}
     assert done.returncode == 0
     assert done.stderr.startswith("failed: gone@reader.test: ")
     assert "no such reader" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -132,10 +133,59 @@ def test_a_dry_run_of_an_edition_connects_counts_its_readers_and_changes_nothing
         run("subscribers", "suppress", "bo@reader.test", *NOW, check=True)
         before = dump(tmp_path)
         done = run("send", "--edition", "1", "--dry-run", env=TERM, check=True)
-        assert done.stdout.startswith("edition 1, approved: would send 2 messages; 127.0.0.1:")
         told = json.loads(run("send", "--edition", "1", "--dry-run", "--json", check=True).stdout)
-        assert (told["would_send"], server.copies, dump(tmp_path)) == (2, {}, before)
+        assert (told["would_send"], told["suppressed"], server.copies, dump(tmp_path)) == (2, 1, {}, before)
+        (message,) = told["messages"]
+        would = f"edition 1, approved: would send 2 messages of {round(message['size'] / 1000)} KB; 1 suppressed; 127."
+        assert done.stdout.startswith(would)
         assert run("send", "--edition", "1", check=True).stdout == "sent edition 1: 2 sent, 1 suppressed\n"
+
+
+def test_a_dry_run_says_which_message_how_many_would_get_where_readers_chose(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer() as server:
+        configure(tmp_path, server)
+        run("subscribers", "add", "cara@reader.test", "--region", "europe", *NOW, check=True)
+        run("subscribers", "add", "dan@reader.test", "--region", "oceania", *NOW, check=True)
+        first, *messages = run("send", "--edition", "1", "--dry-run", env=TERM, check=True).stdout.splitlines()
+        assert first.startswith("edition 1, draft: would send 3 messages; 1 with nothing to read in it; ")
+        assert "it must be approved first" in first
+        assert [line.rpartition(",")[0].split() for line in messages] == [
+            ["2", "4", "stories", "for", "all", "regions"],
+            ["1", "1", "story", "for", "europe"],
+        ]
+        run("editions", "approve", "1", *NOW, check=True)
+        assert run("send", "--edition", "1", check=True).stdout == "sent edition 1: 3 sent, 1 suppressed\n"
+        assert run("send", "--edition", "1", "--dry-run").returncode == 6
+
+
+def test_a_server_that_wants_none_of_our_mail_is_for_a_person_from_the_first_time_on(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"dot": [EVERY, "554 5.7.1 spam"]}) as server:
+        configure(tmp_path, server)
+        (tmp_path / "readers.txt").write_text("a@reader.test\nb@reader.test\nc@reader.test\n", encoding="utf-8")
+        approve(run)
+        assert [run("send", *more).returncode for more in (["--edition", "1"], ["--resume"])] == [78, 78]
+        assert count(tmp_path) == {"deferred": 3}
+    assert "refused     the mail server refused us; digest run asks it again once" in run("status", *NOW).stdout
+    assert json.loads(run("status", *NOW, "--json").stdout)["refused"]
+    run("resume", *NOW, check=True)
+    assert "refused us" not in run("status", *NOW).stdout
+
+
+def test_as_json_a_sending_and_what_is_done_about_it_are_counts(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"rcpt bo@reader.test": ["451 4.2.0 later", "550 5.3.4 too large"]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        edition = {"newsletter": "main", "edition": 1, "revision": 1}
+        for arguments, code, state, readers in (
+            (["--edition", "1"], 7, "sending", {"deferred": 1, "sent": 1}),
+            (["--resume"], 0, "sent", {"failed": 1, "sent": 1}),
+            (["--retry-failed"], 0, "sent", {"sent": 2}),
+        ):
+            done = run("send", *arguments, "--json", env=TERM)
+            assert done.returncode == code
+            assert json.loads(done.stdout) == edition | {"state": state, "readers": readers}
+    refused = run("send", "--doubts", "--json")
+    assert (refused.returncode, "digest editions readers N --state in_doubt --json" in refused.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("more", [["--cancel"], ["--to", "me@ledger.test"], ["--to-file", "readers.txt"]])
@@ -176,7 +226,7 @@ def test_status_tells_of_a_sending_that_nobody_is_at_and_of_doubts_in_any_editio
         run("editions", "approve", "2", "--by", "amal", *NOW, check=True)
         run("send", "--edition", "2", check=True)
     told = run("status", *NOW)
-    assert "last sent   edition 2" in told.stdout
+    assert re.search(r"last sent   edition 2, sent 20\d\d-\d\d-\d\d \d\d:\d\d, due 2026-11-23 12:00", told.stdout)
     assert "edition 1: 1 readers in doubt. See: digest send --doubts --edition 1" in told.stderr
 
 

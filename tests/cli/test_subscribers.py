@@ -78,7 +78,7 @@ def test_a_list_comes_in_and_each_row_that_is_no_reader_is_told(call: Run) -> No
     assert done.stderr.splitlines() == [
         "warning: list.csv:4: 'nobody' is not an address: An email address must have an @-sign",
         "warning: list.csv:5: there is no region 'afrca' (did you mean 'africa'?)",
-        "3 added, 1 named twice, 2 rejected",
+        "2 added, 1 who left elsewhere, 1 named twice, 2 rejected",
     ]
     assert list_states(call) == {
         "ann@reader.test": "active",
@@ -93,6 +93,13 @@ def test_a_list_comes_in_and_each_row_that_is_no_reader_is_told(call: Run) -> No
 def test_under_cron_an_import_is_silent_when_all_is_well(run: Run) -> None:
     done = run("subscribers", "import", "-", stdin="ann@reader.test\n")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.usefixtures("newsroom")
+def test_addresses_that_not_every_server_takes_are_taken_with_a_word(run: Run) -> None:
+    done = run("subscribers", "import", "-", stdin="jürgen@ledger.example\nann@reader.test\n")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("warning: an address has letters beyond ASCII before the @")
 
 
 @pytest.mark.usefixtures("newsroom")
@@ -162,7 +169,10 @@ def test_an_export_that_cannot_be_written_leaves_nothing(call: Run, newsroom: Pa
 
 def test_a_dry_run_says_what_would_come_and_changes_nothing(call: Run, newsroom: Path) -> None:
     done = call("subscribers", "import", "list.csv", "--dry-run", "-v")
-    assert done.stderr.splitlines()[-1] == "It would be: 3 added, 1 named twice, 2 rejected. Nothing was changed"
+    assert (
+        done.stderr.splitlines()[-1]
+        == "It would be: 2 added, 1 who left elsewhere, 1 named twice, 2 rejected. Nothing was changed"
+    )
     assert sorted(path.name for path in newsroom.iterdir()) == ["digest.toml", "list.csv"]
     call("subscribers", "import", "list.csv", check=True)
     before = (newsroom / "digest.db").read_bytes()
@@ -205,7 +215,7 @@ def test_every_rejected_row_is_kept_where_it_is_asked_for(call: Run, newsroom: P
     assert len((newsroom / "bad.txt").read_text(encoding="utf-8").splitlines()) == 15
     told = load(call, "import", "list.csv")
     assert [row["line"] for row in told[:-1]] == [4, 5]
-    assert (told[-1]["changed"], told[-1]["added"], told[-1]["rejected"]) == (1, 2, 2)
+    assert (told[-1]["changed"], told[-1]["added"], told[-1]["left"], told[-1]["rejected"]) == (1, 1, 1, 2)
 
 
 @pytest.mark.usefixtures("newsroom")

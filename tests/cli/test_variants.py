@@ -57,6 +57,14 @@ def test_variants_are_shown_with_their_stories_and_whose_wish_they_are(run: Run,
     }
 
 
+def test_verifying_an_edition_makes_its_variants_again_too(run: Run, newsroom: Path) -> None:
+    make(newsroom, *WISHES)
+    told = run("editions", "verify", "1", check=True).stdout
+    assert told == "edition 1: same, and so is what its 3 variants came to\n"
+    (row,) = [json.loads(line) for line in run("editions", "verify", "1", "--json", check=True).stdout.splitlines()]
+    assert (row["outcome"], row["variants"]) == ("same", 3)
+
+
 def test_of_many_variants_the_commonest_are_listed_and_the_others_counted(run: Run, newsroom: Path) -> None:
     make(newsroom, *((Preferences(regions=("oceania", f"r{number}")), number) for number in range(1, 15)))
     lines = run("editions", "show", "1", check=True).stdout.splitlines()

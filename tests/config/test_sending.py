@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from digest.config.sending import find_send_faults
-from digest.settings import DkimSettings, SendSettings, Settings
+from digest.settings import AlertSettings, DkimSettings, SendSettings, Settings
 
 PAGE = "https://news.ledger.example/leave"
 
@@ -40,6 +40,7 @@ def find(**changes: Any) -> list[str]:
         ({"domain_rates": {"ledger": "1/s"}}, "domain_rates.ledger"),
         ({"domain_rates": {"Ledger.example": "1/s"}}, "domain_rates.Ledger.example"),
         ({"domain_rates": {"a@ledger.example": "1/s"}}, "domain_rates.a@ledger.example"),
+        ({"reply_to": "desk"}, "reply_to"),
         ({"in_doubt": "guess"}, "in_doubt"),
         ({"retry_for": "soon"}, "retry_for"),
         ({"retry_for": "0h"}, "retry_for"),
@@ -55,6 +56,32 @@ def test_what_cannot_be_meant_is_found(changes: dict[str, Any], key: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "smtp",
+    [
+        "localhost",
+        "mail.ledger.example:587",
+        "https://mail.ledger.example",
+        "smtp://mail.ledger.example:submission",
+        "smtp://mail.ledger.example:99999",
+        "smtp://news:secret@mail.ledger.example",
+    ],
+)
+def test_an_address_of_no_mail_server_is_told_with_what_one_is_and_never_repeated(smtp: str) -> None:
+    (fault,) = find(smtp=smtp)
+    assert fault.startswith("send.smtp")
+    assert "smtp://user@host:587" in fault or "send.password_file" in fault
+    assert smtp not in fault
+    assert "secret" not in fault
+
+
+def test_each_address_that_nobody_could_be_written_to_is_told() -> None:
+    settings = Settings(
+        editors=("desk@ledger.example", "desk"), alerts=AlertSettings(email=("The desk <desk@ledger.example>", ""))
+    )
+    assert [fault.partition(": ")[0] for fault in find_send_faults(settings)] == ["editors.1", "alerts.email.1"]
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {},
@@ -65,6 +92,10 @@ def test_what_cannot_be_meant_is_found(changes: dict[str, Any], key: str) -> Non
         {"rate": "50/s", "connection_rate": "1000/m", "domain_rates": {"ledger.example": "20000/h"}},
         {"in_doubt": "resend", "retry_for": "2d"},
         {"in_doubt": "drop"},
+        {"smtp": "smtp://news@ledger.example@mail.ledger.example"},
+        {"smtp": "smtps://[::1]:465"},
+        {"smtp": "file:out"},
+        {"reply_to": "The desk <desk@ledger.example>"},
         {"dkim": DkimSettings(selector="2026.digest", key_file="dkim.pem", domain="münchen.de")},
     ],
 )

@@ -1,4 +1,4 @@
-"""Sendings in processes of their own, forked from one that has its modules loaded, to be killed at a step or instant.
+"""Sendings in processes of their own, forked from one that has sent already, to be killed at a step or instant.
 
 with start_sender() as sender:
     code = sender.send(folder, step="marked", nth=3)     # killed at its third mark: -9
@@ -40,6 +40,7 @@ from digest.pipeline import amending, sendoff
 from digest.settings import SendSettings
 from digest.store import journal, resuming
 from tests.pipeline.desk import SEVEN, Desk
+from tests.pipeline.rehearsal import rehearse
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -65,23 +66,27 @@ def send(folder, step, nth, after, policy, lease):
         taken = sendoff.send_approved(desk.make_run(SEVEN, watch=watch, plan=plan), store, record)
     return max((alarm.exit_code for alarm in taken.alarms), default=0)
 
+rehearse()
 print("ready", flush=True)
 for line in sys.stdin:
+    told = json.loads(line)
+    if isinstance(told, int):
+        print(os.waitstatus_to_exitcode(os.waitpid(told, 0)[1]), flush=True)
+        continue
     child = os.fork()
     if child == 0:
         try:
-            os._exit(send(*json.loads(line)))
+            os._exit(send(*told))
         except BaseException:
             import traceback
             traceback.print_exc()
             os._exit(99)
     print(child, flush=True)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
 class Sender:
-    """A process that forks one for each sending, so that its imports are paid for once."""
+    """A process that forks one for each sending, so that imports and first times are paid for once."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -97,22 +102,21 @@ class Sender:
         lease: float = 0.0,
     ) -> int:
         """Begin to send; give the process's number. It is killed at the `nth` time of a step, or `after` seconds."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([str(folder), step, nth, after, policy, lease]) + "\n")
-        self._process.stdin.flush()
-        return self._read()
+        return self._ask([str(folder), step, nth, after, policy, lease])
 
-    def end(self) -> int:
-        """Wait for its end; give the exit code."""
-        return self._read()
+    def end(self, pid: int) -> int:
+        """Wait for the end of one that was begun; give its exit code."""
+        return self._ask(pid)
 
     def send(self, folder: Path, *, step: str = "", nth: int = 0, after: float = 0.0, policy: str = "hold") -> int:
         """Send to the end, or until it is killed; give the exit code."""
-        self.begin(folder, step=step, nth=nth, after=after, policy=policy)
-        return self.end()
+        return self.end(self.begin(folder, step=step, nth=nth, after=after, policy=policy))
 
-    def _read(self) -> int:
+    def _ask(self, what: list[object] | int) -> int:
+        assert self._process.stdin is not None
         assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(what) + "\n")
+        self._process.stdin.flush()
         return int(self._process.stdout.readline())
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,6 +36,23 @@ from tests.readership import (
 
 AN, OMAR = "an@reader.test", "omar@reader.test"
 READERS = ((AN, "daily", ""), (OMAR, "urdu", ""), (AN, "urdu", ""))
+
+KILLED_AT_NOTE = """
+import os, signal, sys
+from sqlalchemy import Engine, event
+from digest.cli import main
+
+struck = []
+
+@event.listens_for(Engine, "before_cursor_execute")
+def see(connection, cursor, statement, *_):
+    if statement.startswith("UPDATE subscribers"):
+        struck.append(statement)
+    if struck and statement.startswith("INSERT INTO bounces"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+main(sys.argv[1:])
+"""
 
 
 @pytest.fixture
@@ -64,13 +84,46 @@ def test_an_address_that_does_not_exist_gets_no_more_mail(readership: Readership
     assert list_suppressed(readership) == {AN: "bounced"}
 
 
-def test_soft_failures_strike_once_a_day_and_the_last_strike_suppresses(readership: Readership) -> None:
-    full = [make_dsn(status="5.2.2", told=f"smtp; 552 5.2.2 full, {number}") for number in range(5)]
-    read(readership, *full[:2])
-    assert [one.done for one in read(readership, full[2], now=NOW + timedelta(days=1))] == [Done.STRUCK]
+def make_full(number: int) -> bytes:
+    """A report of a full mailbox, unlike all others."""
+    return make_dsn(status="5.2.2", told=f"smtp; 552 5.2.2 full, {number}")
+
+
+def read_full(readership: Readership, days: Iterable[int]) -> list[Done]:
+    """Read of a full mailbox on some days."""
+    return [one.done for day in days for one in read(readership, make_full(day), now=NOW + timedelta(days=day))]
+
+
+def test_soft_failures_strike_once_in_six_days_and_the_last_strike_suppresses(readership: Readership) -> None:
+    read_full(readership, range(12))
     assert (count_strikes(readership), list_suppressed(readership)) == ({AN: 2}, {})
-    assert [one.done for one in read(readership, full[3], now=NOW + timedelta(days=2))] == [Done.SUPPRESSED]
+    assert read_full(readership, [12]) == [Done.SUPPRESSED]
     assert list_suppressed(readership) == {AN: "bounced"}
+
+
+def test_a_mailbox_that_is_full_for_a_week_each_year_keeps_its_mail(readership: Readership) -> None:
+    read_full(readership, [365 * year + day for year in range(5) for day in range(7)])
+    assert (count_strikes(readership), list_suppressed(readership)) == ({AN: 2}, {})
+
+
+def test_strikes_are_counted_on_as_long_as_the_last_is_of_the_last_ninety_days(readership: Readership) -> None:
+    read_full(readership, [0, 90])
+    assert count_strikes(readership) == {AN: 2}
+    read_full(readership, [181])
+    assert count_strikes(readership) == {AN: 1}
+
+
+def test_who_is_killed_between_a_strike_and_its_note_has_done_neither(readership: Readership) -> None:
+    mail = readership.base / "full.eml"
+    mail.write_bytes(make_full(1))
+    config = '[newsletters.daily]\nname = "The Daily Ledger"\n[newsletters.urdu]\nname = "The Urdu Ledger"\n'
+    (readership.base / "digest.toml").write_text(config, encoding="utf-8")
+    command = [sys.executable, "-c", KILLED_AT_NOTE, "bounces", mail.name]
+    assert subprocess.run(command, cwd=readership.base, timeout=60, check=False).returncode == -signal.SIGKILL
+    assert count_strikes(readership) == {}
+    assert [one.done for one in read(readership, mail.read_bytes())] == [Done.STRUCK]
+    assert read(readership, mail.read_bytes()) == []
+    assert count_strikes(readership) == {AN: 1}
 
 
 def test_a_server_that_does_not_want_our_mail_burns_no_address(readership: Readership) -> None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,7 @@ from digest.render import render_edition
 from digest.settings import FetchSettings, SendSettings
 from digest.store import editions, freezing, journal, keeping, resuming, runs, subscribers, troubles
 from tests.pipeline.desk import MINUTE, SEVEN, Desk
+from tests.pipeline.rehearsal import rehearse
 
 counted = 0
 
@@ -52,9 +52,14 @@ def run(folder, limit, where, minutes, changes):
     desk = Desk(Path(folder), send=SendSettings(**send), fetch=FetchSettings(every="3h"), **changes)
     return desk.run(SEVEN + minutes * MINUTE, watch=watch, plan=Plan(connections=1)).exit_code
 
+rehearse()
 print("ready", flush=True)
 for line in sys.stdin:
-    folder, *rest = json.loads(line)
+    told = json.loads(line)
+    if isinstance(told, int):
+        print(os.waitstatus_to_exitcode(os.waitpid(told, 0)[1]), flush=True)
+        continue
+    folder, *rest = told
     child = os.fork()
     if child == 0:
         try:
@@ -63,35 +68,40 @@ for line in sys.stdin:
             import traceback
             traceback.print_exc()
             os._exit(99)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    print(child, flush=True)
 """
 KILLED = -9
 
 
 class Runner:
-    """A process that forks one for each run, so that its imports are paid for once."""
+    """A process that forks one for each run, so that imports and first times are paid for once."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
     def begin(
         self, folder: Path, *, limit: int = 0, where: str = "commits", minutes: int = 0, **changes: object
-    ) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([str(folder), limit, where, minutes, changes]) + "\n")
-        self._process.stdin.flush()
+    ) -> int:
+        """Begin a run; give the process's number."""
+        return self._ask([str(folder), limit, where, minutes, changes])
 
-    def end(self) -> int:
-        assert self._process.stdout is not None
-        return int(self._process.stdout.readline())
+    def end(self, pid: int) -> int:
+        """Wait for the end of one that was begun; give its exit code."""
+        return self._ask(pid)
 
     def run(self, folder: Path, **given: Any) -> int:
-        self.begin(folder, **given)
-        return self.end()
+        return self.end(self.begin(folder, **given))
+
+    def _ask(self, what: list[object] | int) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(what) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
 
 
-@contextmanager
-def start_runner() -> Iterator[Runner]:
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
     command = [sys.executable, "-c", RUNNER]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -100,12 +110,6 @@ def start_runner() -> Iterator[Runner]:
             yield Runner(process)
         finally:
             process.kill()
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    with start_runner() as started:
-        yield started
 
 
 def prepare(folder: Path, server: SmtpServer, *, stories: int = 3, **changes: Any) -> Desk:
@@ -214,11 +218,10 @@ def test_a_run_killed_while_it_hands_over_a_message_leaves_that_reader_in_doubt(
         assert len(server.messages) == 1
 
 
-def test_runs_at_once_send_one_edition_once(tmp_path: Path) -> None:
-    with SmtpServer() as server, start_runner() as one, start_runner() as other, start_runner() as third:
+def test_runs_at_once_send_one_edition_once(tmp_path: Path, runner: Runner) -> None:
+    with SmtpServer() as server:
         desk = prepare(tmp_path, server)
-        for each in (one, other, third):
-            each.begin(tmp_path)
-        assert [each.end() for each in (one, other, third)] == [0, 0, 0]
+        begun = [runner.begin(tmp_path) for _ in range(3)]
+        assert [runner.end(pid) for pid in begun] == [0, 0, 0]
         assert check_outcome(desk, server) == 0
         assert len(desk.load_editions()) == 1

@@ -89,16 +89,16 @@ def test_a_sending_killed_at_random_instants_again_and_again_keeps_its_promise(t
 def test_a_sender_that_was_stopped_for_longer_than_its_lease_sends_no_dot_for_those_it_lost(
     tmp_path: Path, edition: Path, sender: Sender
 ) -> None:
-    with ScriptedServer({"dot": ["<slowly>"] * 4}) as server, start_sender() as other:
+    with ScriptedServer({"dot": ["<slowly>"] * 4}) as server:
         desk = copy_edition(edition, tmp_path / "desk", server)
         pid = sender.begin(desk.folder, lease=0.5)
         while not server.copies:
             time.sleep(0.005)
         os.kill(pid, signal.SIGSTOP)
         time.sleep(0.8)
-        code = other.send(desk.folder)
+        code = sender.send(desk.folder)
         os.kill(pid, signal.SIGCONT)
-        sender.end()
+        sender.end(pid)
         copies = {reader: len(taken) for reader, taken in server.copies.items()}
     assert code in {0, 7, 8}
     assert max(copies.values()) == 1

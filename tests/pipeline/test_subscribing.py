@@ -41,6 +41,16 @@ def test_several_files_add_up_and_each_row_counts_once(tmp_path: Path) -> None:
     assert [(one.origin, one.line) for one in rejected] == [("standard input", BATCH + 8)]
 
 
+@pytest.mark.parametrize("known", [False, True], ids=["no store yet", "a store"])
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_each_row_is_counted_as_what_it_is(tmp_path: Path, known: bool, dry_run: bool) -> None:
+    if known:
+        bring(tmp_path, "-", stdin=b"zoe@reader.test")
+    rows = "ann@a.test,", "bob@a.test,unsubscribed", "cid@a.test,cleaned", "jürgen@b.com,", "زید@b.com,unsubscribed"
+    done, _ = bring(tmp_path, "-", stdin="\n".join(("email,status", *rows)).encode(), dry_run=dry_run)
+    assert done == Imported(saved=Saved(added=2, left=2, suppressed=1), international=1)
+
+
 def test_progress_ends_at_the_size_of_the_files(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("email\n" + "".join(f"{number}@reader.test\n" for number in range(BATCH + 9)), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from digest.model import EditionRecord
+from digest.model import EditionRecord, Preferences
 from digest.pipeline.keeping import list_versions
+from digest.pipeline.variants import build_variants
 from digest.pipeline.verifying import Outcome, Verdict, compare_kept, tell_changes, verify_edition
 from digest.render.themes import find_templates
 from digest.settings import ChoiceSettings, LimitSettings, RegionSettings, RuleSettings, ScoreSettings, Settings
@@ -49,6 +51,37 @@ def exchange(store: Store, part: str, old: bytes, new: bytes) -> None:
         assert old in kept
         (parts[part],) = save_contents(connection, [kept.replace(old, new, 1)])
         connection.exec_driver_sql("UPDATE editions SET parts = :parts", {"parts": json.dumps(parts)})
+
+
+def test_variants_are_built_again_too_and_one_that_differs_is_named(store: Store) -> None:
+    record = build(store, replace(SETTINGS, choice=ChoiceSettings(stories=12, per_region=6))).record
+    wishes = [
+        (Preferences(regions=("africa",)), 4),
+        (Preferences(regions=("africa",), text_only=True), 3),
+        (Preferences(language="ur"), 2),
+        (Preferences(regions=("oceania",)), 1),
+        (Preferences(regions=("europe",)), 1),
+    ]
+    build_variants(store, record, SETTINGS, wishes, at_most=3)  # those of europe get the whole edition
+    assert verify(store) == Verdict(record=record, outcome=Outcome.SAME, variants=5)
+    with begin_writing(store) as connection:
+        query = "SELECT parts FROM variants WHERE language = 'ur'"
+        parts = json.loads(connection.exec_driver_sql(query).one().parts)
+        (parts["text"],) = save_contents(connection, [b"something else"])
+        connection.exec_driver_sql(
+            "UPDATE variants SET parts = :parts WHERE language = 'ur'", {"parts": json.dumps(parts)}
+        )
+    verdict = verify(store)
+    assert verdict.outcome is Outcome.DIFFERS
+    assert re.match(r"variant \d, email\.txt: line 1: ", verdict.detail)
+
+
+def test_a_variant_that_has_a_story_now_and_had_none_differs(store: Store) -> None:
+    record = build(store).record
+    build_variants(store, record, SETTINGS, [(Preferences(regions=("africa",)), 1)])
+    with begin_writing(store) as connection:
+        connection.exec_driver_sql("UPDATE variants SET stories = 0, parts = '{}'")
+    assert verify(store).detail.startswith("variant 1, ")
 
 
 RICH = replace(

@@ -211,7 +211,7 @@ def test_a_value_that_one_edition_would_need_is_missed_when_the_theme_is_loaded(
         (r"^gutter = .*", "gutter = 20\ngutters = 3", "unknown key layout.gutters .did you mean gutter"),
         (r"^headline = .*", 'headline = "Georgia"\nzzz = "Georgia"', "unknown key fonts.zzz$"),
         (r"^teaser = .*", "teaser = 180\nteasser = 2", "unknown key teasser .did you mean teaser"),
-        (r"^teaser = .*", "teaser = = 2", r"theme.toml, line \d+: Invalid value\n  \d+ . teaser = = 2\n +. +\^$"),
+        (r"^teaser = .*", "teaser = = 2", r"theme.toml, line \d+: invalid value\n  \d+ . teaser = = 2\n +. +\^$"),
     ],
 )
 def test_what_is_misspelt_in_a_manifest_is_told_with_what_is_near(

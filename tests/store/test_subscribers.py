@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 
 from digest.errors import LockedError
 from digest.model import (
@@ -137,7 +137,7 @@ def test_a_list_of_people_who_left_ends_their_subscriptions_even_of_the_suppress
     bring(any_store, make_row(ANN), make_row(BOB))
     suppress(any_store, hash_reader(BOB), BOB, BOUNCED, NOW)
     rows = [make_row(ANN, state=LEFT), make_row(BOB, state=LEFT), make_row(CID, state=LEFT)]
-    assert bring(any_store, *rows, days=1) == Saved(ended=2, added=1)
+    assert bring(any_store, *rows, days=1) == Saved(ended=2, left=1)
     assert list_states(any_store) == dict.fromkeys((ANN, BOB, CID), LEFT)
     assert bring(any_store, *rows, days=2) == Saved(known=2, had_stopped=1)
 
@@ -162,9 +162,15 @@ def test_a_list_of_addresses_that_never_get_mail_subscribes_nobody(any_store: St
 
 
 def test_a_subscriber_who_is_suppressed_comes_over_as_both(any_store: Store) -> None:
-    assert bring(any_store, make_row(ANN, suppressed=BOUNCED)) == Saved(added=1)
+    assert bring(any_store, make_row(ANN, suppressed=BOUNCED)) == Saved(suppressed=1)
     ((member,),) = iter_pages(any_store, "main")
     assert (member.subscription.state, member.suppressed) == (ACTIVE, BOUNCED)
+
+
+def test_whoever_left_elsewhere_is_no_reader_here_and_is_counted_as_that(any_store: Store) -> None:
+    assert bring(any_store, make_row(ANN, state=LEFT)) == Saved(left=1)
+    assert bring(any_store, make_row(ANN), days=1) == Saved(had_left=1)
+    assert list_states(any_store) == {ANN: LEFT}
 
 
 def test_one_person_may_have_several_newsletters(any_store: Store) -> None:
@@ -243,6 +249,20 @@ def test_a_long_list_is_brought_in_whole_and_only_once(any_store: Store) -> None
     assert [one.subscriber.address for page in pages for one in page] == addresses
 
 
+@pytest.mark.parametrize("state", [None, ACTIVE])
+def test_a_page_is_read_without_sorting_all_for_it(sqlite_store: Store, state: SubscriptionState | None) -> None:
+    asked: list[tuple[str, Any]] = []
+    note: Any = lambda *given: asked.append((given[2], given[3]))  # noqa: E731
+    event.listen(sqlite_store.engine, "before_cursor_execute", note)
+    list(iter_pages(sqlite_store, "main", state=state))
+    event.remove(sqlite_store.engine, "before_cursor_execute", note)
+    ((statement, values),) = asked
+    with sqlite_store.engine.connect() as connection:
+        steps = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
+    assert len(steps) == 3
+    assert all(step.startswith("SEARCH") for step in steps)
+
+
 def test_a_subscription_ends_once_and_says_nothing_of_whose_it_is(any_store: Store) -> None:
     bring(any_store, make_row(ANN, language="ur"))
     pk = find_pk(any_store, ANN)
@@ -274,7 +294,7 @@ def test_who_left_is_subscribed_again_only_on_purpose(any_store: Store) -> None:
 
 def test_soft_bounces_suppress_at_the_limit_and_lifting_it_begins_anew(any_store: Store) -> None:
     bring(any_store, make_row(ANN))
-    struck = [strike(any_store, hash_reader(ANN), 3, NOW + days * DAY) for days in (0, 0, 0, 1, 2)]
+    struck = [strike(any_store, hash_reader(ANN), 3, NOW + days * DAY) for days in (0, 0, 5, 6, 12)]
     assert struck == [False, False, False, False, True]
     found = load_suppression(any_store, hash_reader(ANN))
     assert found is not None

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 @which_newsletter
 @now_option
 def approve(*, number: str, by: str | None, config: str | None, newsletter: str | None, now: str | None) -> None:
-    """Approve a draft: it is sent when due, and what held it holds it no more.
+    """Approve a draft, whatever holds it.
 
-    One that is not fit to be sent (digest lint) stays held until that is put right, or ignored in the configuration.
-    That is for the very revision: whatever supersedes it must be approved anew. One that is late already is sent by the
-    next digest run.
+    It is sent when due, or by the next digest run if it is late already. One that is not fit to be sent (digest lint)
+    cannot be approved until that is put right, or ignored in the configuration. Approval is for the very revision: what
+    supersedes it must be approved anew.
     """
     from digest.pipeline.editions import approve_edition
     from digest.store.editions import load_edition
@@ -56,7 +56,10 @@ def mark_sent(
     newsletter: str | None,
     now: str | None,
 ) -> None:
-    """Say that another mailer sent an edition: its stories are used then, and digest run does not send it."""
+    """Say that another mailer sent an edition.
+
+    Its stories are used then, and digest run does not send it.
+    """
     from digest.cli.terminal import print_warnings
     from digest.errors import UsageError
     from digest.pipeline.editions import mark_edition_sent
@@ -80,9 +83,10 @@ def mark_sent(
 @which_newsletter
 @now_option
 def cancel(*, number: str, config: str | None, newsletter: str | None, now: str | None) -> None:
-    """Cancel an edition that was not sent, for good: none goes out for its due.
+    """Cancel an edition for good.
 
-    Its stories return in the next one; of an edition that some readers got already, they do not.
+    Nothing goes out for its due; of one that is being sent, nobody else gets it. Its stories return in the next one,
+    unless some readers got them.
     """
     from digest.pipeline.editions import cancel_edition
     from digest.store.editions import load_edition

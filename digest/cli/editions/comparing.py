@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print each difference as JSON, one a line.")
 @which_newsletter
 def diff(*, number: str, other: str | None, as_json: bool, config: str | None, newsletter: str | None) -> None:
-    """Say what differs for readers between two editions, or between an edition and its revision before.
+    """Say how two editions differ for readers.
 
-    Named are the subject, and stories that were added, removed, moved or retitled.
+    Without M an edition is compared with its revision before. Named are the subject, and stories that were added,
+    removed, moved or retitled.
     """
     from dataclasses import asdict
 
@@ -49,11 +50,12 @@ def diff(*, number: str, other: str | None, as_json: bool, config: str | None, n
 @click.option("--json", "as_json", is_flag=True, help="Print each outcome as JSON, one a line.")
 @which_newsletter
 def verify(*, number: str | None, every: bool, as_json: bool, config: str | None, newsletter: str | None) -> None:
-    """Build an edition and its variants again from what was kept, and compare every byte. Nothing is changed.
+    """Build an edition again, and compare it.
 
-    It is the same; or it differs, and where is said; or it is not comparable, since it was built by other versions or
-    what it was made from was pruned. It exits with 1 if one differs that the same versions built: that is a bug, or the
-    store is damaged.
+    It is built from what was kept, its variants too, and every byte is compared; nothing is changed. It is the same; or
+    it differs, and where is said; or it is not comparable, since it was built by other versions or what it was made
+    from was pruned. It exits with 1 if one differs that the same versions built: that is a bug, or the store is
+    damaged.
     """
     from digest.errors import UsageError
     from digest.pipeline.verifying import Outcome, verify_edition

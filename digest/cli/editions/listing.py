@@ -25,9 +25,9 @@ _SHOWN = 20
 @click.option("--json", "as_json", is_flag=True, help="Print each edition as JSON, one a line.")
 @which_newsletter
 def list_editions(*, every: bool, as_json: bool, config: str | None, newsletter: str | None) -> None:
-    """List editions, the newest due first: the last twenty that were neither superseded nor cancelled.
+    """List editions, the newest due first.
 
-    How many were cancelled and are not listed is said below.
+    They are the last twenty that were neither superseded nor cancelled; how many were cancelled is said below.
     """
     from digest.cli.editions.telling import describe_record
     from digest.cli.jsonlines import print_json_line

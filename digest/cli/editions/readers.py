@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 @click.command("readers")
-@click.argument("number", metavar="N", default="latest")
+@click.argument("number", metavar="[N]", default="latest")
 @click.option("--state", type=click.Choice([state.value for state in DeliveryState]), help="Only those in one state.")
 @click.option("--json", "as_json", is_flag=True, help="Print each reader as JSON, one a line.")
 @which_newsletter
 def readers(*, number: str, state: str | None, as_json: bool, config: str | None, newsletter: str | None) -> None:
-    """List the readers of an edition that is being sent or was, what became of each, and what the server said.
+    """List the readers of an edition.
 
-    Without N it is the latest.
+    Of one that is being sent or was, each with what became of them, and what the server said. Without N it is the
+    latest.
     """
     from digest.cli.jsonlines import print_json_line
     from digest.cli.terminal import print_rows

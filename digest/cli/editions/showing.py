@@ -23,15 +23,16 @@ _MOST_VARIANTS = 10
 
 
 @click.command("show")
-@click.argument("number", metavar="N", default="latest")
+@click.argument("number", metavar="[N]", default="latest")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @which_newsletter
 @now_option
 def show(*, number: str, as_json: bool, config: str | None, newsletter: str | None, now: str | None) -> None:
-    """Show an edition: its facts, its headlines by section, what is doubtful, and how many were left out for what.
+    """Show an edition.
 
-    Without N it is the latest. What became of one story, and why, says digest explain. Once it is sending, variants say
-    what readers get who want a part of it.
+    Its facts, what is doubtful, its headlines by section, how many stories were left out for what, and once it is
+    sending its variants: what readers get who want a part of it. Without N it is the latest. Why one story is in or out
+    says digest explain.
     """
     import json
 

@@ -170,15 +170,23 @@ class _Desk:
         from digest.cli.terminal import print_warnings
 
         if self._as_json:
-            print_json_line({**asdict(done.saved), "rejected": done.rejected, "dry_run": dry_run})
+            counts = {**asdict(done.saved), "rejected": done.rejected, "international": done.international}
+            print_json_line({**counts, "dry_run": dry_run})
             return
         if self._count > _SHOWN and not self._verbose:
             how = "" if self._file else "; --rejected FILE keeps them all"
             click.echo(f"… and {self._count - _SHOWN:,} more{how}", err=True)
         print_warnings([f"{origin} is not UTF-8, and was read as Windows-1252" for origin in done.guessed])
+        if done.international:
+            print_warnings([_tell_international(done.international)])
         if self._is_told:
             for sentence in _tell_counts(done, dry_run=dry_run):
                 click.echo(sentence, err=True)
+
+
+def _tell_international(count: int) -> str:
+    addresses, them = ("an address has", "it") if count == 1 else (f"{count:,} addresses have", "them")
+    return f"{addresses} letters beyond ASCII before the @; a mail server without SMTPUTF8 takes no mail for {them}"
 
 
 def _tell_counts(done: Imported, *, dry_run: bool) -> Iterator[str]:
@@ -187,6 +195,7 @@ def _tell_counts(done: Imported, *, dry_run: bool) -> Iterator[str]:
         "added": saved.added,
         "changed": saved.changed,
         "unsubscribed": saved.ended,
+        "who left elsewhere": saved.left,
         "suppressed": saved.suppressed,
         "there already": saved.known,
         "named twice": saved.repeated,

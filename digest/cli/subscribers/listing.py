@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from digest.store.subscriberpages import Member
 
 _SHOWN = 50
+_AT_ONCE = 1_000
 _HEADINGS = ("address", "name", "state", "since (UTC)", "wishes")
 
 
@@ -42,19 +43,17 @@ def list_subscribers(
 
     They stand in the order they came. With PART, those whose address contains it.
     """
-    from digest.cli.jsonlines import print_json_line
+    from digest.cli.jsonlines import print_json_lines
     from digest.cli.terminal import is_terminal, print_table
     from digest.pipeline.readership import Choice
 
     settings, base = load_configuration(config, newsletter)
     rows = _load_rows(settings, base, Choice(state), search)
     if as_json:
-        for row in islice(rows, limit):
-            print_json_line(row)
+        print_json_lines(islice(rows, limit))
         return
     if not is_terminal(sys.stdout):
-        for row in islice(rows, limit):
-            click.echo("\t".join(_tell_row(row)))
+        _print_pages("\t".join(_tell_row(row)) for row in islice(rows, limit))
         return
     shown = list(islice(rows, limit or _SHOWN))
     if not shown:
@@ -108,6 +107,12 @@ def tell_wishes(row: dict[str, Any]) -> str:
     """Say what a reader wants; nothing of who gets the newsletter as it is."""
     regions = " ".join(row.get("regions", ()))
     return ", ".join(filter(None, (row.get("language"), regions, "text only" if row.get("text_only") else "")))
+
+
+def _print_pages(lines: Iterator[str]) -> None:
+    """Print lines, many at a time."""
+    while page := list(islice(lines, _AT_ONCE)):
+        click.echo("\n".join(page))
 
 
 def _tell_row(row: dict[str, Any]) -> tuple[str, ...]:

@@ -52,9 +52,15 @@ def split_front_matter(text: str) -> FrontMatter | None:
         matter = whole[opening.end() - 1 : closing.start()]  # with a line before, as the fence is one
         fields = (parse_toml if opening[1] == "+++" else _parse_yaml)(matter)
     except (ValueError, ConfigError, RecursionError) as error:
-        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        reason = _tell_reason(error)
         return FrontMatter(fields={}, text=below, line=line, problem=f"has front matter that cannot be read: {reason}")
     return FrontMatter(fields=fields, text=below, line=line) if isinstance(fields, dict) else None
+
+
+def _tell_reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deep"
+    return error.problem if isinstance(error, ConfigError) else str(error)
 
 
 def _parse_yaml(matter: str) -> Any:

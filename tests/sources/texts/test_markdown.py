@@ -267,7 +267,7 @@ QUOTES = "; text with a colon must stand in quotes"
         ),
         (
             f"+++\ntitle = trams\n+++\n{BODY}",
-            "has front matter that cannot be read: Invalid value (at line 2, column 9)",
+            "has front matter that cannot be read: invalid value (at line 2, column 9)",
         ),
     ],
 )
