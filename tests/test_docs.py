@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from digest.cli import cli
@@ -40,6 +41,40 @@ def test_every_command_is_in_the_readme_and_every_one_there_exists() -> None:
     named = set(re.findall(r"^\$? ?(?:\.venv/bin/)?digest ([a-z]+)", README, re.MULTILINE))
     named |= set(re.findall(r"`digest ([a-z]+)", README))
     assert named == set(cli.list_commands(None))  # type: ignore[arg-type] # the context is not used
+
+
+def list_commands(document: Path) -> list[list[str]]:
+    """The words of each `digest …` in a document, up to a comment, a pipe or whatever else the shell parts."""
+    text = document.read_text(encoding="utf-8")
+    lines = re.findall(r"^(?:\$ )?digest ([a-z].*)$|`digest ([a-z][^`\n]*)`|\| digest ([a-z].*)$", text, re.MULTILINE)
+    return [re.split(r"\s+#|\s\s+|\s[|>;]\s", next(filter(None, found)))[0].split() for found in lines]
+
+
+def find_strange(words: list[str]) -> list[str]:
+    """The first word that is no command, or each option that its command does not have."""
+    command: click.Command = cli
+    context = click.Context(cli)
+    while isinstance(command, click.Group) and words:
+        inner = command.get_command(context, words[0])
+        if inner is None:
+            return words[:1]
+        command, words, context = inner, words[1:], click.Context(inner, parent=context)
+    known = {"--help", *(name for one in command.params for name in (*one.opts, *one.secondary_opts))}
+    return [word for word in words if word.startswith("-") and word != "-" and word.partition("=")[0] not in known]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_that_a_document_shows_exists_with_its_options(document: Path) -> None:
+    if document.name != "CHANGELOG.md":  # which tells of what was
+        strange = {" ".join(words): found for words in list_commands(document) if (found := find_strange(words))}
+        assert strange == {}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_configuration_that_a_document_shows_is_one(document: Path) -> None:
+    for example in re.findall(r"```toml\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL):
+        if not re.search(r"^\[\[story\]\]|^long_teaser =", example, re.MULTILINE):  # overrides.toml, theme.toml
+            parse_settings(example, origin=document.name)
 
 
 def test_the_configuration_in_the_readme_is_one() -> None:

@@ -7,16 +7,13 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from digest.delivery.replies import CLOSING, NO_SERVICE, Reply, find_state, make_reply
 from digest.delivery.server import Server
 from digest.delivery.wire import Wire
 from digest.errors import BlockedError, ConfigError, DigestError, LoginError, TemporaryError, ThrottledError
 from digest.model import DeliveryState
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 _MECHANISMS = {"PLAIN": "auth_plain", "LOGIN": "auth_login", "CRAM-MD5": "auth_cram_md5"}
 """Ways to log in, and smtplib's names for them. The first that is offered is tried, and no other after a refusal."""
@@ -38,8 +35,8 @@ class Connection(smtplib.SMTP):
             self._wire = Wire(self.sock)
         return self._wire
 
-    def send(self, s: str | ReadableBuffer) -> None:
-        """Write a command, or bytes."""
+    def send(self, s: Any) -> None:
+        """Write a command: text, or bytes."""
         content = s.encode(self.command_encoding) if isinstance(s, str) else bytes(s)
         with self._closing_failures():
             self.find_wire().write(content, patience=self.timeout)
