@@ -79,7 +79,7 @@ def foresee_mailing(
 def _foresee_readers(store: Store, record: EditionRecord, settings: Settings, base: Path) -> Foreseen:
     keys, signer = load_own_keys(store, settings, base), load_signer(settings.send, base)
     roll = foresee_roll(store, settings, base=base, keys=keys)
-    wishes, tally = roll.readers.wishes, _Tally(readers=dict(roll.readers.wishes))
+    wishes, tally = roll.readers.wishes, _Tally(readers=roll.readers.reached)
     measure = partial(measure_letter, send=settings.send, keys=keys, signer=signer)
     for one in foresee_variants(store, record, settings, wishes):
         tally.note(one, measure)
@@ -95,7 +95,10 @@ def _foresee_readers(store: Store, record: EditionRecord, settings: Settings, ba
 
 
 class _Tally:
-    """Counts messages as they are made, so that no more than one of them is held. `readers` are those of each wish."""
+    """Counts messages as they are made, so that no more than one of them is held.
+
+    `readers` are those of each wish who may get mail.
+    """
 
     def __init__(self, readers: Mapping[Preferences, int]) -> None:
         self._readers = readers
@@ -111,7 +114,7 @@ class _Tally:
             self.without_story += sum(self._readers[wish] for wish in one.wishes)
         else:
             for text_only in (False, True):
-                wishes = [wish for wish in one.wishes if wish.text_only is text_only]
+                wishes = [wish for wish in one.wishes if wish.text_only is text_only and self._readers[wish]]
                 if wishes:
                     self._add(Variant(proof=one.proof, text_only=text_only), wishes, measure)
 

@@ -86,7 +86,7 @@ def foresee_roll(store: Store, settings: Settings, *, base: Path, keys: KeyRing)
         listed = tuple(hash_address(keys, address) for address in addresses)
     never = load_never(settings, base=base, keys=keys)
     readers = find_future_readers(store, settings.newsletter, listed, never=never)
-    if not (readers.wishes or readers.suppressed):
+    if not readers.wishes:
         raise UsageError(*_tell_nobody(settings))
     return FutureRoll(readers=readers, errors=errors)
 

@@ -180,7 +180,9 @@ def _keep(store: Store, slot: Slot, printed: Printed) -> None:
 
 
 def _tell_whole(readers: Iterable[int], why: str) -> Concern:
-    found = f"{sum(readers):,} readers who want a part of the edition, or other words around it, get all of it as it is"
+    count = sum(readers)
+    who, get = ("1 reader who wants", "gets") if count == 1 else (f"{count:,} readers who want", "get")
+    found = f"{who} a part of the edition, or other words around it, {get} all of it as it is"
     return Concern(code="variants", evidence=f"{found}: {why}")
 
 
@@ -193,5 +195,6 @@ def _tell_languages(press: Press, missing: Mapping[Preferences, int]) -> Iterato
     if unknown:
         named = [f"{language!r}" for language in sorted(unknown)[:_NAMED]]
         more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
-        what = f"{unknown.total():,} readers get words in {press.whole.edition.newsletter.language}"
+        who = "1 reader gets" if unknown.total() == 1 else f"{unknown.total():,} readers get"
+        what = f"{who} words in {press.whole.edition.newsletter.language}"
         yield Concern(code="variants", evidence=f"{what}, for want of a catalog of {', '.join(named)}{more}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,10 @@ _SUPPRESSED = suppressions.c.hash == subscribers.c.hash
 _PLAIN = ("", "", False)
 """What somebody wants who only is on a list: the columns of a wish."""
 
-_Reader = tuple[str, bool, tuple[str, str, bool]]
+_Wish = tuple[str, str, bool]
+"""What is wanted, as its columns say it."""
+
+_Reader = tuple[str, bool, _Wish]
 """A keyed hash, whether it is suppressed, and what is wanted."""
 
 
@@ -28,12 +31,22 @@ _Reader = tuple[str, bool, tuple[str, str, bool]]
 class FutureReaders:
     """Who would be frozen as the readers of an edition now.
 
-    `wishes` are what they want who may get mail, each distinct one once, with how many want it, in a fixed order;
-    `suppressed` is how many get none.
+    `wishes` are what they want, each distinct one once, with how many want it, in a fixed order. Who gets no mail
+    counts among them, for messages are made for all who are frozen; `stopped` is how many of a wish those are.
     """
 
     wishes: tuple[tuple[Preferences, int], ...]
-    suppressed: int
+    stopped: Mapping[Preferences, int]
+
+    @property
+    def suppressed(self) -> int:
+        """How many get no mail."""
+        return sum(self.stopped.values())
+
+    @property
+    def reached(self) -> Mapping[Preferences, int]:
+        """How many of each wish may get mail."""
+        return {wish: count - self.stopped.get(wish, 0) for wish, count in self.wishes}
 
 
 def find_future_readers(
@@ -43,20 +56,21 @@ def find_future_readers(
 
     All are given by the keyed hash of their address. Who is suppressed or among `never` would get no mail.
     """
-    wishes, suppressed = Counter[tuple[str, str, bool]](), 0
+    wishes, stopped = Counter[_Wish](), Counter[_Wish]()
     with begin_reading(store) as connection:
-        for hashed, stopped, wish in _load_readers(connection, newsletter, listed):
-            if stopped or hashed in never:
-                suppressed += 1
-            else:
-                wishes[wish] += 1
+        for hashed, is_suppressed, wish in _load_readers(connection, newsletter, listed):
+            wishes[wish] += 1
+            if is_suppressed or hashed in never:
+                stopped[wish] += 1
     return FutureReaders(
-        wishes=tuple(
-            (Preferences(language=language, regions=tuple(regions.split()), text_only=text_only), count)
-            for (language, regions, text_only), count in sorted(wishes.items())
-        ),
-        suppressed=suppressed,
+        wishes=tuple((_make_preferences(wish), count) for wish, count in sorted(wishes.items())),
+        stopped={_make_preferences(wish): count for wish, count in stopped.items()},
     )
+
+
+def _make_preferences(wish: _Wish) -> Preferences:
+    language, regions, text_only = wish
+    return Preferences(language=language, regions=tuple(regions.split()), text_only=text_only)
 
 
 def _load_readers(connection: Connection, newsletter: str, listed: Iterable[str]) -> Iterator[_Reader]:

@@ -130,8 +130,9 @@ def _leave_out(connection: Connection, slot: Slot, edition_pk: int, never: Itera
     waiting = deliveries.c.edition_pk == edition_pk, deliveries.c.state.in_(untried)
     named = select(subscriptions.c.pk).join(subscribers).where(subscriptions.c.newsletter == slot.newsletter)
     for chunk in _divide(never):
-        theirs = are_of(named.where(subscribers.c.hash.in_(chunk)))
-        connection.execute(update(deliveries).where(*waiting, theirs).values(values))
+        # An edition that was begun before places were numbers of subscriptions is gone on with, too.
+        for theirs in (are_of(named.where(subscribers.c.hash.in_(chunk))), deliveries.c.key.in_(chunk)):
+            connection.execute(update(deliveries).where(*waiting, theirs).values(values))
 
 
 def _divide(keys: Iterable[str]) -> Iterator[Sequence[str]]:

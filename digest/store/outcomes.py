@@ -36,6 +36,7 @@ def _update_state(states: Sequence[DeliveryState]) -> Update:
             at=bindparam("now"),
             due=bindparam("until"),
             tries=deliveries.c.tries + bindparam("more"),
+            told=None,
             owner=None,
             lease=None,
         )

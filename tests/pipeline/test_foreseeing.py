@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import select
 
 from digest.errors import HeldError, RefusedError
-from digest.model import EditionRecord, EditionState, Envelope, ListedReader, Preferences
+from digest.model import EditionRecord, EditionState, Envelope, ListedReader, Preferences, SuppressionReason
 from digest.pipeline.editions import approve_edition
 from digest.pipeline.foreseeing import Foreseen, foresee_mailing
 from digest.pipeline.keys import load_keys
 from digest.pipeline.letters import load_letters
 from digest.pipeline.roll import bring_readers, freeze_readers
-from digest.pipeline.subscribers import add_reader
+from digest.pipeline.subscribers import add_reader, stop_mail
 from digest.pipeline.variants import build_variants
 from digest.settings import ChoiceSettings, LintSettings, Settings
 from digest.store.editions import load_edition, move_edition
@@ -99,6 +99,23 @@ def test_what_a_person_should_know_of_the_readers_is_told_before(store: Store) -
     first, second = foresee(store, build(store, FILED).record).warnings
     assert "readers.txt:2: 'nobody' is not an address" in first
     assert "for want of a catalog of 'tlh'" in second
+
+
+def test_a_reader_who_gets_no_mail_is_no_reader_of_a_message_that_is_made_for_them_all_the_same(store: Store) -> None:
+    for name in ("gus", "di"):
+        stop_mail(FILED, store.path.parent, f"{name}@reader.test", reason=SuppressionReason.ASKED, now=NOW)
+    record = build(store, FILED).record
+    found = foresee(store, record)
+    assert (found.readers, found.suppressed, found.without_story) == (5, 2, 1)
+    assert [(one.readers, one.wish) for one in found.messages] == [
+        (2, Preferences()),
+        (2, WISHES["bo"]),
+        (1, WISHES["cy"]),
+    ]
+    base = store.path.parent
+    roll = bring_readers(store, FILED, base=base, keys=load_keys(FILED, base), now=NOW)
+    built = build_variants(store, record, FILED, roll.wishes)
+    assert found.warnings[1:] == tuple(one.evidence for one in built.concerns) != ()
 
 
 def test_messages_that_were_made_already_count_with_those_that_were_not(store: Store) -> None:

@@ -144,6 +144,14 @@ def test_a_language_without_a_catalog_is_told_of_and_its_readers_get_the_own_wor
     assert built.variants[1].message == built.variants[2].message
 
 
+def test_one_reader_is_told_of_as_one(store: Store, record: EditionRecord) -> None:
+    alone = build_variants(store, record, TWELVE, [(Preferences(language="xx"), 1), (AFRICA, 1)], at_most=0).concerns
+    assert [one.evidence.partition(",")[0] for one in alone] == [
+        "1 reader who wants a part of the edition",
+        "1 reader gets words in en",
+    ]
+
+
 def test_readers_for_whom_there_is_no_story_get_nothing(store: Store, record: EditionRecord) -> None:
     (variant,) = make(store, record, Preferences(regions=("oceania",))).variants
     assert (variant.stories, variant.message) == (0, "")

@@ -13,7 +13,7 @@ from digest.store.foreseeing import FutureReaders, find_future_readers
 from digest.store.freezing import start_sending
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.schema import deliveries, suppressions
-from digest.store.subscribers import bring_listed
+from digest.store.subscribers import bring_listed, load_groups
 from tests.factories import NOW
 from tests.store.journals import add_variant, approve, change, hash_reader, subscribe, suppress
 
@@ -54,11 +54,14 @@ def freeze(store: Store, listed: tuple[str, ...], never: tuple[str, ...]) -> Fut
     start_sending(store, slot, now=NOW, never=list(map(hash_reader, never)), listed_at=NOW if listed else None)
     with begin_reading(store) as connection:
         states = Counter(map(tuple, connection.execute(select(deliveries.c.state, deliveries.c.variant))))
-    wishes = {number: count for (state, number), count in states.items() if state == "pending"}
     by_number = (Preferences(), *WISHES)
-    order = sorted(wishes, key=lambda number: (by_number[number].language, by_number[number].regions))
-    suppressed = sum(count for (state, _), count in states.items() if state == "suppressed")
-    return FutureReaders(wishes=tuple((by_number[number], wishes[number]) for number in order), suppressed=suppressed)
+    wishes, stopped = Counter[Preferences](), Counter[Preferences]()
+    for (state, number), count in states.items():
+        wishes[by_number[number]] += count
+        if state == "suppressed":
+            stopped[by_number[number]] += count
+    order = sorted(wishes, key=lambda wish: (wish.language, wish.regions))
+    return FutureReaders(wishes=tuple((wish, wishes[wish]) for wish in order), stopped=dict(stopped))
 
 
 @pytest.mark.parametrize("never", [(), NEVER])
@@ -68,7 +71,14 @@ def test_the_readers_foreseen_are_those_who_are_frozen(
 ) -> None:
     foreseen = find_future_readers(store, "main", map(hash_reader, listed), never=set(map(hash_reader, never)))
     assert foreseen == freeze(store, listed, never)
-    assert sum(count for _, count in foreseen.wishes) + foreseen.suppressed == (10 if listed else 6)
+    assert sum(count for _, count in foreseen.wishes) == (10 if listed else 6)
+    assert sum(foreseen.reached.values()) + foreseen.suppressed == (10 if listed else 6)
+
+
+def test_what_somebody_wants_who_gets_no_mail_counts_as_it_does_when_messages_are_made(store: Store) -> None:
+    foreseen = find_future_readers(store, "main", [])
+    assert foreseen.wishes == load_groups(store, "main", listed_at=None)
+    assert (foreseen.suppressed, foreseen.reached[WISHES[0]]) == (2, 1)
 
 
 def test_nothing_is_changed_by_that(store: Store) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from digest.errors import HeldError, TemporaryError
 from digest.model import DeliveryState, EditionState, Kind
 from digest.store.editions import load_editions
 from digest.store.freezing import leave_out, start_sending
-from digest.store.opening import Store, begin_reading
+from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.reckoning import count_states, list_deliveries
-from digest.store.schema import subscriptions
+from digest.store.schema import deliveries, subscriptions
 from tests.factories import NOW
 from tests.store.editions import keep
 from tests.store.journals import (
@@ -175,3 +175,16 @@ def test_who_was_put_off_and_never_gets_mail_is_listed_with_those_who_get_none(a
     leave_out(any_store, slot, [hash_reader(READERS[0])], now=NOW)
     (found,) = list_deliveries(any_store, slot, DeliveryState.SUPPRESSED)
     assert (found.delivery.recipient, found.due) == (READERS[0], None)
+
+
+def test_who_never_gets_mail_is_found_in_an_edition_that_was_begun_when_places_were_counted(any_store: Store) -> None:
+    slot = begin(any_store, READERS)
+    with begin_writing(any_store) as connection:
+        for place, one in enumerate(list_deliveries(any_store, slot)):
+            old = {"place": place + 1_000, "key": hash_reader(one.delivery.recipient)}
+            connection.execute(update(deliveries).where(deliveries.c.place == one.place).values(old))
+    leave_out(any_store, slot, [hash_reader(READERS[1])], now=NOW)
+    suppressed = [
+        one.delivery.recipient for one in list_deliveries(any_store, slot) if one.delivery.state == "suppressed"
+    ]
+    assert suppressed == [READERS[1]]
