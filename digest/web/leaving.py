@@ -182,11 +182,10 @@ async def _answer(desk: _Desk, request: Request) -> Response:
 
 
 async def _serve_link(desk: _Desk, token: str, method: str) -> Response:
-    if method == "POST":
+    leaver = await _ask(desk, partial(find_leaver, desk.readership, token))
+    if leaver and leaver.active and method == "POST":
         now = desk.clock()
         leaver = await desk.turns.take(lambda wait: end_subscription(desk.readership, token, now=now, wait=wait))
-    else:
-        leaver = await _ask(desk, partial(find_leaver, desk.readership, token))
     if leaver is None:
         return _make_page(desk, Says.NO_LINK, status=HTTPStatus.NOT_FOUND)
     return _make_page(desk, Says.ASK if leaver.active else Says.LEFT, leaver)

@@ -38,8 +38,8 @@ def serve_preview(
 
     Returns after Ctrl-C. `port` 0 takes a free one. `build` and `watch` are called in a thread, one at a time; what
     `build` raises is shown on the page until the next change. `watch` gives files and folders, and is asked again
-    after each build. `on_ready` gets the page's URL once it answers and should return soon; `on_change` gets a line
-    about each build. Raises UsageError when `host` and `port` cannot be listened on.
+    after each build. `on_ready` gets the page's URL once it answers and should return soon; after that, `on_change`
+    gets a line about each build. Raises UsageError when `host` and `port` cannot be listened on.
     """
     listening = _open_socket(host, port)
     port = listening.getsockname()[1]
@@ -52,15 +52,20 @@ def serve_preview(
         daemon=True,  # a build that hangs in the network does not keep the command from ending
     )
     app = make_preview_app(board, hosts=find_hosts(host, port))
-    server = _make_server(app, on_start=lambda: on_ready(_make_url(host, port)), on_stop=board.close)
-    keeper.start()
+
+    def begin() -> None:
+        on_ready(_make_url(host, port))
+        keeper.start()  # only now, so that the address is told before what became of the first build
+
+    server = _make_server(app, on_start=begin, on_stop=board.close)
     try:
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
     finally:
         stop.set()
         listening.close()
-        keeper.join(_FAREWELL)
+        if keeper.is_alive():
+            keeper.join(_FAREWELL)
 
 
 def _keep_fresh(

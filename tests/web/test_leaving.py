@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -193,6 +194,16 @@ def test_while_the_store_is_busy_it_can_be_read_and_leaving_is_put_off(
     assert "in use by another process" in told[-1].problem
     assert client.get(link).status_code == 200
     assert client.get("/health").status_code == 200
+
+
+def test_who_has_nothing_to_leave_is_answered_at_once_while_the_store_is_busy(
+    client: TestClient, readership: Readership
+) -> None:
+    left, unknown = f"/{make_link(readership, 1)}", f"/{make_link(readership, 99)}"
+    client.post(left)
+    with closing(sqlite3.connect(readership.store, isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert [client.post(link).status_code for link in (left, unknown, "/nonsense")] == [200, 404, 404]
 
 
 @pytest.mark.parametrize("missing", ["digest.db", "digest.keys"])
