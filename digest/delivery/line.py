@@ -53,9 +53,13 @@ class Line:
         return None
 
     def take_now(self, *, least: int) -> Envelope | None:
-        """Take the next reader without waiting; None if there is none, or `least` are not there for the others."""
+        """Take the next reader without waiting; None if there is none, or `least` are not there for the others.
+
+        None as well where the next one's domain has a rate: it counts when a message leaves, and this one does later.
+        """
         with self._changed:
-            return None if self._closed or len(self._ready) < least else self._find_next(self._timer())
+            is_unfit = self._closed or len(self._ready) < least or self._is_next_rated(self._timer())
+            return None if is_unfit else self._ready.popleft()
 
     def close(self) -> None:
         """Let nobody out any more."""
@@ -94,6 +98,9 @@ class Line:
                 return envelope
             busy.waiting.append(envelope)
         return None
+
+    def _is_next_rated(self, now: float) -> bool:
+        return self._find_delay(now) == 0 or self._find_aside(self._ready[0]) is not None
 
     def _find_aside(self, envelope: Envelope) -> _Aside | None:
         return self._asides.get(envelope.recipient.rpartition("@")[2].lower()) if self._asides else None

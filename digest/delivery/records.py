@@ -69,6 +69,12 @@ def judge_key(texts: Sequence[str], signer: Signer) -> Judged:
     return Judged(found=found, severity=Severity.ERROR, record=fresh)
 
 
+def judge_unasked(signer: Signer) -> Judged:
+    """Give the record that the key that signs needs, where nobody asks for it: our mail leaves by another server."""
+    found = f"{signer.name} is not asked for: another server sends what this machine takes. It has to say"
+    return Judged(found=found, record=format_record(signer.name, signer.record))
+
+
 def judge_unsigned(*, one_click: bool) -> Judged:
     """Judge that we sign nothing; the mail server may."""
     why = "Gmail and Yahoo want a signature of whoever sends many"

@@ -130,10 +130,14 @@ class SmtpSession:
         """Give the replies to the envelope that went along with the last final dot.
 
         A server that closes had done so before it saw that: it wants less only if it says so over another connection.
-        One that refuses the sender may not have expected to be spoken to.
+        One that refuses the sender may not have expected to be spoken to, and one that says nothing threw it away.
         """
         self._announced, self._begun = None, True
-        first = self._read_any()
+        try:
+            first = self._read_any()
+        except TimeoutError:
+            self._clumsy.set()
+            raise
         is_refused = find_state(first) is DeliveryState.FAILED
         if is_refused:
             self._clumsy.set()

@@ -88,9 +88,13 @@ class Worker:
             self._line.put_first(envelope)
 
     def _carry_ahead(self, ahead: _Ahead) -> None:
-        """Go on with the reader whose envelope went along with the message before, if its connection still is."""
+        """Go on with the reader whose envelope went along with the message before, if its connection still is.
+
+        Since then the server may have wanted less, or all is to end.
+        """
+        is_ready = self._relay.wait_turn(self._pace)
         self._ahead = None
-        if self._session:
+        if is_ready and self._session:
             self._try(self._session, ahead.envelope, ahead.letter)
         else:
             self._line.put_first(ahead.envelope)

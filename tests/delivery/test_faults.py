@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 
@@ -424,6 +424,55 @@ def test_a_server_that_takes_no_envelope_along_with_a_dot_is_not_given_one_again
         assert count_ridden(server) == 1
         assert server.connections == 2
         assert_no_second_copies(server)
+
+
+def test_a_server_that_throws_away_what_came_along_with_a_dot_costs_one_wait() -> None:
+    sending = Sending(timeouts=SHORT_REPLY)
+    with ScriptedServer({"mail": [USUAL, STALL]}) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * len(READERS)
+        assert count_ridden(server) == 1
+        assert server.connections == 2
+        assert_no_second_copies(server)
+
+
+def test_who_was_announced_waits_like_everybody_when_the_server_wants_less_meanwhile() -> None:
+    sending = Sending(readers=tuple(f"r{number}@r.test" for number in range(20)))
+    dotted: list[tuple[float, str]] = []
+
+    class Busy(ScriptedServer):
+        def find_answer(self, stage: str, reader: str) -> str:
+            if stage != "dot":
+                return USUAL
+            dotted.append((monotonic(), reader))
+            is_first = len(dotted) == 1
+            sleep(0.1 if is_first else 0.3)  # the other's answer comes when it was said that all should wait
+            return "421 4.7.0 too many" if is_first else USUAL
+
+    with Busy() as server:
+        sending(server.settings(), connections=2, waits=(0.8,) * 4)
+        assert sending.list_states() == ["sent"] * 20
+        assert_no_second_copies(server)
+    began = dotted[0][0]
+    assert len([when for when, _ in dotted if when < began + 0.7]) <= 2
+
+
+def test_when_told_to_stop_nobody_who_was_announced_is_begun() -> None:
+    sending = Sending(readers=tuple(f"r{number}@r.test" for number in range(20)))
+
+    class Slow(ScriptedServer):
+        def find_answer(self, stage: str, reader: str) -> str:
+            if stage == "dot":
+                sending.stop.set()
+                sleep(0.3)  # longer than it takes to be heard
+            return USUAL
+
+    with Slow() as server:
+        sending(server.settings(), connections=2)
+        assert 1 <= sum(server.dots.values()) <= 2
+        assert sending.list_states().count("sent") == sum(server.dots.values())
+        assert sending.list_states().count("pending") == 20 - sum(server.dots.values())
+        assert count_ridden(server) >= 1
 
 
 def test_where_messages_have_a_rate_none_is_begun_before_its_turn() -> None:

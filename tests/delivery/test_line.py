@@ -77,6 +77,21 @@ def test_who_stands_aside_comes_when_their_domain_may_be_written_to_before_the_o
     assert take(line) == "f@r.test"
 
 
+def test_nobody_is_taken_ahead_whose_domain_has_a_rate_and_nobody_before_those() -> None:
+    timer = Timer()
+    line = Line({"slow.test": Rate(count=1, seconds=1)}, timer=timer)
+    line.add(make_envelopes("a@slow.test", "b@slow.test", "c@r.test", "d@r.test", "e@r.test"))
+    assert line.take_now(least=1) is None
+    assert [take(line), take(line)] == ["a@slow.test", "c@r.test"]
+    assert line.take_now(least=3) is None
+    ahead = line.take_now(least=2)
+    assert ahead
+    assert ahead.recipient == "d@r.test"
+    timer.now = 1.0
+    assert line.take_now(least=1) is None
+    assert [take(line), take(line)] == ["b@slow.test", "e@r.test"]
+
+
 @given(st.lists(st.sampled_from(["r.test", "slow.test", "other.test"]), max_size=30))
 def test_everybody_comes_out_once_and_each_domain_in_order(domains: list[str]) -> None:
     class Racing(Timer):

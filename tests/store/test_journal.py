@@ -15,7 +15,7 @@ from sqlalchemy import text
 from digest.errors import HeldError, TemporaryError
 from digest.model import Blame, DeliveryState, Entry, Envelope
 from digest.store.opening import Store, begin_writing
-from digest.store.reckoning import count_states, list_deliveries, load_untold_doubts
+from digest.store.reckoning import count_states, list_deliveries, load_untold_doubts, note_doubts_told
 from digest.store.resuming import cancel_sending
 from tests.factories import NOW
 from tests.store.journals import (
@@ -153,6 +153,21 @@ def test_what_a_sender_that_was_taken_for_gone_knows_for_certain_is_written(
         note(slow, finish(one, state, due=LATER if state is DEFERRED else None), now=LATER)
         assert slow.dropped == (then == "in_doubt")
     assert tell(any_store, slot) == {READERS[0]: then}
+
+
+def test_a_doubt_after_one_that_was_told_of_and_turned_out_to_be_a_refusal_is_told_of_too(any_store: Store) -> None:
+    slot = begin(any_store, READERS[:1])
+    with open_for(any_store, slot) as slow, open_for(any_store, slot, "two") as other:
+        (reader,) = take(slow, 1)
+        attempt(slow, reader)
+        take(other, 1, now=LATER)
+        note_doubts_told(any_store, load_untold_doubts(any_store, "main"), now=NOW)
+        note(slow, finish(reader, DEFERRED), now=LATER)
+        assert load_untold_doubts(any_store, "main") == {}
+        (again,) = take(other, 1, now=NOW + HOUR)
+        attempt(other, again, now=NOW + HOUR)
+        note(other, finish(again, IN_DOUBT), now=NOW + HOUR)
+    assert load_untold_doubts(any_store, "main") == {slot: READERS[:1]}
 
 
 @pytest.mark.parametrize(("policy", "then"), [("hold", "in_doubt"), ("resend", "pending"), ("drop", "failed")])
