@@ -52,6 +52,7 @@ class SmtpSession:
         self._begun = False
         self._cut = False
         self._announced: Letter | None = None
+        self._rides = False
         self._heard = monotonic()
 
     def begin(self, letter: Letter) -> Verdict | None:
@@ -130,20 +131,26 @@ class SmtpSession:
         """Give the replies to the envelope that went along with the last final dot.
 
         A server that closes had done so before it saw that: it wants less only if it says so over another connection.
-        One that refuses the sender may not have expected to be spoken to, and one that says nothing threw it away.
+        One that refuses the sender may not have expected to be spoken to, and one that says nothing threw it away; nor
+        may one that closes at the first of them.
         """
         self._announced, self._begun = None, True
         try:
             first = self._read_any()
-        except TimeoutError:
-            self._clumsy.set()
+        except OSError as cause:
+            self._doubt_manners(is_sure=isinstance(cause, TimeoutError))
             raise
         is_refused = find_state(first) is DeliveryState.FAILED
-        if is_refused:
-            self._clumsy.set()
         if is_refused or first.code == CLOSING:
-            raise break_off(self._server, f"takes no envelope along with a final dot: {first}")
+            self._doubt_manners(is_sure=is_refused)
+            raise break_off(self._server, f"took no envelope along with a final dot: {first}")
+        self._rides = True
         return [demand_sense(self._server, first), *(self._read() for _ in range(_COMMANDS - 1))]
+
+    def _doubt_manners(self, *, is_sure: bool) -> None:
+        """Send no envelope along any more, over any connection, if it seems that the server cannot take it."""
+        if is_sure or not self._rides:
+            self._clumsy.set()
 
     def _exchange(self, commands: list[bytes]) -> list[Reply]:
         """Say the commands and give their replies: of all of them, or up to the one that ends it."""

@@ -475,6 +475,14 @@ def test_when_told_to_stop_nobody_who_was_announced_is_begun() -> None:
         assert count_ridden(server) >= 1
 
 
+def test_a_server_that_hangs_up_on_the_first_envelope_along_with_a_dot_is_not_given_one_again() -> None:
+    sending = Sending()
+    with ScriptedServer({"mail": [USUAL, DROP]}) as server:
+        sending(server.settings())
+        assert sending.list_states() == ["sent"] * len(READERS)
+        assert (count_ridden(server), server.connections) == (1, 2)
+
+
 def test_where_messages_have_a_rate_none_is_begun_before_its_turn() -> None:
     sending = Sending(readers=ONE)
     with ScriptedServer() as server:
