@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+import digest
 from tests.browser import open_browser
 from tests.new_stores import copied_stores
 from tests.offline import REFUSED, block_network
@@ -29,10 +32,19 @@ _LONG = (
     "tests/packaging/",
     "tests/pipeline/test_killed.py",
     "tests/pipeline/test_killed_sending.py",
+    "tests/pipeline/test_running.py",
     "tests/regions/test_floors.py",
     "tests/render/",
+    "tests/web/test_preview.py",
+    "tests/web/test_watching.py",
 )
 """Files that take long: begun first, so that none of them is left to a single process in the end."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the package once: tests start Python hundreds of times, and it may be told to keep nothing of it."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(digest.__file__).parent, quiet=2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

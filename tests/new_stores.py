@@ -1,6 +1,6 @@
 """Makes a new store as a copy of one that was migrated: hundreds of tests need one, and Alembic takes long for each.
 
-What migrations do is a matter of tests/store, where nothing is copied.
+What migrations do is a matter of tests/store/test_opening.py, where nothing is copied.
 """
 
 from __future__ import annotations

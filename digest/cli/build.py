@@ -105,15 +105,11 @@ def _print_replaced(replaced: Sequence[EditionRecord], by: EditionRecord) -> Non
 
 
 def _tell_shortage(draft: Draft, held: Mapping[Hold, int]) -> str:
-    """Say why there are too few stories, and what became of each candidate, or else of what is `held`."""
-    from digest.cli.summary import tell_left_out
-
+    """Say why there are too few stories, and that those that fit wait, or else what is `held`."""
     shortage, counts = draft.record.concerns[0].evidence, _count(draft)
     if not counts["found"]:
         return f"{shortage}; {_tell_held(held)}" if held else shortage
-    fit = f"{counts['chosen']} {'fits' if counts['chosen'] == 1 else 'fit'}"
-    told = ", ".join(filter(None, (tell_left_out(counts["left_out"]), fit)))
-    return f"{shortage} ({told}); they wait for the next one"
+    return f"{shortage}; what fits waits for the next one" if counts["chosen"] else shortage
 
 
 def _tell_held(held: Mapping[Hold, int]) -> str:

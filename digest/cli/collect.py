@@ -23,6 +23,8 @@ _ALL_HELD = (
     "See them with: digest articles list --held; put them into an e-mail with: digest export --last 30d"
 )
 
+_UNDATED = "What is undated enters no edition until it has a date (Date: in a text file), or: digest pin STORY"
+
 
 @click.command("collect")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
@@ -133,10 +135,14 @@ def _print_summary(collected: Sequence[Collected]) -> None:
     outcomes = Counter(one.poll.outcome for one in collected)
     kept = f" (held: {_tell(held)})" if held else ""
     sources = f"{tell_count(len(collected), 'source')}: {_tell(outcomes)}"
-    click.echo(f"collected {tell_count(new, 'new story')}{kept}, {revised} revised; {sources}")
+    released = sum(one.saved.released for one in collected)
+    dated = f", {released} dated and released" if released else ""
+    click.echo(f"collected {tell_count(new, 'new story')}{kept}, {revised} revised{dated}; {sources}")
     is_first = all(one.poll.memory.polls <= 1 for one in collected)
     if is_first and new and new == held[Hold.BACKLOG] + held[Hold.UNDATED]:
         click.echo(_ALL_HELD)
+    if held[Hold.UNDATED]:
+        click.echo(_UNDATED)
 
 
 def _tell(counts: Counter[Any]) -> str:
@@ -152,6 +158,7 @@ def _make_row(one: Collected) -> dict[str, Any]:
         "new": one.saved.new,
         "revised": one.saved.revised,
         "redated": one.saved.redated,
+        "released": one.saved.released,
         "held": {hold.value: count for hold, count in sorted(one.held.items())},
         "gap": poll.gap,
         "due": due.isoformat() if due else None,

@@ -15,12 +15,14 @@ from digest.cli.options import DEFAULT_CONFIG
 
 DEFAULT_THEME = "newsroom"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_DATE_LINE = "a first line such as Date: 2026-11-21T18:30 says how new each is"
 _COMMENTS = {
     "choice.last": "how far back a look without a store goes",
     "languages": "stories let in; the first is the frame's",
     "address": "your postal address: the law asks for it",
     "send.smtp": "your mail server; the password goes into DIGEST_SMTP_PASSWORD or password_file",
     "send.unsubscribe": "a mailbox that somebody reads",
+    "send.recipients": "one address a line; take this out if your readers are subscribers: digest subscribers import",
 }
 
 
@@ -78,13 +80,15 @@ def _write_configuration(url: str | None, config: str, *, force: bool) -> None:
     if path.exists() and not force:
         raise UsageError(f"{path} is there already", "Give --force to write over it, or --config for another file")
     values = _guess_values(url) if url else _example_values()
-    text = format_settings(values, comments=_COMMENTS)
+    comments = _COMMENTS if url else {**_COMMENTS, "sources": f"text files; {_DATE_LINE}"}
+    text = format_settings(values, comments=comments)
     write_files(path.parent, {path.name: text.encode()})
     option = "" if config == DEFAULT_CONFIG else f" --config {config}"
     click.echo(f"Wrote {path}: {', '.join(values['sources'])}")
     if url is None:
-        click.echo("Put articles into stories/, as text files.")
-    click.echo("Replace what says CHANGE-ME and list your readers in readers.txt, one address a line. Then:")
+        click.echo(f"Put articles into stories/, as text files; {_DATE_LINE}.")
+    click.echo("Replace what says CHANGE-ME and list your readers in readers.txt, one address a line")
+    click.echo("(or take `recipients` out, and bring them in: digest subscribers import). Then:")
     for line in (f"digest doctor{option}", f"digest preview{option}", f"digest send{option} --to YOUR-ADDRESS"):
         click.echo(f"  {line}")
 

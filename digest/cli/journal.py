@@ -16,6 +16,7 @@ from digest.cli.options import Given
 
 if TYPE_CHECKING:
     from digest.model import EditionRecord
+    from digest.pipeline.amending import Settled
     from digest.pipeline.stepping import Run
     from digest.settings import Settings
     from digest.store.opening import Store
@@ -92,24 +93,53 @@ def _retry(run: Run, store: Store, record: EditionRecord, given: Given) -> None:
         click.echo(f"edition {record.slot.number}: nobody failed")
 
 
-def _list(_run: Run, store: Store, record: EditionRecord, _given: Given) -> None:
+def _list(_run: Run, store: Store, record: EditionRecord, given: Given) -> None:
     from digest.model import DeliveryState
     from digest.pipeline.amending import list_readers
+    from digest.store.editionrows import tell_slot
 
-    for one in list_readers(store, record, DeliveryState.IN_DOUBT):
+    doubtful = list(list_readers(store, record, DeliveryState.IN_DOUBT))
+    if not doubtful and not given.quiet:
+        click.echo(f"{tell_slot(record.slot)}: nobody is in doubt", err=True)
+    for one in doubtful:
         at = f"{one.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if one.at else ""
         click.echo(f"{one.delivery.recipient} ?  # {at} {one.delivery.detail}".rstrip())
 
 
 def _cancel(run: Run, store: Store, record: EditionRecord, given: Given) -> None:
-    from digest.store.reckoning import count_states
     from digest.store.resuming import cancel_sending
 
+    _refuse_unsent(record)
     ended = cancel_sending(store, record.slot, now=run.clock())
     if not given.quiet:
-        counts = count_states(store, record.slot)
-        told = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(counts.items()))
+        counts = _count_cancelled(store, record)
+        told = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in sorted(counts.items()) if count)
         click.echo(f"edition {record.slot.number} is {ended.state.value}: {told}")
+
+
+def _refuse_unsent(record: EditionRecord) -> None:
+    """Raise HeldError for an edition whose sending has not begun: that is cancelled otherwise."""
+    from digest.errors import HeldError
+    from digest.model import EditionState
+
+    told = {EditionState.DRAFT: "a draft", EditionState.APPROVED: "approved, and not being sent yet"}.get(record.state)
+    if told:
+        number = record.slot.number
+        raise HeldError(f"edition {number} is {told}", f"To cancel it: digest editions cancel {number}")
+
+
+def _count_cancelled(store: Store, record: EditionRecord) -> Mapping[str, int]:
+    """How many readers are in which state; those are under way, and not in doubt, whose sender still is at it."""
+    from digest.model import DeliveryState
+    from digest.store.locks import is_sending
+    from digest.store.reckoning import count_states
+    from digest.store.resuming import count_cut_short
+
+    counts = count_states(store, record.slot)
+    if is_sending(store.path, record.slot.newsletter):
+        counts["under way"] = min(count_cut_short(store, record.slot), counts[DeliveryState.IN_DOUBT])
+        counts[DeliveryState.IN_DOUBT] -= counts["under way"]
+    return counts
 
 
 def _resolve(run: Run, store: Store, record: EditionRecord, given: Given, answers: str) -> None:
@@ -121,9 +151,16 @@ def _resolve(run: Run, store: Store, record: EditionRecord, given: Given, answer
         more = f" and {len(settled.unknown) - _NAMED} more" if len(settled.unknown) > _NAMED else ""
         click.echo(f"not in doubt, and left alone: {', '.join(settled.unknown[:_NAMED])}{more}", err=True)
     if not given.quiet:
-        click.echo(f"{settled.arrived} arrived, {settled.again} wait again")
+        click.echo(_tell_settled(settled))
         if settled.again:
             click.echo(f"Send to them with: digest send --resume --edition {record.slot.number}")
+
+
+def _tell_settled(settled: Settled) -> str:
+    waits, stays = ("waits" if settled.again == 1 else "wait"), ("stays" if settled.cancelled == 1 else "stay")
+    lost = f"{settled.cancelled} lost, and {stays} cancelled" if settled.cancelled else f"{settled.again} {waits} again"
+    left = f"{settled.left} left alone" if settled.left else ""
+    return ", ".join(filter(None, (f"{settled.arrived} arrived", lost, left)))
 
 
 def _read(path: str) -> str:

@@ -88,19 +88,39 @@ def _tell_status(status: Status) -> Iterator[tuple[str, str]]:
     for record in status.live:
         yield record.state.value, _tell_record(record, status)
         if record.slot.number in status.stalled:
-            yield "", "nobody is at it now; digest run goes on with it, or you: digest send --resume"
+            yield "", _tell_stalled(record, status)
         waits = record.state in {"draft", "approved"} and not record.holds  # what holds one is told with the warnings
         if waits:
             refused = status.refused.get(record.slot.number)
             told = f"digest run does not send it: {refused}" if refused else ""
             yield "", told or tell_next(record, settings, now=status.now)
+    if status.subscribed:
+        yield "readers", _tell_readers(status)
     failing = [one.key for one in status.sources if one.state in _FAILING]
     told = f": {', '.join(failing[:5])}{' …' if len(failing) > 5 else ''}" if failing else ""  # noqa: PLR2004
     yield "sources", f"{len(status.sources)}, {len(failing)} of them failing{told}"
     if status.runs:
         run = status.runs[0]
-        ended = f"ended with {run.exit_code}" if run.ended else "under way, or killed"
+        ended = f"ended with {run.exit_code}" if run.ended else "under way" if status.running else "killed"
         yield "last run", f"{_tell_zoned(run.at, status)}, {ended}: {run.step or '-'}"
+
+
+def _tell_stalled(record: EditionRecord, status: Status) -> str:
+    """Say who goes on with a sending that nobody is at; no run does while it is paused."""
+    by_hand = f"digest send --resume --edition {record.slot.number}"
+    if status.standing and status.standing.is_paused(status.now):
+        return f"nobody is at it now, nor goes on with it while it is paused, but you: {by_hand}"
+    return f"nobody is at it now; digest run goes on with it, or you: {by_hand}"
+
+
+def _tell_readers(status: Status) -> str:
+    from digest.cli.summary import tell_count
+
+    counts, listed = status.subscribed, status.settings.send.recipients
+    assert counts is not None
+    suppressed = f", {counts.suppressed} of them suppressed" if counts.suppressed else ""
+    named = f"; and whom {listed} names" if listed else ""
+    return f"{tell_count(counts.active, 'active subscriber')}{suppressed}{named}"
 
 
 def _tell_step(status: Status) -> str:
@@ -112,10 +132,19 @@ def _tell_step(status: Status) -> str:
     record = step.record
     is_out = record is not None and record.state == "sending" and not status.readers.get(record.slot.number)
     if record is None or not is_out or settings.deliver != "export" or not settings.export:
-        return "; ".join(filter(None, (_tell_too_late(status), step.reason)))
+        return "; ".join(filter(None, (_tell_too_late(status), step.reason, *_tell_others(status, record))))
     folder = find_folder(settings, record.slot)
     mailed = f"once it is mailed: digest editions mark-sent {record.slot.number} --via NAME"
     return f"{tell_slot(record.slot)} was written to {folder}; {mailed}"
+
+
+def _tell_others(status: Status, record: EditionRecord | None) -> Iterator[str]:
+    """Name the editions that are being sent beside the one that the next step is about."""
+    from digest.store.editionrows import tell_slot
+
+    for one in status.live:
+        if one.state == "sending" and record and record.state == "sending" and one.slot != record.slot:
+            yield f"{tell_slot(one.slot)} is being sent, too"
 
 
 def _find_step(status: Status) -> Step:
@@ -131,7 +160,7 @@ def _tell_too_late(status: Status) -> str:
     from digest.editions.agenda import format_due
 
     late = _find_too_late(status)
-    if late is None:
+    if late is None or status.collected is None or late < status.collected:  # there was no newsletter then
         return ""
     due = format_due(late, status.settings.timezone)
     return f"the edition of {due} is too late: no run came within {status.settings.max_late} of it"
@@ -179,6 +208,7 @@ def _make_row(status: Status, alarms: tuple[Alarm, ...]) -> dict[str, Any]:
         "paused_until": format_instant(standing.paused_until) if standing and is_paused else None,
         "last_sent": _describe(status.last, status.readers) if status.last else None,
         "live": [_describe(record, status.readers) for record in status.live],
+        "subscribers": _describe_subscribed(status),
         "failing_sources": [one.key for one in status.sources if one.state in _FAILING],
         "wrong": [{"code": one.code, "text": one.text, "exit_code": one.exit_code} for one in alarms],
         "runs": [
@@ -192,6 +222,11 @@ def _make_row(status: Status, alarms: tuple[Alarm, ...]) -> dict[str, Any]:
             for run in status.runs
         ],
     }
+
+
+def _describe_subscribed(status: Status) -> dict[str, int]:
+    counts = status.subscribed
+    return {"active": counts.active, "suppressed": counts.suppressed} if counts else {"active": 0, "suppressed": 0}
 
 
 def _describe(record: EditionRecord, readers: Mapping[int, Mapping[str, int]]) -> dict[str, Any]:

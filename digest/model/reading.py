@@ -145,7 +145,10 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """What was decided when an article was first seen, and stays: from when it may enter editions (None: never)."""
+    """What was decided when an article was first seen: from when it may enter editions (None: never by itself).
+
+    It stays, but for an undated one that gets a date later.
+    """
 
     eligible_from: datetime | None
     hold: Hold | None = None
@@ -204,12 +207,16 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedPoll:
-    """What saving a poll changed: how many articles are new, revised, or only dated otherwise than before."""
+    """What saving a poll changed: how many articles are new, revised, or only dated otherwise than before.
+
+    `released` were held as undated, and may enter editions since they have a date.
+    """
 
     new: int = 0
     revised: int = 0
     redated: int = 0
     seen: int = 0
+    released: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

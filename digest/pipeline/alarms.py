@@ -32,3 +32,8 @@ def make_alarm(code: str, error: DigestError) -> Alarm:
 def choose_exit_code(codes: Collection[int]) -> int:
     """Choose what to end with when there were several: the gravest, 0 when there was none."""
     return next((code for code in GRAVEST if code in codes), max(codes, default=0))
+
+
+def tell_readers(count: int, one: str, several: str) -> str:
+    """Say what is so of some readers, with the verb for `one` or for `several`: "1 reader waits", "3 readers wait"."""
+    return f"1 reader {one}" if count == 1 else f"{count} readers {several}"

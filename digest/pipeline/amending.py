@@ -22,10 +22,15 @@ _UNKNOWN = "?"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What came of answers: how many had arrived, how many wait again, and the addresses that were not in doubt."""
+    """What came of answers: how many had arrived, how many wait again, and the addresses that were not in doubt.
+
+    `cancelled` are those who did not get it and wait no more, for the edition was cancelled; `left` stay in doubt.
+    """
 
     arrived: int
     again: int
+    cancelled: int
+    left: int
     unknown: tuple[str, ...]
 
 
@@ -39,7 +44,7 @@ def load_sending(store: Store, newsletter: str, edition: str | None) -> EditionR
     if edition is not None:
         return load_edition(store, newsletter, edition)
     for state in (EditionState.SENDING, EditionState.SENT):
-        if found := load_editions(store, newsletter, states=[state], limit=1):
+        if found := load_editions(store, newsletter, states=[state], limit=1, by_number=True):
             return found[0]
     raise UsageError(f"no edition of {newsletter} is being sent or was", "See: digest editions list")
 
@@ -65,7 +70,7 @@ def resume_edition(run: Run, store: Store, record: EditionRecord) -> Taken:
 def _find_way_on(store: Store, newsletter: str) -> str:
     from digest.store.editions import load_editions
 
-    approved = load_editions(store, newsletter, states=[EditionState.APPROVED], limit=1)
+    approved = load_editions(store, newsletter, states=[EditionState.APPROVED], limit=1, by_number=True)
     numbers = [one.slot.number for one in approved]
     return f"Edition {numbers[0]} is approved: digest send --edition {numbers[0]}" if numbers else ""
 
@@ -90,12 +95,23 @@ def list_readers(store: Store, record: EditionRecord, state: DeliveryState | Non
 
 
 def settle_doubts(run: Run, store: Store, record: EditionRecord, answers: Mapping[str, bool]) -> Settled:
-    """Write down what a person found out of readers in doubt: whether it arrived. Who did not get it waits again."""
-    from digest.store.resuming import resolve_doubts
+    """Write down what a person found out of readers in doubt: whether it arrived.
+
+    Who did not get it waits again, unless the edition was cancelled.
+    """
+    from digest.store.reckoning import count_states
+    from digest.store.resuming import resolve_doubts, was_cancelled
 
     unknown = resolve_doubts(store, record.slot, answers, now=run.clock())
     known = [arrived for address, arrived in answers.items() if address not in unknown]
-    return Settled(arrived=sum(known), again=len(known) - sum(known), unknown=unknown)
+    lost, is_over = known.count(False), was_cancelled(store, record.slot)
+    return Settled(
+        arrived=known.count(True),
+        again=0 if is_over else lost,
+        cancelled=lost if is_over else 0,
+        left=count_states(store, record.slot)[DeliveryState.IN_DOUBT],
+        unknown=unknown,
+    )
 
 
 def parse_answers(text: str, *, origin: str) -> dict[str, bool]:

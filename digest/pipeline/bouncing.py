@@ -36,6 +36,9 @@ class Done(StrEnum):
     SUPPRESSED = "suppressed"
     STRUCK = "struck"
     UNSUBSCRIBED = "unsubscribed"
+    SUPPRESSED_ALREADY = "suppressed already"
+    COUNTED_ALREADY = "counted already"
+    """The last strike was less than six days ago."""
     NOTHING = "nothing"
 
 
@@ -193,24 +196,25 @@ def _choose_consequence(desk: _Desk, case: _Case) -> Done:
 
 
 def _carry_out(desk: _Desk, case: _Case, done: Done) -> Done:
-    """Do it to each reader of the case; give what came of it: the last strike suppresses."""
+    """Do it to each reader of the case; give what came of it, the most of several: the last strike suppresses."""
     if done is Done.NOTHING:
         return done
     if done is Done.UNSUBSCRIBED:
         _unsubscribe(desk, case)
         return done
-    struck_out = [_strike_or_suppress(desk, case.report, one, done) for one in case.whose]
-    return Done.SUPPRESSED if any(struck_out) else done
+    return min((_strike_or_suppress(desk, case.report, one, done) for one in case.whose), key=list(Done).index)
 
 
-def _strike_or_suppress(desk: _Desk, report: Report, one: Addressee, done: Done) -> bool:
+def _strike_or_suppress(desk: _Desk, report: Report, one: Addressee, done: Done) -> Done:
+    from digest.store.striking import Struck
     from digest.store.subscribers import strike, suppress
 
     if done is Done.STRUCK:
-        return strike(desk.store, one.hash, desk.readership.shared.send.strikes, desk.now)
+        struck = strike(desk.store, one.hash, desk.readership.shared.send.strikes, desk.now)
+        return {Struck.LAST: Done.SUPPRESSED, Struck.NOT_COUNTED: Done.COUNTED_ALREADY}.get(struck, Done.STRUCK)
     reason = SuppressionReason.COMPLAINED if report.kind is Kind.COMPLAINT else SuppressionReason.BOUNCED
-    suppress(desk.store, one.hash, one.address or None, reason, desk.now, report.detail)
-    return True
+    is_new = suppress(desk.store, one.hash, one.address or None, reason, desk.now, report.detail)
+    return Done.SUPPRESSED if is_new else Done.SUPPRESSED_ALREADY
 
 
 def _unsubscribe(desk: _Desk, case: _Case) -> None:

@@ -131,6 +131,7 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
 
     settings = commission.settings
     since = find_since(store, commission)
+    theme = load_theme(settings.theme, settings.look)
     candidates = load_candidates(
         store,
         since=since,
@@ -138,6 +139,7 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
         order={key: place for place, key in enumerate(map(make_source_key, settings.sources))},
         paused={make_source_key(source) for source in settings.sources if source.paused},
         max_age=find_max_age(settings, due=commission.due),
+        besides=find_pinned(store, commission),
     )
     used = load_used(
         store,
@@ -148,7 +150,7 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
     return Inputs(
         candidates=candidates,
         settings=settings,
-        theme=load_theme(settings.theme, settings.look),
+        theme=theme,
         window=Window(since=since, until=commission.now),
         now=commission.now,
         used=used,
@@ -156,6 +158,24 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
         slot=slot,
         stored=True,
     )
+
+
+def find_pinned(store: Store, commission: Commission) -> frozenset[str]:
+    """Find the stories, by id, that enter no edition by themselves, and that an editor pinned: so they are let in."""
+    from digest.pipeline.overriding import load_present_overrides
+    from digest.store.listing import load_articles
+
+    settings, now = commission.settings, commission.now
+    given = load_present_overrides(settings, base=commission.base)
+    if not any(override.pin for override in given):
+        return frozenset()
+    barred = [
+        Candidate(article=replace(one.article, text="", summary=""))
+        for one in load_articles(store, held_at=now)
+        if one.arrival.eligible_from is None
+    ]
+    marks = apply_overrides(barred, given, now=now, newsletter=settings.newsletter).marks
+    return frozenset(name for name, mark in marks.items() if mark.pin)
 
 
 def load_effective_overrides(

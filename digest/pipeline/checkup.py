@@ -23,6 +23,8 @@ from digest.settings import Settings
 if TYPE_CHECKING:
     from digest.delivery.dns import Lookup
 
+_UNDATED = "held if there at the first collect, until a date (Date: in a text file) or digest pin lets it in"
+
 
 def check_all(
     request: Request, *, base: Path, password: str | None, report: Report, lookup: Lookup | None = None
@@ -40,6 +42,7 @@ def check_all(
     yield _check_overrides(request.settings, base)
     yield from _check_archive(request.settings)
     yield from _check_mail(request.settings, base=base, password=password)
+    yield from _check_subscribers(request.settings, base)
     yield from check_standing(request.settings, base=base, now=request.now, lookup=lookup)
 
 
@@ -67,7 +70,9 @@ def _tell_batch(batch: Batch, request: Request) -> str:
     newest = max((time.at for time in times if time.dated), default=None)
     count = "1 story" if len(batch.articles) == 1 else f"{len(batch.articles)} stories"
     parts = [count] if batch.articles or not batch.errors else []
-    parts += [f"newest {format_instant(newest)}"] if newest else ["undated"] if times else []
+    parts += [f"newest {format_instant(newest)}"] if newest else []
+    undated = sum(not time.dated for time in times)
+    parts += [f"{undated if newest else ''} undated ({_UNDATED})".strip()] if undated else []
     parts += [error.problem for error in batch.errors[:1]]
     more = len(batch.errors) - 1
     return ", ".join(parts) + (f" and {more} more problems" if more > 0 else "")
@@ -156,6 +161,23 @@ def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iter
     for part, name in (("readers", settings.send.recipients), ("suppressed", settings.send.suppress)):
         if name is not None:
             yield _check_list(part, base / name)
+
+
+def _check_subscribers(settings: Settings, base: Path) -> Iterator[Check]:
+    """Count who is subscribed, where there is a store yet."""
+    from digest.store.foreseeing import count_subscribers
+    from digest.store.opening import open_store
+
+    path = base / settings.store
+    if not path.exists():
+        return
+    try:
+        with open_store(path, read_only=True) as store:
+            counts = count_subscribers(store, settings.newsletter)
+    except DigestError as error:
+        yield Check(part="subscribers", found=str(error), exit_code=error.exit_code)
+    else:
+        yield Check(part="subscribers", found=f"{counts.active} active, {counts.suppressed} of them suppressed")
 
 
 def _check_list(part: str, path: Path) -> Check:

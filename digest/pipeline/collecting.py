@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from digest.editions.schedule import find_max_age
 from digest.errors import TemporaryError, UsageError
-from digest.model import Arrival, Hold, Poll, PollOutcome, SavedPoll, SourceRead, Trouble
+from digest.model import Arrival, Hold, Memory, Poll, PollOutcome, SavedPoll, SourceRead, Trouble
 from digest.pipeline.measuring import find_unmeasured, measure_pictures
 from digest.settings import Settings, SourceSettings
 from digest.text.spans import parse_span
@@ -30,7 +30,8 @@ class Errand:
     """What `collect_articles` is asked for: which sources, at which instant, into the store that the settings name.
 
     `base` is the folder that paths in the settings count from. With `force`, what is not due is read too; another
-    run that holds the store is waited for, `wait` seconds at most. What is not read after `seconds` is left.
+    run that holds the store is waited for, `wait` seconds at most. What is not read after `seconds` is left. Feeds that
+    a list names are left alone for `every` after they were read; 0 reads them whenever the list is.
     """
 
     settings: Settings
@@ -41,6 +42,7 @@ class Errand:
     force: bool = False
     wait: float = 0.0
     seconds: float | None = None
+    every: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,7 @@ def collect_articles(errand: Errand, *, report: Callable[[SourceRead], None]) ->
     with hold_lock(path, wait=errand.wait), open_store(path) as store:
         memories = load_memories(store, map(make_source_key, errand.sources))
         past = Past(
-            recall=lambda key: memories.get(key) or load_memories(store, [key])[key],
+            recall=lambda key: memories.get(key) or _recall_listed(store, key, errand),
             find_known=lambda ids: find_known(store, ids),
         )
         pictures: dict[str, None] = {}
@@ -104,6 +106,17 @@ def collect_articles(errand: Errand, *, report: Callable[[SourceRead], None]) ->
         collect_polls(errand.sources, reading, past=past, save=save, report=report)
         measure_pictures(store, pictures, settings.fetch, now=errand.now)
     return tuple(collected)
+
+
+def _recall_listed(store: Store, key: str, errand: Errand) -> Memory:
+    """What is remembered of a feed that a list names; it is due when `every` has passed since it was read."""
+    from digest.store.sources import load_memories, load_polls
+
+    memory, polls = load_memories(store, [key])[key], load_polls(store, key, last=1)
+    if not polls or not errand.every:
+        return memory
+    due = polls[0].at + errand.every
+    return replace(memory, due=max(memory.due or due, due))
 
 
 def save_collected(store: Store, poll: Poll, settings: Settings) -> Collected:

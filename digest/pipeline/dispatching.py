@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from digest.editions.agenda import Step, is_late
 from digest.errors import ConfigError, DigestError, HeldError, LockedError, PartlySentError, RefusedError
 from digest.model import Concern, EditionRecord, EditionState, Finding, Slot
-from digest.pipeline.alarms import Alarm, make_alarm
+from digest.pipeline.alarms import Alarm, make_alarm, tell_readers
 from digest.pipeline.archiving import publish
 from digest.pipeline.building import Revision, save_draft
 from digest.pipeline.exporting import load_export
@@ -94,8 +94,10 @@ def resume_dispatch(
 
 def _tell_locked(run: Run, step: Step, told: str, *, ends: bool) -> Taken:
     """Another run is at it, which is trouble only for whoever asked for just this."""
+    if not run.by_hand:
+        return Taken(step=step, told=told, ends=ends, idle=True)
     alarm = Alarm(code="locked", text=told, exit_code=LockedError.exit_code, lasts=False)
-    return Taken(step=step, told=told, alarms=(alarm,) if run.by_hand else (), ends=ends, idle=True)
+    return Taken(step=step, alarms=(alarm,), ends=ends, idle=True)
 
 
 def depart(run: Run, store: Store, departure: Departure) -> Taken:
@@ -202,13 +204,16 @@ def _finish(run: Run, store: Store, record: EditionRecord, step: Step, *, alarms
     if mailed.waiting:
         text = f"{name}: {_tell_waiting(run, record, mailed.waiting)}"
         alarms = (*alarms, Alarm(code=f"waiting {record.slot.number}", text=text, exit_code=PartlySentError.exit_code))
-    return Taken(step=step, told=f"sent {name}: {counts}", alarms=alarms, examined=("send", "readers", "waiting"))
+    told = f"{name}, not finished: {counts}" if mailed.waiting else f"sent {name}: {counts}"
+    return Taken(step=step, told=told, alarms=alarms, examined=("send", "readers", "waiting"))
 
 
 def _tell_waiting(run: Run, record: EditionRecord, waiting: int) -> str:
     if run.stop.is_set():
-        return f"it was stopped, and {waiting} readers wait. Go on: digest send --resume --edition {record.slot.number}"
-    return f"{waiting} readers were not reached for a passing reason, and are tried again by digest run"
+        waits = tell_readers(waiting, "waits", "wait")
+        return f"it was stopped, and {waits}. Go on: digest send --resume --edition {record.slot.number}"
+    unreached = tell_readers(waiting, "was not reached", "were not reached")
+    return f"{unreached} for a passing reason, and {'is' if waiting == 1 else 'are'} tried again by digest run"
 
 
 def _find_reader_alarms(mailing: Mailing) -> Iterator[Alarm]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +22,7 @@ from digest.delivery.records import (
     judge_key,
     judge_policy,
     judge_spf,
+    judge_unasked,
     judge_unsigned,
     list_policy_domains,
     select_policies,
@@ -57,6 +59,7 @@ def check_standing(
     except DigestError as error:
         yield Check(part="DKIM", found=str(error), exit_code=error.exit_code)
     else:
+        yield from _check_key_file(send, base)
         yield from _check_domains(send, signer, lookup or open_lookup())
     if send.unsubscribe_url:
         yield _check_page(send.unsubscribe_url, settings, now=now, resolve=resolve)
@@ -70,18 +73,33 @@ def _load_signer(send: SendSettings, base: Path) -> Signer | None:
     return load_signer(send, base)
 
 
+def _check_key_file(send: SendSettings, base: Path) -> Iterator[Check]:
+    """Say so where everybody on this machine can read the key: who has it signs as we do."""
+    path = base / send.dkim.key_file if send.dkim.key_file else None
+    mode = path.stat().st_mode if path and path.is_file() else 0
+    if mode & stat.S_IROTH:
+        found = f"{path} can be read by everybody on this machine ({stat.S_IMODE(mode):o}): chmod 600 {path}"
+        yield Check(part="DKIM key", found=found, notice=True)
+
+
 def _find_server(send: SendSettings) -> str | None:
     """The mail server's name, if it is another machine's."""
+    host = _find_host(send)
+    return host if host and not is_this_machine(host) else None
+
+
+def _find_host(send: SendSettings) -> str | None:
     try:
-        host = urlsplit(send.smtp or "").hostname
+        return urlsplit(send.smtp or "").hostname
     except ValueError:
         return None
-    return host if host and not is_this_machine(host) else None
 
 
 def _check_domains(send: SendSettings, signer: Signer | None, lookup: Lookup) -> Iterator[Check]:
     host = _find_server(send)
     if host is None:
+        if signer and _find_host(send):
+            yield _report("DKIM", judge_unasked(signer))
         return
     try:
         sender = parse_sender(send).domain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,11 @@ _NAMED = 5
 """Readers in doubt who are named; the others are counted."""
 
 
-def make_doubt_alarms(doubts: Mapping[Slot, Sequence[str]]) -> tuple[Alarm, ...]:
-    """An alarm for each edition with readers in doubt, named as the store has them."""
-    return tuple(_make_alarm(slot, recipients) for slot, recipients in doubts.items())
+def load_doubt_alarms(store: Store, slots: Collection[Slot]) -> tuple[Alarm, ...]:
+    """Give an alarm for each of those editions: it names whoever is in doubt, those too who were told of before."""
+    from digest.store.reckoning import load_doubts
+
+    return tuple(_make_alarm(slot, recipients) for slot, recipients in load_doubts(store, slots).items())
 
 
 def tell_doubts(store: Store, newsletter: str, *, now: datetime) -> tuple[Alarm, ...]:
@@ -29,7 +31,7 @@ def tell_doubts(store: Store, newsletter: str, *, now: datetime) -> tuple[Alarm,
     doubts = load_untold_doubts(store, newsletter)
     if doubts:
         note_doubts_told(store, doubts, now=now)
-    return make_doubt_alarms(doubts)
+    return load_doubt_alarms(store, doubts)
 
 
 def _make_alarm(slot: Slot, recipients: Sequence[str]) -> Alarm:

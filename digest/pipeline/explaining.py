@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 _NEVER = {
     Hold.BACKLOG: (Reason.TOO_OLD, "it was old already when its source was read for the first time"),
-    Hold.UNDATED: (Reason.NO_DATE, "it had no date to go by when its source was read for the first time"),
+    Hold.UNDATED: (
+        Reason.NO_DATE,
+        "it had no date to go by when its source was read for the first time; a date (Date:) or a pin lets it in",
+    ),
 }
 _SHOWN = 5
 """Stories named when several are meant."""

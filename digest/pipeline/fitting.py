@@ -12,6 +12,7 @@ from digest.lint.editions import make_edition_mail
 from digest.lint.size import measure_mail
 from digest.model import Concern, Decision, Edition, Proof, Rendered
 from digest.pipeline.edition import Choice, choose_candidates, compose_choice
+from digest.selection.tally import make_tally
 from digest.selection.window import format_instant
 
 _MOST_GROWTH = 3
@@ -107,11 +108,14 @@ def _is_empty(choice: Choice) -> bool:
 
 
 def _tell_emptiness(choice: Choice) -> str:
-    """Say how many stories there were, and how many are wanted."""
+    """Say how many stories there were, why the others were left out, and how many are wanted."""
     found, wanted = len(choice.chosen), _find_least(choice)
     if not choice.decisions and choice.inputs.window.since:
         return f"nothing new was collected since {format_instant(choice.inputs.window.since)}"
-    return f"{found} of {len(choice.decisions)} candidates fit, and an edition has {wanted} at least"
+    left_out = make_tally(choice.decisions).left_out
+    why = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in left_out)
+    told = f" ({why})" if why else ""
+    return f"{found} of {len(choice.decisions)} candidates fit{told}, and an edition has {wanted} at least"
 
 
 def _find_least(choice: Choice) -> int:

@@ -42,7 +42,15 @@ def collect_due(
     sources = find_due_sources(store, settings, now=now)
     if not sources:
         return ()
-    errand = Errand(settings=settings, sources=sources, base=base, now=now, wait=WAIT, seconds=seconds)
+    errand = Errand(
+        settings=settings,
+        sources=sources,
+        base=base,
+        now=now,
+        wait=WAIT,
+        seconds=seconds,
+        every=_find_interval(settings),
+    )
     try:
         return collect_articles(errand, report=report)
     except LockedError:
@@ -52,22 +60,32 @@ def collect_due(
 
 
 def find_due_sources(store: Store, settings: Settings, *, now: datetime) -> tuple[SourceSettings, ...]:
-    """Find the sources that are not paused, were not read for `fetch.every`, and need not be left alone."""
+    """Find the sources that are not paused, were not read for `fetch.every`, and need not be left alone.
+
+    Files and folders on this machine are read at every run: that costs nobody anything.
+    """
+    from digest.sources.places import is_local
     from digest.sources.reading import make_source_key
     from digest.store.sources import load_memories, load_polls
 
     read = [source for source in settings.sources if not source.paused]
     memories = load_memories(store, map(make_source_key, read))
-    every = parse_span(settings.fetch.every) - _SLACK
+    every = _find_interval(settings)
 
     def is_due(source: SourceSettings) -> bool:
         key = make_source_key(source)
         if memories[key].gone or (memories[key].due or now) > now:
             return False
+        if is_local(source.at):
+            return True
         polls = load_polls(store, key, last=1)
         return not polls or polls[0].at + every <= now
 
     return tuple(filter(is_due, read))
+
+
+def _find_interval(settings: Settings) -> timedelta:
+    return parse_span(settings.fetch.every) - _SLACK
 
 
 def find_source_alarms(collected: Sequence[Collected]) -> Iterator[Alarm]:

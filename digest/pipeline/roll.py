@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from digest.store.opening import Store
 
 
+_WITHOUT_LIST = "or, if your readers are subscribers, take send.recipients out of digest.toml"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roll:
     """Who is to be frozen as the readers of an edition.
@@ -119,7 +122,10 @@ def freeze_readers(
 
 def _load_list(settings: Settings, path: Path) -> tuple[Sequence[str], tuple[RecipientError, ...]]:
     """Load the list of readers. Raises UsageError for one that names nobody: all of it would miss the edition."""
-    addresses, errors = load_recipients(path)
+    try:
+        addresses, errors = load_recipients(path)
+    except UsageError as error:
+        raise UsageError(error.problem, f"{error.advice}; {_WITHOUT_LIST}") from error
     if not addresses:
         advice = "It must hold one address a line; without a list, take send.recipients out of digest.toml"
         raise UsageError(f"{settings.send.recipients} lists nobody", advice)

@@ -15,7 +15,7 @@ from digest.errors import DigestError, HeldError, LockedError, RefusedError, Usa
 from digest.model import EditionState, Slot
 from digest.pipeline.alarms import Alarm, choose_exit_code, make_alarm
 from digest.pipeline.dispatching import Departure, begin_dispatch, depart, resume_dispatch
-from digest.pipeline.doubts import make_doubt_alarms
+from digest.pipeline.doubts import load_doubt_alarms
 from digest.pipeline.drafting import LOST, mail_waiting_drafts
 from digest.pipeline.linting import is_unfit
 from digest.pipeline.news import CONFIG, SHARED, RunOutcome, note_alarms, ping, send_news, telling_bugs
@@ -37,13 +37,15 @@ def run_newsletter(run: Run) -> RunOutcome:
     Whatever goes wrong with one step is an alarm in the outcome, and a run after this one may put it right. Raises
     ConfigError or TemporaryError when the store cannot be opened.
     """
+    from digest.store.locks import hold_run_lock
     from digest.store.opening import open_store
     from digest.store.pausing import begin_schedule
     from digest.store.reckoning import load_untold_doubts, note_doubts_told
     from digest.store.runs import begin_run, end_run
 
     name = run.settings.newsletter
-    with open_store(run.base / run.settings.store) as store, telling_bugs(run):
+    path = run.base / run.settings.store
+    with open_store(path) as store, hold_run_lock(path, name), telling_bugs(run):
         pings = ping(run, "start")
         begin_schedule(store, name, schedule=_name_schedule(run), now=run.now)
         key = begin_run(store, name, now=run.clock())
@@ -54,7 +56,7 @@ def run_newsletter(run: Run) -> RunOutcome:
         takens = tuple(_take_steps(run, store))
         steps = (alarm for taken in takens for alarm in taken.alarms)
         doubts = load_untold_doubts(store, name)
-        alarms = (*wrong, *drafts, *steps, *make_doubt_alarms(doubts), *_find_held(store, run, before), *pings)
+        alarms = (*wrong, *drafts, *steps, *load_doubt_alarms(store, doubts), *_find_held(store, run, before), *pings)
         news = (
             note_alarms(store, SHARED, shared[0], (CONFIG, *shared[1]), run),
             note_alarms(store, name, alarms, (*_list_examined(takens), *_list_settled(store, name)), run),

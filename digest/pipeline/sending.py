@@ -58,10 +58,9 @@ class Mailed:
 
 def hold_sending(store: Store, newsletter: str, stack: ExitStack) -> None:
     """Be the only one that sends a newsletter until `stack` is closed. Raises LockedError when another run does."""
-    from digest.store.locks import hold_lock
+    from digest.store.locks import hold_sending_lock
 
-    path = store.path
-    stack.enter_context(hold_lock(path.with_name(f"{path.name}.{newsletter}.sending"), wait=0))
+    stack.enter_context(hold_sending_lock(store.path, newsletter))
 
 
 def take_over(store: Store, record: EditionRecord, post: Post, stack: ExitStack) -> None:

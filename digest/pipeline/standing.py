@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from digest.editions.agenda import Situation, Step, choose_step, find_missed, format_due
 from digest.errors import HeldError, InDoubtError, PartlySentError, RefusedError, TemporaryError, UsageError
 from digest.model import WAITING, DeliveryState, EditionRecord, EditionState
-from digest.pipeline.alarms import Alarm
+from digest.pipeline.alarms import Alarm, tell_readers
 from digest.pipeline.kept import load_kept_proof
 from digest.pipeline.linting import find_refusals, is_unfit, tell_findings
 from digest.pipeline.situation import load_situation, tell_held
@@ -21,6 +21,7 @@ from digest.settings import Settings
 from digest.text.spans import parse_span
 
 if TYPE_CHECKING:
+    from digest.store.foreseeing import SubscriberCounts
     from digest.store.opening import Store
     from digest.store.pausing import Standing
     from digest.store.runs import RunRecord
@@ -41,6 +42,7 @@ class Status:
     oldest first; `readers` has how many are in which state, by the number of an edition that is sending or was sent
     last, or that has readers in doubt. `stalled` are the numbers of those that are sending and that nobody is at.
     `runs` has the newest first. `refused` says of editions that wait, by number, why a run would not send them.
+    `running` says that a run is under way just now. `collected` is when a source was read for the very first time.
     Before its first run a newsletter has nothing but its next step and its sources.
     """
 
@@ -48,6 +50,7 @@ class Status:
     now: datetime
     step: Step
     missed: datetime | None = None
+    collected: datetime | None = None
     standing: Standing | None = None
     last: EditionRecord | None = None
     live: tuple[EditionRecord, ...] = ()
@@ -57,6 +60,8 @@ class Status:
     runs: tuple[RunRecord, ...] = ()
     refused: Mapping[int, str] = field(default_factory=dict)
     stalled: frozenset[int] = frozenset()
+    running: bool = False
+    subscribed: SubscriberCounts | None = None
 
 
 def load_status(settings: Settings, *, base: Path, now: datetime) -> Status:
@@ -91,11 +96,12 @@ def _is_paused(status: Status) -> bool:
 
 def _find_unreached(number: int, counts: Mapping[str, int], *, is_stalled: bool) -> Iterator[Alarm]:
     if doubtful := counts.get(DeliveryState.IN_DOUBT, 0):
-        text = f"edition {number}: {doubtful} readers in doubt. See: digest send --doubts --edition {number}"
+        told = tell_readers(doubtful, "is in doubt", "are in doubt")
+        text = f"edition {number}: {told}. See: digest send --doubts --edition {number}"
         yield Alarm(code="doubt", text=text, exit_code=InDoubtError.exit_code)
     waits = WAITING if is_stalled else (DeliveryState.DEFERRED,)
     if waiting := sum(counts.get(state, 0) for state in waits):
-        text = f"edition {number}: {waiting} readers were not reached yet"
+        text = f"edition {number}: {tell_readers(waiting, 'was', 'were')} not reached yet"
         yield Alarm(code="waiting", text=text, exit_code=PartlySentError.exit_code)
 
 
@@ -124,14 +130,17 @@ def _find_standstill(status: Status) -> Iterator[Alarm]:
 
 def _load(store: Store, settings: Settings, *, now: datetime, sources: tuple[SourceState, ...]) -> Status:
     from digest.store.editions import load_editions
+    from digest.store.foreseeing import count_subscribers
+    from digest.store.locks import is_running
     from digest.store.pausing import load_standing
-    from digest.store.reckoning import count_states, find_lease, load_doubtful
+    from digest.store.reckoning import count_states, load_doubtful
     from digest.store.runs import load_runs
+    from digest.store.sources import load_beginning
     from digest.store.troubles import load_troubles
 
     name = settings.newsletter
     situation = load_situation(store, settings, now=now)
-    sent = load_editions(store, name, states=[EditionState.SENT], limit=_LOOKED_AT)
+    sent = load_editions(store, name, states=[EditionState.SENT], limit=_LOOKED_AT, by_number=True)
     last = max(sent, key=lambda one: (one.ended or one.slot.due, one.slot.number), default=None)
     live = tuple(sorted(situation.live, key=lambda one: (one.slot.due, one.slot.number)))
     sending = [one for one in live if one.state is EditionState.SENDING]
@@ -142,16 +151,30 @@ def _load(store: Store, settings: Settings, *, now: datetime, sources: tuple[Sou
         now=now,
         step=choose_step(situation, settings),
         missed=None if situation.paused else find_missed(situation, settings),
+        collected=load_beginning(store),
         standing=load_standing(store, name),
         last=last,
         live=live,
         readers={slot.number: count_states(store, slot) for slot in mailed},
-        stalled=frozenset(one.slot.number for one in sending if (find_lease(store, one.slot) or now) <= now),
+        stalled=frozenset(_find_stalled(store, name, sending, now)),
+        running=is_running(store.path, name),
+        subscribed=count_subscribers(store, name),
         sources=sources,
         troubles=(*load_troubles(store, ""), *load_troubles(store, name)),
         runs=load_runs(store, name, last=RUNS),
         refused=dict(_find_refused(store, live, settings)),
     )
+
+
+def _find_stalled(store: Store, newsletter: str, sending: list[EditionRecord], now: datetime) -> Iterator[int]:
+    """Find the editions that nobody is at: no process sends, or the one that does has claimed none of their readers."""
+    from digest.store.locks import is_sending
+    from digest.store.reckoning import find_lease
+
+    alive = is_sending(store.path, newsletter)
+    for record in sending:
+        if not alive or (find_lease(store, record.slot) or now) <= now:
+            yield record.slot.number
 
 
 def _find_refused(store: Store, live: tuple[EditionRecord, ...], settings: Settings) -> Iterator[tuple[int, str]]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 from digest.errors import UsageError
 from digest.model import ListedReader, SubscriptionState, SuppressionReason
 from digest.pipeline.keys import find_keys, load_own_keys, load_present_keys
 from digest.pipeline.wishes import make_region_finder
 from digest.readers.columns import Column
-from digest.readers.files import parse_readers
+from digest.readers.files import find_unread, parse_readers
 from digest.readers.keys import KeyRing, hash_address
 from digest.readers.lines import Lines
 from digest.readers.lists import RecipientError
@@ -29,6 +31,7 @@ from digest.store.subscriberstaging import Row
 BATCH = 5_000
 """Readers that are saved in one transaction."""
 
+_SPOOLED = 16_000_000
 _NO_KEYS = KeyRing(hash=bytes(32), sign={})
 
 Report = Callable[[int, int], None]
@@ -57,13 +60,15 @@ class Import:
 class Imported:
     """What became of all rows: the `saved`, how many were `rejected`, and the files with lines in an old code page.
 
-    `international` are the readers whose address not every mail server takes: what is before the @ is beyond ASCII.
+    `unread` are the columns that nobody read. `international` are the readers whose address not every mail server
+    takes: what is before the @ is beyond ASCII.
     """
 
     saved: Saved = field(default_factory=Saved)
     rejected: int = 0
     international: int = 0
     guessed: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 Save = Callable[[tuple[Row, ...]], Saved]
@@ -72,12 +77,18 @@ Save = Callable[[tuple[Row, ...]], Saved]
 def import_readers(wanted: Import, *, report: Report, reject: Reject) -> Imported:
     """Bring lists of readers in, and give what became of them; `reject` gets each row that is no reader, as it comes.
 
-    Raises UsageError, before anything is changed, for a file that is not there. `report` gets how many bytes of how
-    many are done.
+    Raises UsageError, before anything is changed, for a file that is not there, and for a column that says who left
+    and that nobody reads. `report` gets how many bytes of how many are done.
     """
+    with _keeping_stdin(wanted) as kept:
+        return _import(kept, report=report, reject=reject)
+
+
+def _import(wanted: Import, *, report: Report, reject: Reject) -> Imported:
     parts = [part for path in wanted.paths for part in _find_parts(path, wanted)]
+    unread = tuple(dict.fromkeys(name for part in parts for name in _find_unread(part, wanted)))
     rules = Rules(find_regions=make_region_finder(wanted.settings.regions), unsubscribed=wanted.unsubscribed)
-    total, done, result = sum(part.size for part in parts), 0, Imported()
+    total, done, result = sum(part.size for part in parts), 0, Imported(unread=unread)
     report(0, total)
     with _open_saving(wanted) as (save, keys):
         for part in parts:
@@ -93,6 +104,28 @@ def import_readers(wanted: Import, *, report: Report, reject: Reject) -> Importe
     return result
 
 
+@contextmanager
+def _keeping_stdin(wanted: Import) -> Iterator[Import]:
+    """Give what is wanted with a standard input that can be read twice: in memory, or on the disk if it is long."""
+    if wanted.stdin is None or "-" not in wanted.paths:
+        yield wanted
+        return
+    with SpooledTemporaryFile(max_size=_SPOOLED) as kept:
+        try:
+            shutil.copyfileobj(wanted.stdin, kept)
+        except OSError as cause:
+            raise UsageError(f"standard input cannot be read to its end ({cause})") from cause
+        yield replace(wanted, stdin=cast("BinaryIO", kept))
+
+
+def _find_unread(part: Part, wanted: Import) -> tuple[str, ...]:
+    """The columns that are not read; before anything is saved it is known that none of them says who left."""
+    if part.suppressed or wanted.suppressed or wanted.unsubscribed:
+        return ()  # nobody in it gets mail by that
+    with _open_part(part, wanted) as stream:
+        return find_unread(iter(Lines(stream, origin=part.origin)), origin=part.origin, given=wanted.columns)
+
+
 def _find_parts(path: str, wanted: Import) -> tuple[Part, ...]:
     if path != "-":
         return find_parts(Path(path))
@@ -104,6 +137,7 @@ def _find_parts(path: str, wanted: Import) -> tuple[Part, ...]:
 @contextmanager
 def _open_part(part: Part, wanted: Import) -> Iterator[BinaryIO]:
     if part.path == Path("-") and wanted.stdin:
+        wanted.stdin.seek(0)
         yield wanted.stdin
         return
     with open_part(part) as stream:
@@ -148,6 +182,7 @@ def _add_up(first: Imported, second: Imported) -> Imported:
         rejected=first.rejected + second.rejected,
         international=first.international + second.international,
         guessed=first.guessed + second.guessed,
+        unread=first.unread,
     )
 
 

@@ -62,7 +62,7 @@ _LONGEST = 40
 
 def find_column(name: str) -> tuple[Column, int] | None:
     """The column that `name` means ("E-Mail", "EMAIL_ADDRESS", "Prénom") and how sure that is, 0 being surest."""
-    return _load_names().get(_fold(name))
+    return _load_names().get(fold_name(name))
 
 
 def map_columns(names: Sequence[str], given: Mapping[Column, str]) -> dict[Column, int]:
@@ -87,22 +87,22 @@ def tell_columns(names: Sequence[str]) -> str:
     return ", ".join(repr(name.strip()[:_LONGEST]) for name in names[:_SHOWN]) + more
 
 
+def fold_name(name: str) -> str:
+    """Give `name` without case, accents and whatever parts its words."""
+    plain = unicodedata.normalize("NFKD", name[:100].casefold())
+    return _GAPS.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
+
+
 def _find_given(names: Sequence[str], name: str, column: Column) -> int:
-    folded = [_fold(one) for one in names]
-    if _fold(name) in folded:
-        return folded.index(_fold(name))
+    folded = [fold_name(one) for one in names]
+    if fold_name(name) in folded:
+        return folded.index(fold_name(name))
     if name.isdecimal() and 0 < int(name[:6]) <= len(names):
         return int(name[:6]) - 1
     raise UsageError(f"there is no column {name!r} for {column}", f"The columns are {tell_columns(names)}")
 
 
-def _fold(name: str) -> str:
-    """`name` without case, accents and whatever parts its words."""
-    plain = unicodedata.normalize("NFKD", name[:100].casefold())
-    return _GAPS.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
-
-
 @cache
 def _load_names() -> Mapping[str, tuple[Column, int]]:
     rows = ((Column(column), names.split("|")) for column, names in _ROW.findall(_NAMES))
-    return {_fold(name): (column, rank) for column, names in rows for rank, name in enumerate(names)}
+    return {fold_name(name): (column, rank) for column, names in rows for rank, name in enumerate(names)}

@@ -7,10 +7,20 @@ from itertools import chain
 
 from digest.model import ListedReader
 from digest.readers.columns import Column, tell_columns
-from digest.readers.jsonrows import parse_objects
+from digest.readers.jsonrows import parse_objects, watch_objects
 from digest.readers.lists import RecipientError, parse_line, strip_comment
-from digest.readers.rows import Rules, parse_row
-from digest.readers.tables import TOO_LONG, NumberedLines, find_separator, find_table, parse_table, split_header
+from digest.readers.rows import Rules, UnknownStateError, parse_row
+from digest.readers.tables import (
+    TOO_LONG,
+    NumberedLines,
+    Table,
+    find_separator,
+    find_table,
+    parse_table,
+    split_header,
+    watch_table,
+)
+from digest.readers.unread import Unread
 
 Found = Iterator[tuple[int, dict[Column, str] | str]]
 
@@ -32,7 +42,24 @@ def parse_readers(
         try:
             yield parse_row(found, rules)
         except ValueError as cause:
-            yield RecipientError(origin=origin, line=number, problem=str(cause))
+            state = cause.state if isinstance(cause, UnknownStateError) else ""
+            yield RecipientError(origin=origin, line=number, problem=str(cause), state=state)
+
+
+def find_unread(lines: NumberedLines, *, origin: str, given: Mapping[Column, str]) -> tuple[str, ...]:
+    """Give the columns of a file that are not read; a file that has none is not read to its end.
+
+    Raises UsageError for a cell of such a column that says that somebody left, unless `given` tells which column says
+    so, and when a column of those `given` is not there.
+    """
+    unread = Unread(origin=origin, given=given)
+    number, line = next(((number, line) for number, line in lines if line and line.strip()), (0, ""))
+    start = line.lstrip()[:1]
+    if start == "{":
+        watch_objects(chain([(number, line)], lines), given, unread)
+    elif start not in {"", "["} and (table := _begin_table(number, line, lines, given)[1]):
+        watch_table(lines, table, unread)
+    return unread.names
 
 
 def _find_rows(lines: NumberedLines, given: Mapping[Column, str]) -> Found:
@@ -49,15 +76,22 @@ def _open(number: int, line: str, lines: NumberedLines, given: Mapping[Column, s
     start = line.lstrip()[0]
     if start in "{[":
         return parse_objects(chain([(number, line)], lines), given) if start == "{" else iter([(number, _ARRAY)])
-    separator = find_separator(line.rstrip())
-    header = next(lines, (number, "")) if separator else (number, line)
+    header, table = _begin_table(number, line, lines, given)
     names = header[1] or ""
-    table = find_table(names, given, separator)
     if table:
         return parse_table(lines if table.headed else chain([header], lines), table)
     if "@" in names or names.startswith("#"):
         return _parse_list(chain([header], lines))
     return iter([(number, _NO_ADDRESSES.format(tell_columns(split_header(names))))])
+
+
+def _begin_table(
+    number: int, line: str, lines: NumberedLines, given: Mapping[Column, str]
+) -> tuple[tuple[int, str | None], Table | None]:
+    """The header row, and the table that begins with it, if there is one."""
+    separator = find_separator(line.rstrip())
+    header = next(lines, (number, "")) if separator else (number, line)
+    return header, find_table(header[1] or "", given, separator)
 
 
 def _parse_list(lines: NumberedLines) -> Found:

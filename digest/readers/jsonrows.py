@@ -8,6 +8,7 @@ from typing import Any
 
 from digest.readers.columns import Column, find_column
 from digest.readers.tables import TOO_LONG, NumberedLines
+from digest.readers.unread import Unread
 
 
 def parse_objects(lines: NumberedLines, given: Mapping[Column, str]) -> Iterator[tuple[int, dict[Column, str] | str]]:
@@ -22,6 +23,24 @@ def parse_objects(lines: NumberedLines, given: Mapping[Column, str]) -> Iterator
             yield number, _parse_line(line, given)
 
 
+def watch_objects(lines: NumberedLines, given: Mapping[Column, str], unread: Unread) -> None:
+    """Show `unread` what of each object is not read. Raises UsageError for what it finds."""
+    for number, line in lines:
+        value = _load(line) if line and line.strip() else None
+        if isinstance(value, dict):
+            read = _find_names(value, given)
+            others = {name: _tell(value[name]) for name in value.keys() - set(read.values())}
+            unread.add(name for name in value if name in others)
+            unread.look(number, others, read)
+
+
+def _load(line: str) -> object:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _parse_line(line: str, given: Mapping[Column, str]) -> dict[Column, str] | str:
     try:
         value = json.loads(line)
@@ -31,10 +50,14 @@ def _parse_line(line: str, given: Mapping[Column, str]) -> dict[Column, str] | s
 
 
 def _find_fields(value: Mapping[str, Any], given: Mapping[Column, str]) -> dict[Column, str]:
+    return {column: _tell(value.get(name)) for column, name in _find_names(value, given).items()}
+
+
+def _find_names(value: Mapping[str, Any], given: Mapping[Column, str]) -> dict[Column, str]:
+    """What the columns are called in an object."""
     known = [(*found, name) for name in value if (found := find_column(name)) and found[0] not in given]
     surest = {column: name for column, _, name in sorted(known, key=lambda one: one[1], reverse=True)}
-    names = {**surest, **{column: name for column, name in given.items() if name}}
-    return {column: _tell(value.get(name)) for column, name in names.items()}
+    return {**surest, **{column: name for column, name in given.items() if name}}
 
 
 def _tell(value: object) -> str:

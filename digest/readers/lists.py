@@ -17,11 +17,15 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientError:
-    """One line of a list that is no address; the others stand."""
+    """One line of a list that is no address; the others stand.
+
+    `state` is the status that nobody knows, if that is what is wrong.
+    """
 
     origin: str
     line: int
     problem: str
+    state: str = ""
 
     def __str__(self) -> str:
         return f"{self.origin}:{self.line}: {self.problem}"

@@ -11,6 +11,7 @@ from functools import lru_cache
 from digest.addresses import Mailbox, parse_mailbox
 from digest.model import ListedReader, SubscriptionState, SuppressionReason
 from digest.readers.columns import Column
+from digest.readers.states import REASONS, STATES, WAITING, spell_state
 from digest.text.hygiene import clean_line
 
 Fields = Mapping[Column, str]
@@ -26,23 +27,18 @@ _SCRIPT = 4
 _YES = frozenset(
     ("1", "true", "yes", "y", "x", "on", "text", "plain", "ja", "oui", "si", "sí", "sim", "evet", "نعم", "ہاں", "हाँ")
 )
-_NO = frozenset(
+NO = frozenset(
     ("0", "false", "no", "n", "off", "html", "nein", "non", "não", "nao", "hayır", "لا", "نہیں", "नहीं"),
 )
-_STATES = {
-    **dict.fromkeys(("", "active", "subscribed", "enabled", "confirmed", "regular"), SubscriptionState.ACTIVE),
-    **dict.fromkeys(
-        ("unsubscribed", "inactive", "disabled", "removed", "opted out", "optedout"), SubscriptionState.UNSUBSCRIBED
-    ),
-}
-_REASONS = {
-    **dict.fromkeys(("cleaned", "undeliverable"), SuppressionReason.CLEANED),
-    **dict.fromkeys(("bounced", "hard bounced", "bounce"), SuppressionReason.BOUNCED),
-    **dict.fromkeys(("complained", "spam", "abuse", "complaint"), SuppressionReason.COMPLAINED),
-    **dict.fromkeys(("suppressed", "blocklisted", "blacklisted", "blocked", "asked"), SuppressionReason.ASKED),
-}
 _STANDING = frozenset((Column.STATUS, Column.SUBSCRIBED, Column.SUPPRESSED, Column.LEFT))
-_WAITING = frozenset(("pending", "unconfirmed", "unactivated", "not confirmed"))
+
+
+class UnknownStateError(ValueError):
+    """A status that says neither that a reader gets mail nor that they do not; `state` is how it is written."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"status {state!r} is neither active nor unsubscribed")
+        self.state = state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +88,7 @@ def parse_answer(text: str, *, what: str) -> bool | None:
     if not text:
         return None
     answer = text.casefold()
-    if answer not in _YES | _NO:
+    if answer not in _YES | NO:
         raise ValueError(f"{what}: {text[:_SHOWN]!r} is neither yes nor no")
     return answer in _YES
 
@@ -117,28 +113,24 @@ def _parse_standing(fields: Fields) -> tuple[SubscriptionState | None, Suppressi
 
 
 def _parse_status(text: str) -> SubscriptionState | None:
-    status = _spell_status(text)
-    if status in _WAITING:
+    status = spell_state(text)
+    if status in WAITING:
         raise ValueError(f"status {text[:_SHOWN]!r}: the subscription was never confirmed")
-    if status not in _STATES and status not in _REASONS:
-        raise ValueError(f"status {text[:_SHOWN]!r} is neither active nor unsubscribed")
-    return _STATES.get(status)
+    if status not in STATES and status not in REASONS:
+        raise UnknownStateError(text[:_SHOWN])
+    return STATES.get(status)
 
 
 def _find_reason(fields: Fields) -> SuppressionReason | None:
     """Why no mail may be sent there; a word that we do not know is a reason too, if it does not say no."""
-    told = _REASONS.get(_spell_status(fields.get(Column.SUPPRESSED) or fields.get(Column.STATUS, "")))
+    told = REASONS.get(spell_state(fields.get(Column.SUPPRESSED) or fields.get(Column.STATUS, "")))
     return told or (SuppressionReason.ASKED if _says(fields, Column.SUPPRESSED) else None)
 
 
 def _says(fields: Fields, column: Column) -> bool:
     """Whether there is anything but a no."""
     told = fields.get(column, "")
-    return bool(told) and told.casefold() not in _NO
-
-
-def _spell_status(text: str) -> str:
-    return text.casefold().replace("_", " ").replace("-", " ")
+    return bool(told) and told.casefold() not in NO
 
 
 def _find_name(fields: Fields) -> str:

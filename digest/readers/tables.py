@@ -11,9 +11,13 @@ import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from digest.readers.columns import Column, map_columns, place_given
 from digest.readers.lines import LONGEST
+from digest.readers.unread import Unread
+
+Name = TypeVar("Name", bound=str)
 
 NumberedLines = Iterator[tuple[int, str | None]]
 
@@ -36,6 +40,19 @@ class Table:
     width: int
     columns: Mapping[Column, int]
     headed: bool = True
+    names: Sequence[str] = ()
+
+    @property
+    def unread(self) -> Mapping[str, int]:
+        """The columns that are not read, by name, or by number where they have none."""
+        read = set(self.columns.values())
+        places = [place for place in range(len(self.names)) if place not in read]
+        return {self.names[place].strip() or str(place + 1): place for place in places}
+
+    @property
+    def read(self) -> Mapping[Column, str]:
+        """What the columns that are read are called."""
+        return {column: self.names[place].strip() for column, place in self.columns.items() if place < len(self.names)}
 
 
 def find_separator(line: str) -> str | None:
@@ -58,7 +75,11 @@ def find_table(line: str, given: Mapping[Column, str], separator: str | None = N
         return None
     headed = "@" not in names[columns[Column.EMAIL]]
     return Table(
-        delimiter=best, width=len(names), columns=columns if headed else place_given(names, given), headed=headed
+        delimiter=best,
+        width=len(names),
+        columns=columns if headed else place_given(names, given),
+        headed=headed,
+        names=names if headed else (),
     )
 
 
@@ -69,6 +90,25 @@ def split_header(line: str) -> Sequence[str]:
 
 def parse_table(lines: NumberedLines, table: Table) -> Iterator[tuple[int, dict[Column, str] | str]]:
     """Give what the known columns of each row hold, with the number of its first line, or what is wrong with it."""
+    for number, row in parse_cells(lines, table):
+        yield number, row if isinstance(row, str) else _pick(row, table.columns)
+
+
+def watch_table(lines: NumberedLines, table: Table, unread: Unread) -> None:
+    """Show `unread` the columns of a table that are not read. Raises UsageError for what it finds."""
+    columns, read = table.unread, table.read
+    unread.add(columns)
+    for number, row in parse_cells(lines, table) if columns else ():
+        if not isinstance(row, str):
+            unread.look(number, _pick(row, columns), read)
+
+
+def _pick(row: Sequence[str], columns: Mapping[Name, int]) -> dict[Name, str]:
+    return {column: row[place].strip() for column, place in columns.items() if place < len(row)}
+
+
+def parse_cells(lines: NumberedLines, table: Table) -> Iterator[tuple[int, Sequence[str] | str]]:
+    """Give the cells of each row, with the number of its first line, or what is wrong with it."""
     waiting: deque[tuple[int, str | None]] = deque()
     while True:
         number, line = waiting.popleft() if waiting else next(lines, (0, None))
@@ -82,10 +122,8 @@ def parse_table(lines: NumberedLines, table: Table) -> Iterator[tuple[int, dict[
             row = _parse_quoted(line, table, lines, waiting)
         else:
             row = _check_width(line.split(table.delimiter), table)
-        if isinstance(row, str):
+        if isinstance(row, str) or any(row):
             yield number, row
-        elif any(row):
-            yield number, {column: row[place].strip() for column, place in table.columns.items() if place < len(row)}
 
 
 def _parse_quoted(

@@ -98,7 +98,8 @@ def _find_pause(hearing: _Hearing) -> str | None:
 
 def _find_age(hearing: _Hearing) -> str | None:
     published = hearing.placed.article.published
-    if not hearing.placed.backlog or published is None:
+    is_pinned = hearing.mark is not None and hearing.mark.pin is not None  # by who knows how old it is
+    if not hearing.placed.backlog or published is None or is_pinned:
         return None
     return f"published {format_instant(published)}, too long before its source was first read"
 

@@ -31,7 +31,9 @@ class FetchSettings:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
-    every: Annotated[str, "digest run reads a source again after this time at the earliest."] = "15m"
+    every: Annotated[
+        str, "digest run asks a source on the web again after this time at the earliest; files it reads every time."
+    ] = "15m"
     backlog: Annotated[
         str | None,
         "Stories published longer than this before their source was first read enter no edition; by default the "

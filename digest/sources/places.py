@@ -59,6 +59,11 @@ def find_local(specs: Sequence[str], *, base: Path) -> tuple[Path, ...]:
     return tuple(sorted({*files, *folders, *(_find_start(base / spec) for spec in growing)}))
 
 
+def is_local(spec: str) -> bool:
+    """Whether `spec` names files or a folder on this machine."""
+    return spec != STDIN and not _SCHEME.match(spec)
+
+
 def is_growing(spec: str, *, base: Path) -> bool:
     """Whether `spec` is a folder or a glob, in which new files may appear."""
     if _SCHEME.match(spec):

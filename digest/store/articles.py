@@ -31,7 +31,8 @@ def save_poll(
     """Save in one transaction what a poll brought, what to remember of its source, and a line of the source's history.
 
     Saving it again changes nothing. `arrivals` hold, by article id, what was decided on those that `find_known` does
-    not know, and `flags` what is wrong with the dates of all. Raises KeyError for an unknown one without an arrival.
+    not know, and would be on the others, which counts for undated ones that get a date. `flags` hold what is wrong with
+    the dates of all. Raises KeyError for an unknown one without an arrival.
     """
     found = select_fullest(poll.articles)
     with begin_writing(store) as connection:

@@ -39,23 +39,27 @@ def load_candidates(
     order: Mapping[str, int],
     paused: Collection[str] = (),
     max_age: timedelta | None = None,
+    besides: Collection[str] = (),
 ) -> tuple[Candidate, ...]:
     """The articles that may enter editions from an instant in (`since`, `until`] on, in a fixed order.
+
+    Those that enter none by themselves follow, as far as their ids are in `besides`.
 
     `order` gives the place of each source as it is configured; what others brought (feeds that a list names) stands
     behind. Articles of `paused` sources are among them, and those that were older than `max_age` when their source was
     first read: both are marked.
     """
-    query = (
-        select_stored()
-        .add_columns(sources.c.first_polled)
-        .where(articles.c.eligible_from > since, articles.c.eligible_from <= until)
-        .order_by(articles.c.eligible_from, articles.c.pk)
+    stored = select_stored().add_columns(sources.c.first_polled)
+    query = stored.where(articles.c.eligible_from > since, articles.c.eligible_from <= until).order_by(
+        articles.c.eligible_from, articles.c.pk
     )
     places = {escape(source): place for source, place in order.items()}
     left_out = {escape(source) for source in paused}
     with begin_reading(store) as connection:
         rows = list(connection.execute(query))
+        for part in chunks(sorted(besides)):
+            barred = stored.where(articles.c.id.in_(part), articles.c.eligible_from.is_(None))
+            rows += connection.execute(barred.order_by(articles.c.pk))
         completed = complete_images(connection, map(make_article, rows))
         return tuple(
             Candidate(

@@ -99,14 +99,15 @@ def load_editions(
     after: datetime | None = None,
     until: datetime | None = None,
     limit: int | None = None,
+    by_number: bool = False,
 ) -> tuple[EditionRecord, ...]:
     """Editions of a newsletter, the newest due and revision first; of all states if none is named.
 
-    They are due later than `after`, and not later than `until`.
+    They are due later than `after`, and not later than `until`. With `by_number` those made last come first: the
+    highest number, and its newest revision.
     """
-    query = select_editions(newsletter).order_by(
-        editions.c.due.desc(), editions.c.number.desc(), editions.c.revision.desc()
-    )
+    order = (editions.c.number.desc(), editions.c.revision.desc())
+    query = select_editions(newsletter).order_by(*(() if by_number else (editions.c.due.desc(),)), *order)
     if states:
         query = query.where(editions.c.state.in_(states))
     if kind:
@@ -124,18 +125,18 @@ def load_editions(
 def load_edition(store: Store, newsletter: str, name: str) -> EditionRecord:
     """The edition called "12" (its newest revision), "12.2", or "latest" (the newest neither superseded nor cancelled).
 
-    Raises UsageError when there is none, naming the newest there is.
+    The newest has the highest number. Raises UsageError when there is none, naming the newest there is.
     """
     number, _, revision = name.partition(".")
     if name == "latest":
-        found = load_editions(store, newsletter, states=STANDING, limit=1)
+        found = load_editions(store, newsletter, states=STANDING, limit=1, by_number=True)
     elif _is_count(number) and (_is_count(revision) or name == number):
         found = load_editions(store, newsletter, number=int(number))
     else:
         raise UsageError(f"{name!r} is no edition", "Name one by its number, as 12, 12.2 for its revision 2, or latest")
     wanted = [one for one in found if not revision or one.slot.revision == int(revision)]
     if not wanted:
-        newest = load_editions(store, newsletter, limit=1)
+        newest = load_editions(store, newsletter, limit=1, by_number=True)
         there = _tell_newest(newest[0], name) if newest else "none was built yet: digest build"
         raise UsageError(f"{newsletter} has no edition {name}; {there}", _LIST)
     return wanted[0]

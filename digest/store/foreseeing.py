@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from digest.model import Preferences, SubscriptionState, SuppressionReason
 from digest.store.opening import Store, begin_reading
@@ -47,6 +47,26 @@ class FutureReaders:
     def reached(self) -> Mapping[Preferences, int]:
         """How many of each wish may get mail."""
         return {wish: count - self.stopped.get(wish, 0) for wish, count in self.wishes}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriberCounts:
+    """How many are subscribed, and how many of them are suppressed: they get no mail."""
+
+    active: int
+    suppressed: int
+
+
+def count_subscribers(store: Store, newsletter: str) -> SubscriberCounts:
+    """Count the active subscribers of a newsletter, with those whom a list brought in before."""
+    active = (subscriptions.c.newsletter == newsletter) & (subscriptions.c.state == SubscriptionState.ACTIVE)
+    joined = select(subscriptions.c.pk).select_from(subscriptions.join(subscribers, _OF_SUBSCRIBER)).where(active)
+    stopped = joined.where(_SUPPRESSED).correlate(suppressions).exists()  # few are: the search begins at these
+    with begin_reading(store) as connection:
+        return SubscriberCounts(
+            active=connection.execute(select(func.count()).select_from(subscriptions).where(active)).scalar_one(),
+            suppressed=connection.execute(select(func.count()).select_from(suppressions).where(stopped)).scalar_one(),
+        )
 
 
 def find_future_readers(

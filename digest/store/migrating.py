@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from alembic import command
@@ -33,7 +34,9 @@ def migrate_store(engine: Engine, path: Path, *, migrations: Path = MIGRATIONS) 
         else:
             _check_known(script, revision, path)
             # Nobody else writes while we hold the right to, so the copy is of what is migrated.
-            sqlite.copy_database(path, path.with_name(f"{path.name}.backup-{revision}"))
+            backup = path.with_name(f"{path.name}.backup-{revision}")
+            sqlite.copy_database(path, backup)
+            shutil.copymode(path, backup)
         upgrade(connection, config)
 
 

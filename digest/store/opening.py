@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -34,12 +34,16 @@ def open_store(
     One opened `read_only` must exist and be up to date, and nothing in it can be changed. A writer waits `wait` seconds
     for another.
 
+    A new one is its owner's alone to read and write, as are the files that SQLite makes beside it.
+
     An older one is copied to PATH.backup-REVISION and then migrated. Raises ConfigError for what is no store of ours,
     is damaged, is newer than this program or cannot be written, TemporaryError when it is in use or the disk is full,
     and UsageError when it must exist and does not. What SQLite refuses inside the block is raised as one of these too.
     """
     if (must_exist or read_only) and not path.exists():
         raise UsageError(f"{path} is not there: nothing has been collected yet", "Run digest collect")
+    if not path.exists():
+        _make_private(path)
     engine = sqlite.make_engine(path, read_only=read_only, wait=wait)
     try:
         with sqlite.explaining_failures(path):
@@ -82,6 +86,12 @@ def load_revision(connection: Connection) -> str | None:
         return None
     revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return revision
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that nobody else may read, for readers' addresses; what prevents it, SQLite tells."""
+    with suppress(OSError):
+        path.touch(mode=0o600)
 
 
 def _bring_up_to_date(engine: Engine, path: Path, *, read_only: bool) -> None:

@@ -115,6 +115,12 @@ def load_untold_doubts(store: Store, newsletter: str) -> dict[Slot, tuple[str, .
     return {slot: tuple(recipients) for slot, recipients in found.items()}
 
 
+def load_doubts(store: Store, slots: Collection[Slot]) -> dict[Slot, tuple[str, ...]]:
+    """All readers in doubt of those editions, by edition, whether they were told of or not."""
+    with begin_reading(store) as connection:
+        return {slot: _load_recipients_in_doubt(connection, find_edition(connection, slot).pk) for slot in slots}
+
+
 def note_doubts_told(store: Store, doubts: Mapping[Slot, Collection[str]], *, now: datetime) -> None:
     """Write down that those readers were told of."""
     with begin_writing(store) as connection:
@@ -126,6 +132,12 @@ def note_doubts_told(store: Store, doubts: Mapping[Slot, Collection[str]], *, no
             here = [{"edition": pk, "at_place": row.place, "now": now} for row in rows if row.recipient in names]
             if here:
                 connection.execute(_TELL, here)
+
+
+def _load_recipients_in_doubt(connection: Connection, edition_pk: int) -> tuple[str, ...]:
+    doubtful = deliveries.c.edition_pk == edition_pk, deliveries.c.state == DeliveryState.IN_DOUBT
+    query = select(deliveries.c.recipient).where(*doubtful).order_by(deliveries.c.place)
+    return tuple(connection.scalars(query))
 
 
 def _select_page(edition_pk: int, after: int, limit: int) -> Select[Any]:

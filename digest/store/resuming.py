@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
 
 from digest.addresses import make_address_key
 from digest.errors import HeldError
@@ -97,6 +97,20 @@ def cancel_sending(store: Store, slot: Slot, *, now: datetime) -> EditionRecord:
         out = any(counts[state] for state in _OUT)
         move_row(connection, edition, EditionState.SENT if out else EditionState.CANCELLED, {"ended": now})
         return make_record(find_edition(connection, slot))
+
+
+def count_cut_short(store: Store, slot: Slot) -> int:
+    """How many are in doubt because their message was being handed over when the edition was cancelled."""
+    with begin_reading(store) as connection:
+        doubtful = _select(find_edition(connection, slot).pk, [DeliveryState.IN_DOUBT])
+        query = select(func.count()).where(doubtful, deliveries.c.detail == _CUT_SHORT)
+        return connection.execute(query).scalar_one()
+
+
+def was_cancelled(store: Store, slot: Slot) -> bool:
+    """Whether the edition was cancelled for readers who waited: nobody waits for it again."""
+    with begin_reading(store) as connection:
+        return _was_cancelled(connection, find_edition(connection, slot).pk)
 
 
 def cancel_waiting(store: Store, slot: Slot, *, now: datetime) -> int:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from digest.model import Arrival, Article, SavedPoll
+from digest.model import Arrival, Article, Hold, SavedPoll
 from digest.store.rows import make_details
 from digest.store.schema import articles, revisions, sightings, sources
 from digest.store.sight import Known, meet, meet_again
@@ -52,7 +52,8 @@ def save_articles(
 ) -> SavedPoll:
     """Save the articles of a poll of the source, by id: as new ones, new revisions, or sights of what is there.
 
-    `arrivals` hold what was decided on every article that is not known yet.
+    `arrivals` hold what was decided on every article that is not known yet, and on the others, were they new: by that
+    go those that were held as undated, and have a date now.
     """
     known = _load_known(connection, found)
     new = [article for article in found.values() if article.id not in known]
@@ -63,6 +64,8 @@ def save_articles(
     own = [row for row in known.values() if row.source_pk == source_pk] + inherited
     met = [_meet_again(row, found[row.id], flags.get(row.id)) for row in own]
     _save_met(connection, [one for one in met if one.after != one.before])
+    judged = _judge_again(zip(own, met, strict=True), arrivals)
+    _save_arrivals(connection, judged)
     _touch(connection, [row.pk for row in known.values()], at=_find_latest(found.values()))
     _save_sightings(connection, [row.pk for row in known.values() if row not in own], source_pk, found.values())
     return SavedPoll(
@@ -70,6 +73,7 @@ def save_articles(
         new=len(new),
         revised=sum(one.revised for one in met),
         redated=sum(one.after.redated > one.before.redated for one in met),
+        released=sum(arrival.eligible_from is not None for arrival in judged.values()),
     )
 
 
@@ -81,7 +85,8 @@ def chunks(items: Iterable[_Item], size: int = CHUNK) -> Iterator[list[_Item]]:
 
 
 def _load_known(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:
-    query = select(articles.c.pk, articles.c.id, articles.c.source_pk, *(articles.c[name] for name in _KNOWN))
+    own = (articles.c.pk, articles.c.id, articles.c.source_pk, articles.c.hold)
+    query = select(*own, *(articles.c[name] for name in _KNOWN))
     rows = (row for part in chunks(ids) for row in connection.execute(query.where(articles.c.id.in_(part))))
     return {row.id: row for row in rows}
 
@@ -145,6 +150,26 @@ def _save_met(connection: Connection, changed: Collection[_Met]) -> None:
                 for one in detailed
             ],
         )
+
+
+def _judge_again(met: Iterable[tuple[Any, _Met]], arrivals: Mapping[str, Arrival]) -> dict[int, Arrival]:
+    """What is decided now, by key, on articles that were held as undated and have a date."""
+    found = {
+        one.pk: arrivals[row.id]
+        for row, one in met
+        if row.hold == Hold.UNDATED and one.after.published and row.id in arrivals
+    }
+    return {pk: arrival for pk, arrival in found.items() if arrival.hold is not Hold.UNDATED}
+
+
+def _save_arrivals(connection: Connection, judged: Mapping[int, Arrival]) -> None:
+    if not judged:
+        return
+    statement = update(articles).where(articles.c.pk == bindparam("at_pk"))
+    connection.execute(
+        statement.values(eligible_from=bindparam("eligible_from"), hold=bindparam("hold")),
+        [{"at_pk": pk, "eligible_from": one.eligible_from, "hold": one.hold} for pk, one in judged.items()],
+    )
 
 
 def _drop_middle(connection: Connection, added: Iterable[_Met]) -> None:

@@ -132,6 +132,13 @@ def load_first_poll(store: Store, source: str) -> datetime | None:
         return first
 
 
+def load_beginning(store: Store) -> datetime | None:
+    """When a source was read for the very first time; None if none ever was."""
+    with begin_reading(store) as connection:
+        first: datetime | None = connection.scalar(select(func.min(sources.c.first_polled)))
+        return first
+
+
 def load_last_answer(store: Store, keys: Iterable[str]) -> datetime | None:
     """When one of the sources last gave an answer, be it that nothing changed; None if none ever did."""
     answered = polls.c.outcome.in_([PollOutcome.READ, PollOutcome.UNCHANGED])

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Update, case, or_, update
 
 from digest.store.schema import subscribers
+
+
+class Struck(StrEnum):
+    """What a strike did."""
+
+    COUNTED = "counted"
+    NOT_COUNTED = "not counted"
+    """The one before it was too short a time ago."""
+    LAST = "last"
+    """It was one too many, and the address is suppressed now."""
+
 
 REST = timedelta(days=6)
 """Between two strikes that both count: a mailbox that is full for a week has two, however often mail is sent."""

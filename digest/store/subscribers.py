@@ -14,11 +14,10 @@ from digest.model import ListedReader, Preferences, SubscriptionState, Suppressi
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.saving import chunks
 from digest.store.schema import subscribers, subscriptions, suppressions
-from digest.store.striking import count_strike
+from digest.store.striking import Struck, count_strike
 from digest.store.subscriberstaging import insert_staged, join_known, staging
 
 _ACTIVE = subscriptions.c.state == SubscriptionState.ACTIVE
-_TOO_MANY = "{} soft bounces"
 _BATCH = 5_000
 """Rows of a transaction."""
 
@@ -79,8 +78,8 @@ def subscribe_again(store: Store, newsletter: str, hashed: str, *, now: datetime
         return connection.execute(update(subscriptions).where(theirs).values(values)).rowcount > 0
 
 
-def strike(store: Store, hashed: str, limit: int, now: datetime) -> bool:
-    """Count a soft bounce of a subscriber's address, and suppress it at `limit`; whether it is suppressed by that.
+def strike(store: Store, hashed: str, limit: int, now: datetime) -> Struck:
+    """Count a soft bounce of a subscriber's address, and suppress it at `limit`; give what was done.
 
     One in six days counts: several reports of one week, or made up by somebody, say no more than the first. They are
     counted anew when the last is older than 90 days.
@@ -88,14 +87,15 @@ def strike(store: Store, hashed: str, limit: int, now: datetime) -> bool:
     with begin_writing(store) as connection:
         whose = subscribers.c.hash == hashed
         if not connection.execute(count_strike(whose, now=now)).rowcount:
-            return False
+            return Struck.NOT_COUNTED
         row = connection.execute(select(subscribers.c.address, subscribers.c.strikes).where(whose)).one_or_none()
         if row is None or row.strikes < limit:
-            return False
-        told = _TOO_MANY.format(row.strikes)
-        return _suppress(
+            return Struck.COUNTED
+        told = "1 soft bounce" if row.strikes == 1 else f"{row.strikes} soft bounces"
+        is_new = _suppress(
             connection, hashed, address=row.address, reason=SuppressionReason.BOUNCED, since=now, detail=told
         )
+        return Struck.LAST if is_new else Struck.COUNTED
 
 
 def load_groups(store: Store, newsletter: str, *, listed_at: datetime | None) -> tuple[tuple[Preferences, int], ...]:

@@ -68,6 +68,25 @@ def test_backlog_and_undated_stories_of_a_new_source_are_told(run: Run, site: Lo
     assert done.stdout.startswith("collected 3 new stories (held: 1 backlog, 1 undated), 0 revised")
 
 
+def test_a_story_that_was_held_without_a_date_is_judged_by_the_one_it_gets(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "digest.toml").write_text('sources = ["*.txt"]\n')
+    files = [tmp_path / f"{name}.txt" for name in ("new", "old", "none")]
+    for file in files:
+        file.write_text(f"The {file.stem} tram opens\n\nIt left the depot before dawn.\n")
+    first = run("collect", "--now", NOW, env={"TERM": "dumb"}, check=True).stdout
+    assert "(held: 3 undated)" in first
+    assert "What is undated enters no edition until it has a date" in first
+    for file, date in zip(files, (NOW, "2026-10-01"), strict=False):
+        file.write_text(f"Date: {date}\n{file.read_text()}")
+    again = run("collect", "--now", NOW, env={"TERM": "dumb"}, check=True).stdout
+    assert again.startswith("collected 0 new stories, 0 revised, 1 dated and released; ")
+    told = run("articles", "list", "--now", NOW, check=True).stdout
+    assert [(word in told) for word in ("eligible", "held: backlog", "held: undated")] == [True] * 3
+    assert run("collect", "--now", NOW, env={"TERM": "dumb"}, check=True).stdout.startswith(
+        "collected 0 new stories, 0 revised; "
+    )
+
+
 def test_an_old_story_that_turns_up_later_is_backlog_and_a_late_arrival_is_not(
     run: Run, site: LocalSite, configure: Configure
 ) -> None:
@@ -230,23 +249,33 @@ def _has_articles(folder: Path) -> bool:
 
 
 def test_at_a_terminal_it_shows_a_bar_first(site: LocalSite, tmp_path: Path, configure: Configure) -> None:
-    configure(site.add("/feed", make_feed(1)), site.add_slow("/slow", make_feed(2), seconds=1))
+    halfway = threading.Event()
+
+    def answer(handler: Handler) -> None:
+        halfway.wait(60)
+        handler.say(make_feed(2).encode())
+
+    site.answers["/slow"] = answer
+    configure(site.add("/feed", make_feed(1)), f"{site.url}/slow")
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "digest", "collect", "--now", NOW]
     environment = {"PATH": "/usr/bin:/bin", "TERM": "xterm", "COLUMNS": "100"}
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdin=theirs, stdout=theirs, stderr=theirs):
         os.close(theirs)
-        shown = _read_all(ours)
+        shown = _read_all(ours, until=b"1/2", then=halfway.set)
     assert "reading" in shown
     assert "1/2" in shown
     assert "collected 2 new stories, 0 revised; 2 sources: 2 read" in shown
 
 
-def _read_all(handle: int) -> str:
+def _read_all(handle: int, *, until: bytes, then: Callable[[], None]) -> str:
+    """All that is shown; `then` is done once that holds `until`."""
     parts: list[bytes] = []
     try:
         while part := os.read(handle, 65_536):
             parts.append(part)
+            if until in b"".join(parts):
+                then()
     except OSError:  # the other side was closed
         pass
     os.close(handle)

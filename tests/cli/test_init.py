@@ -63,6 +63,14 @@ def test_it_has_at_most_fifteen_live_lines_and_names_three_commands(
     ]
 
 
+def test_without_a_site_it_says_how_stories_in_text_files_are_dated(run: Run, site: str, tmp_path: Path) -> None:
+    told = run("init", check=True).stdout
+    assert "Date: 20" in told
+    assert "Date: 20" in (tmp_path / "digest.toml").read_text()
+    run("init", site, "--force", check=True)
+    assert "Date: 20" not in (tmp_path / "digest.toml").read_text()
+
+
 def test_what_it_wrote_exports_at_once_and_refuses_to_send(run: Run, site: str, tmp_path: Path) -> None:
     run("init", site, check=True)
     run("export", "--now", "2026-11-22T06:00:00Z", check=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ import pytest
 from digest.cli.run import Deadline, run_each
 from digest.errors import TemporaryError
 from digest.settings import Settings
+from digest.store.locks import hold_run_lock
+from digest.store.opening import open_store
+from digest.store.runs import begin_run
 from tests.cli.conftest import Run
 from tests.pipeline.desk import Desk
 from tests.smtp_server import SmtpServer
@@ -169,11 +173,12 @@ def test_status_notices_that_nobody_runs_what_is_due(run: Run, tmp_path: Path) -
 
 def test_status_says_that_a_due_is_too_late_which_passed_before_the_first_run(run: Run, tmp_path: Path) -> None:
     configure(tmp_path, more='max_late = "2h"')
+    nothing = "now         the next edition is due 2026-11-23 07:00 Asia/Karachi\n"
+    assert nothing in run("status", "--now", LATE, env=PERSON, check=True).stdout  # there is no newsletter yet
     told = (
         "now         the edition of 2026-11-22 07:00 Asia/Karachi is too late: no run came within 2h of it; "
         "the next edition is due 2026-11-23 07:00 Asia/Karachi\n"
     )
-    assert told in run("status", "--now", LATE, env=PERSON, check=True).stdout
     assert "too late" not in run("status", "--now", "2026-11-22T04:00:00Z", env=PERSON, check=True).stdout
     run("collect", "--now", SIX, check=True)
     assert told in run("status", "--now", LATE, env=PERSON, check=True).stdout
@@ -244,3 +249,12 @@ def test_what_the_last_run_found_is_told_as_that(run: Run, tmp_path: Path) -> No
     run("run", "--if-due", "--now", SIX)
     run("run", "--if-due", "--now", SEVEN)
     assert "warning: main: at the last run: " in run("status", "--now", SEVEN, env=PERSON).stderr
+
+
+def test_a_run_that_has_not_ended_is_under_way_or_was_killed(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path)
+    with open_store(tmp_path / "digest.db") as store:
+        begin_run(store, "main", now=datetime.fromisoformat(SIX))
+    with hold_run_lock(tmp_path / "digest.db", "main"):
+        assert ", under way: -\n" in run("status", "--now", SIX, env=PERSON, check=True).stdout
+    assert ", killed: -\n" in run("status", "--now", SIX, env=PERSON, check=True).stdout

@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from digest.store.editions import load_edition
+from digest.model import EditionState
+from digest.store.editions import load_edition, move_edition
 from digest.store.locks import hold_lock
 from digest.store.opening import open_store
 from digest.store.reckoning import count_states
@@ -60,7 +62,8 @@ def test_an_edition_that_was_put_off_is_gone_on_with_at_once_when_a_person_says_
         approve(run)
         first = run("send", "--edition", "1", env=TERM)
         assert first.returncode == 7
-        assert "1 readers were not reached" in first.stderr
+        assert "edition 1: 1 reader was not reached for a passing reason, and is tried again by" in first.stderr
+        assert first.stdout == "edition 1, not finished: 1 deferred, 1 sent\n"
         assert count(tmp_path) == {"sent": 1, "deferred": 1}
         second = run("send", "--resume", env=TERM)
         assert (second.returncode, second.stdout) == (0, "sent edition 1: 2 sent\n")
@@ -81,12 +84,16 @@ def test_readers_in_doubt_are_listed_settled_by_hand_and_sent_to_again(run: Run,
         listed = run("send", "--doubts", check=True).stdout
         assert [line.partition(" ?")[0] for line in listed.splitlines()] == ["amal@reader.test", "bo@reader.test"]
         (tmp_path / "doubts.txt").write_text(listed.replace("bo@reader.test ?", "bo@reader.test lost"))
-        assert run("send", "--resolve", "doubts.txt", check=True).stdout.startswith("0 arrived, 1 wait again\n")
+        assert run("send", "--resolve", "doubts.txt", check=True).stdout.startswith(
+            "0 arrived, 1 waits again, 1 left alone\n"
+        )
         answers = "amal@reader.test sent\nnobody@reader.test sent\n"
         told = run("send", "--resolve", "-", "--edition", "1", stdin=answers, check=True)
         assert told.stderr == "not in doubt, and left alone: nobody@reader.test\n"
         assert count(tmp_path) == {"sent": 1, "pending": 1}
         assert run("send", "--resume", check=True).stdout == "sent edition 1: 2 sent\n"
+        nobody = run("send", "--doubts", check=True)
+        assert (nobody.stdout, nobody.stderr) == ("", "edition 1: nobody is in doubt\n")
     assert {reader: len(copies) for reader, copies in server.copies.items()} == {
         "amal@reader.test": 1,
         "bo@reader.test": 2,
@@ -219,15 +226,23 @@ def test_status_tells_of_a_sending_that_nobody_is_at_and_of_doubts_in_any_editio
         approve(run)
         run("send", "--edition", "1")
         told = run("status", *NOW, check=True)
-        assert "nobody is at it now; digest run goes on with it, or you: digest send --resume" in told.stdout
+        assert (
+            "nobody is at it now; digest run goes on with it, or you: digest send --resume --edition 1" in told.stdout
+        )
+        assert "readers     2 active subscribers; and whom readers.txt names\n" in told.stdout
         assert run("status", *NOW, "--check").returncode == 8
+        run("pause", *NOW, check=True)
+        paused = run("status", *NOW, check=True).stdout
+        assert "nobody is at it now, nor goes on with it while it is paused, but you: digest send --resume" in paused
+        assert "digest run goes on" not in paused
+        run("resume", *NOW, check=True)
         run("send", "--resume", check=True)
         build(tmp_path, due=DUE + timedelta(days=1))
         run("editions", "approve", "2", "--by", "amal", *NOW, check=True)
         run("send", "--edition", "2", check=True)
     told = run("status", *NOW)
     assert re.search(r"last sent   edition 2, sent 20\d\d-\d\d-\d\d \d\d:\d\d, due 2026-11-23 12:00", told.stdout)
-    assert "edition 1: 1 readers in doubt. See: digest send --doubts --edition 1" in told.stderr
+    assert "edition 1: 1 reader is in doubt. See: digest send --doubts --edition 1" in told.stderr
 
 
 def test_the_readers_of_an_edition_are_listed_with_what_the_server_said(run: Run, tmp_path: Path) -> None:
@@ -261,6 +276,7 @@ def test_who_sends_while_another_run_does_is_told_to_try_again(run: Run, tmp_pat
         with hold_lock(tmp_path / "digest.db.main.sending", wait=0):
             done = run("send", "--edition", "1", env=TERM)
         assert (done.returncode, server.copies) == (75, {})
+        assert (done.stdout, done.stderr.count("another run is sending")) == ("", 1)
 
 
 def test_with_other_keys_than_the_store_was_made_with_nobody_is_imported_or_mailed(run: Run, tmp_path: Path) -> None:
@@ -290,4 +306,51 @@ def test_a_second_signal_ends_a_sending_at_once(run: Run, tmp_path: Path) -> Non
             assert "finishing what is under way" in process.stderr.readline()
             process.send_signal(signal.SIGINT)
             assert process.wait(20) == 130
+        now = ("--now", datetime.now(UTC).isoformat())
+        assert "nobody is at it now" in run("status", *now).stdout  # though what it claimed is its own for a while
+        assert "edition 1: 2 readers were not reached yet" in run("status", "--check", *now).stderr
     assert count(tmp_path) == {"attempting": 1, "claimed": 1}
+
+
+def test_who_is_under_way_in_another_process_is_not_in_doubt_when_a_person_cancels(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer({"dot": [EVERY, STALL]}) as server:
+        configure(tmp_path, server)
+        approve(run)
+        command = [sys.executable, "-m", "digest", "send", "--edition", "1"]
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as process:
+            while not server.dots:
+                time.sleep(0.02)
+            assert "nobody is at it" not in run("status", "--now", datetime.now(UTC).isoformat()).stdout
+            told = run("send", "--cancel", check=True).stdout
+            process.kill()
+        assert told == "edition 1 is sent: 1 cancelled, 1 under way\n"
+        resolved = run("send", "--resolve", "-", stdin="amal@reader.test lost\n", check=True)
+    assert resolved.stdout == "0 arrived, 1 lost, and stays cancelled\n"
+
+
+def test_what_is_not_being_sent_yet_is_cancelled_as_an_edition(run: Run, tmp_path: Path) -> None:
+    set_up(tmp_path)
+    build(tmp_path)
+    done = run("send", "--cancel", "--edition", "1")
+    assert done.returncode == 6
+    assert "edition 1 is a draft. To cancel it: digest editions cancel 1" in done.stderr
+
+
+def test_a_list_that_is_missing_is_said_not_to_be_needed(run: Run, tmp_path: Path) -> None:
+    set_up(tmp_path)
+    build(tmp_path)
+    (tmp_path / "readers.txt").unlink()
+    done = run("send", "--edition", "1", "--dry-run")
+    assert "or, if your readers are subscribers, take send.recipients out of digest.toml" in done.stderr
+
+
+def test_two_editions_that_are_being_sent_are_both_named(run: Run, tmp_path: Path) -> None:
+    set_up(tmp_path, **{"choice.stories": "choice.stories = 3"})
+    for number, due in enumerate((DUE, DUE + timedelta(days=1)), start=1):
+        build(tmp_path, due=due)
+        with open_store(tmp_path / "digest.db") as store:
+            slot = load_edition(store, "main", str(number)).slot
+            for before, after in pairwise((EditionState.DRAFT, EditionState.APPROVED, EditionState.SENDING)):
+                move_edition(store, slot, to=after, expected=[before])
+    told = run("status", *NOW, check=True).stdout
+    assert re.search(r"now +edition (1|2) is being sent; edition (?!\1)[12] is being sent, too\n", told)

@@ -164,7 +164,10 @@ def read_line(stream: IO[bytes], *, within: float) -> str | None:
             {"choice.stories": BAN_ALL},
             "none of 7 candidates fits: 7 ruled out",
         ),
-        ({"sources": 'sources = ["https://else.example/feed"]\nchoice.max_age = "1m"'}, "nothing was collected since "),
+        (
+            {"sources": 'sources = ["https://else.example/feed"]\nchoice.max_age = "1m"'},
+            "nothing new was collected since ",
+        ),
     ],
     ids=["language", "rules", "nothing"],
 )

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,41 @@ def test_a_list_comes_in_and_each_row_that_is_no_reader_is_told(call: Run) -> No
     assert (ann["regions"], bob["name"]) == (["europe", "south_asia"], "Bob")
 
 
+@pytest.mark.parametrize("dry_run", [(), ("--dry-run",)], ids=["", "dry run"])
+def test_a_column_that_says_who_left_must_be_read_before_anything_is(
+    call: Run, newsroom: Path, dry_run: tuple[str, ...]
+) -> None:
+    body = "Email,Naam,Kundenstatus\na@reader.test,A,\nb@reader.test,B,bounced\n"
+    for path in ("-", "a.csv"):
+        (newsroom / "a.csv").write_text(body, encoding="utf-8")
+        done = call("subscribers", "import", path, *dry_run, stdin=body)
+        assert (done.returncode, "--column status=Kundenstatus" in done.stderr) == (2, True)
+        assert not (newsroom / "digest.db").exists()
+
+
+@pytest.mark.usefixtures("newsroom")
+def test_columns_that_are_not_read_are_told_and_one_can_be_let_be(call: Run) -> None:
+    body = "Email,Naam,Kundenstatus\na@reader.test,A,\nb@reader.test,B,bounced\n"
+    done = call("subscribers", "import", "-", "-v", "--column", "status=", stdin=body, check=True)
+    assert done.stderr.splitlines() == [
+        "columns not read: Naam, Kundenstatus; --column FIELD=Naam reads one",
+        "2 added",
+    ]
+    done = call("subscribers", "import", "-", "-v", "--column", "status=Kundenstatus", stdin=body, check=True)
+    assert list_states(call) == {"a@reader.test": "active", "b@reader.test": "bounced"}
+
+
+@pytest.mark.usefixtures("newsroom")
+def test_states_that_nobody_knows_are_told_once_with_a_count(call: Run) -> None:
+    body = "email,status\nann@reader.test,active\n" + "".join(f"r{n}@reader.test,gold\n" for n in range(12))
+    done = call("subscribers", "import", "-", stdin=body, check=True)
+    assert done.stderr.count("warning:") == 1
+    assert (
+        "12 rows have a status that is neither active nor unsubscribed: 'gold' 12 times; --column status="
+        in done.stderr
+    )
+
+
 @pytest.mark.usefixtures("newsroom")
 def test_under_cron_an_import_is_silent_when_all_is_well(run: Run) -> None:
     done = run("subscribers", "import", "-", stdin="ann@reader.test\n")
@@ -113,7 +149,7 @@ def test_no_import_brings_back_who_left_or_was_stopped_or_forgotten(call: Run) -
     done = call("subscribers", "import", "-", "-v", stdin=body)
     assert done.stderr.splitlines() == [
         "Nothing new",
-        "1 had unsubscribed, and stay so",
+        "1 had unsubscribed, and stays so",
         "2 had been suppressed, and stay so",
     ]
     assert list_states(call) == {addresses[0]: "unsubscribed", addresses[1]: "complained"}
@@ -189,7 +225,10 @@ def test_an_audience_of_mailchimp_comes_in_with_who_left_kept_out(call: Run, new
         rows = f"{header}\n{name}@reader.test,{name.title()},Lee,2,on,1,a\n"
         (folder / f"{kind}_members_export_1.csv").write_text(rows, encoding="utf-8")
     done = call("subscribers", "import", "audience", "-v", check=True)
-    assert done.stderr.splitlines() == ["1 added, 2 suppressed"]
+    assert done.stderr.splitlines() == [
+        "columns not read: MEMBER_RATING, REGION, LEID, EUID; --column FIELD=MEMBER_RATING reads one",
+        "1 added, 2 suppressed",
+    ]
     suppressed = load(call, "list", "--state", "suppressed")
     assert {row["email"]: row["suppressed"] for row in suppressed} == {
         "bob@reader.test": "asked",
@@ -243,15 +282,20 @@ def test_what_cannot_be_done_says_so(call: Run, arguments: list[str], stdin: str
     assert (done.returncode, done.stderr.splitlines()[-1][:7]) == (code, "digest:")
 
 
-@pytest.mark.usefixtures("newsroom")
-def test_all_that_is_known_of_an_address_is_shown(call: Run) -> None:
+def test_all_that_is_known_of_an_address_is_shown(call: Run, newsroom: Path) -> None:
     call("subscribers", "add", "ann@reader.test", "--name", "Ann Lee", "--region", "africa", check=True)
     call("subscribers", "suppress", "ann@reader.test", "--reason", "bounced", "--now", "2026-11-22", check=True)
     told = call("subscribers", "show", "Ann@Reader.test", check=True).stdout.splitlines()
     assert told[0] == "ann@reader.test, Ann Lee"
     assert told[1] == "  gets no mail: bounced on 2026-11-22 (digest subscribers suppress)"
     assert told[2].startswith("  main: active since ")
-    assert told[2].endswith(", africa")
+    assert told[2].endswith(", wants africa")
+    call("subscribers", "remove", "ann@reader.test", check=True)
+    with closing(sqlite3.connect(newsroom / "digest.db")) as connection, connection:
+        connection.execute("UPDATE subscribers SET strikes = 1")
+    told = call("subscribers", "show", "ann@reader.test", check=True).stdout.splitlines()
+    assert (told[2].startswith("  main: unsubscribed since "), told[2].endswith(", wanted africa")) == (True, True)
+    assert told[3] == "  1 soft bounce"
     (shown,) = load(call, "show", "ann@reader.test")
     assert shown["subscriptions"][0]["regions"] == ["africa"]  # type: ignore[index]
 

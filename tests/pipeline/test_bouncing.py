@@ -101,6 +101,13 @@ def test_soft_failures_strike_once_in_six_days_and_the_last_strike_suppresses(re
     assert list_suppressed(readership) == {AN: "bounced"}
 
 
+def test_what_changes_nothing_is_told_as_that(readership: Readership) -> None:
+    assert read_full(readership, [0, 5]) == [Done.STRUCK, Done.COUNTED_ALREADY]
+    assert [one.done for one in read(readership, make_dsn())] == [Done.SUPPRESSED]
+    again = make_dsn(told="smtp; 550 5.1.1 still no such user")
+    assert [one.done for one in read(readership, again)] == [Done.SUPPRESSED_ALREADY]
+
+
 def test_a_mailbox_that_is_full_for_a_week_each_year_keeps_its_mail(readership: Readership) -> None:
     read_full(readership, [365 * year + day for year in range(5) for day in range(7)])
     assert (count_strikes(readership), list_suppressed(readership)) == ({AN: 2}, {})

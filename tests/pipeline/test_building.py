@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import ConfigError, HeldError, NothingUsableError
-from digest.model import Concern, EditionState, Kind, Reason
+from digest.model import Arrival, Concern, EditionState, Hold, Kind, Reason
 from digest.pipeline.building import (
     Commission,
     Revision,
@@ -28,9 +28,9 @@ from digest.store.decisions import load_decisions
 from digest.store.editions import load_editions, move_edition
 from digest.store.keeping import load_next_slot
 from digest.store.opening import Store
-from tests.pipeline.newsroom import DUE, SETTINGS, build, collect, list_chosen
+from tests.pipeline.newsroom import DUE, SETTINGS, build, collect, list_chosen, make_news
 from tests.store.editions import keep, send
-from tests.store.makers import FEED, new_store
+from tests.store.makers import FEED, make_poll, new_store, save
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -174,6 +174,27 @@ def test_a_theme_or_overrides_that_are_wrong_keep_nothing(store: Store) -> None:
     with pytest.raises(ConfigError, match="there is no theme"):
         build(store, replace(SETTINGS, theme="nothing"))
     assert load_editions(store, "main") == ()
+
+
+def test_a_pin_lets_in_what_is_held_for_its_age_or_for_want_of_a_date_once_and_no_embargo(store: Store) -> None:
+    undated, old, ahead = make_news(8, published=None), make_news(9, published=DUE - 90 * DAY), make_news(10)
+    arrivals = {
+        "a8": Arrival(eligible_from=None, hold=Hold.UNDATED),
+        "a9": Arrival(eligible_from=None, hold=Hold.BACKLOG),
+        "a10": Arrival(eligible_from=DUE + DAY, hold=Hold.EMBARGO),
+    }
+    save(store, make_poll(undated, old, ahead), arrivals=arrivals, flags={"a8": "undated"})
+    assert not list_chosen(build(store)) & {"a8", "a9", "a10"}
+    names = ("a8", old.title, "a10")
+    tables = "".join(f'[[story]]\nstory = "{name}"\npin = "lead"\n' for name in names)
+    (store.path.parent / "overrides.toml").write_text(tables, encoding="utf-8")
+    draft = build(store)
+    assert list_chosen(draft) & {"a8", "a9", "a10"} == {"a8", "a9"}
+    send(store, draft.record.slot)
+    save(store, make_poll(make_news(8), at=DUE))  # it gets a date, and may enter by itself
+    later = build(store, due=DUE + HOUR, kind=Kind.EXTRA)
+    decided = {one.placed.article.id: one.reason for one in later.choice.decisions}
+    assert (decided["a8"], decided["a9"]) == (Reason.USED, Reason.USED)
 
 
 def test_what_went_out_is_remembered_with_its_text_when_the_next_is_built(store: Store) -> None:

@@ -40,7 +40,9 @@ GOOD: dict[tuple[str, str], Any] = {
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    (tmp_path / "dkim.pem").write_bytes(make_pem("ed25519"))
+    key = tmp_path / "dkim.pem"
+    key.write_bytes(make_pem("ed25519"))
+    key.chmod(0o600)
     return tmp_path
 
 
@@ -132,7 +134,27 @@ def test_without_an_answer_one_line_says_so_and_it_is_no_fault_of_the_settings(b
 def test_dns_is_asked_only_when_mail_goes_out_into_the_world(base: Path, changes: dict[str, Any]) -> None:
     found, asked = check(GOOD, base, **changes)
     assert asked == 0
-    assert all(one.part == "unsubscribe" for one in found)
+    assert {one.part for one in found} <= {"unsubscribe", "DKIM"}
+    assert not any(one.exit_code for one in found)
+
+
+def test_behind_a_relay_on_this_machine_the_record_of_the_key_is_printed_all_the_same(base: Path) -> None:
+    found, asked = check({}, base, smtp="smtp://127.0.0.1:2627", unsubscribe=None)
+    assert [(one.part, one.well, one.record) for one in found] == [
+        ("DKIM", True, f's1._domainkey.ledger.test. TXT "{SIGNER.record}"')
+    ]
+    assert "is not asked for" in found[0].found
+    assert asked == 0
+    assert check({}, base, smtp="file:sent", unsubscribe=None) == ([], 0)
+
+
+@pytest.mark.parametrize(("mode", "told"), [(0o600, []), (0o640, []), (0o644, ["DKIM key"]), (0o604, ["DKIM key"])])
+def test_a_key_that_everybody_can_read_is_a_notice(base: Path, mode: int, told: list[str]) -> None:
+    (base / "dkim.pem").chmod(mode)
+    found, _ = check(GOOD, base, unsubscribe=None)
+    assert [one.part for one in found if not one.well] == told
+    assert not any(one.exit_code for one in found)
+    assert all(f"({mode:o}): chmod 600" in one.found for one in found if one.part == "DKIM key")
 
 
 def test_a_key_that_cannot_be_read_is_named(base: Path) -> None:

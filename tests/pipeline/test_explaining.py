@@ -103,7 +103,7 @@ def test_an_edition_that_would_have_too_few_stories_is_in_doubt(folder: Path) ->
     ("stored", "reason", "told"),
     [
         (make_stored(None, Hold.BACKLOG), Reason.TOO_OLD, "it was old already"),
-        (make_stored(None, Hold.UNDATED), Reason.NO_DATE, "it had no date"),
+        (make_stored(None, Hold.UNDATED), Reason.NO_DATE, "a date (Date:) or a pin lets it in"),
         (make_stored(DAY, Hold.EMBARGO), Reason.EMBARGO, "from 2026-11-23 06:00 UTC on"),
         (make_stored(-3 * DAY), Reason.OUT_OF_WINDOW, "the window opens after 2026-11-20 06:00 UTC"),
     ],

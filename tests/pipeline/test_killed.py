@@ -153,9 +153,10 @@ def test_a_run_killed_before_any_of_its_commits_is_made_up_for_by_the_next(tmp_p
             doubts[check_outcome(desk, server)] += 1
     assert code == 0
     assert limit > 10  # the last one was not killed, as it had fewer commits
-    # In doubt are only those attempted who are not written down as sent; one's outcome may go with the other's mark.
+    # In doubt are only those attempted who are not written down as sent. One's outcome goes with the other's mark in
+    # some runs and before it in others: in each run two of these commits leave a doubt, over all runs three may.
     assert doubts.total() == limit
-    assert 1 <= doubts[1] <= 2
+    assert 1 <= doubts[1] <= 3
     assert set(doubts) == {0, 1}
 
 

@@ -385,8 +385,10 @@ def test_a_collector_that_holds_the_store_does_not_hold_up_what_is_due(
     assert count_mails(server) == ONCE
 
 
-def test_a_source_is_read_again_only_after_its_interval(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, fetch=FetchSettings(every="30m"))
+def test_a_source_is_read_again_only_after_its_interval(tmp_path: Path, site: LocalSite) -> None:
+    fetch = FetchSettings(every="30m", allow_private=("127.0.0.1",))
+    feed = site.add("/feed", '<rss version="2.0"><channel><title>Wire</title></channel></rss>')
+    desk = Desk(tmp_path, fetch=fetch, sources=(SourceSettings(at=feed),))
     read: list[Any] = []
     for minutes in (0, 10, 29, 30, 45):
         desk.run(SIX + minutes * MINUTE, on_read=lambda event, at=minutes: read.append(at))

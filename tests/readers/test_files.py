@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digest.errors import UsageError
 from digest.model import ListedReader, SubscriptionState, SuppressionReason
 from digest.readers.columns import Column
-from digest.readers.files import parse_readers
+from digest.readers.files import find_unread, parse_readers
 from digest.readers.lines import LONGEST, Lines
 from digest.readers.lists import RecipientError
 from digest.readers.rows import Rules
@@ -149,6 +149,14 @@ def test_a_json_array_is_told_how_to_become_lines() -> None:
         ("hard_bounced", None, SuppressionReason.BOUNCED),
         ("Complained", None, SuppressionReason.COMPLAINED),
         ("blocklisted", None, SuppressionReason.ASKED),
+        ("aktiv", SubscriptionState.ACTIVE, None),
+        ("Abgemeldet", UNSUBSCRIBED, None),
+        ("désabonné", UNSUBSCRIBED, None),
+        ("desabonne", UNSUBSCRIBED, None),
+        ("Baja", UNSUBSCRIBED, None),
+        ("غير نشط", UNSUBSCRIBED, None),
+        ("فعال", SubscriptionState.ACTIVE, None),
+        ("gesperrt", None, SuppressionReason.ASKED),
     ],
 )
 def test_who_left_another_mailer_is_no_reader_here(
@@ -187,6 +195,43 @@ def test_whoever_left_in_a_column_of_its_own_has_left(column: str, cell: str, le
 def test_a_status_that_gives_no_leave_to_send_makes_no_reader(status: str) -> None:
     (told,) = tell(f"email,status\nann@reader.test,{status}\n")
     assert told.startswith(f"list.csv:2: status {status!r}")
+
+
+def look_unread(body: str, given: Mapping[Column, str] | None = None) -> tuple[str, ...]:
+    lines = Lines(io.BytesIO(body.encode()), origin="list.csv")
+    return find_unread(iter(lines), origin="list.csv", given=given or {})
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("Email,Naam,Kundenstatus\na@reader.test,A,\nb@reader.test,B,bounced\n", "status=Kundenstatus"),
+        ("Email,Kundenstatus\na@reader.test,Désabonné\n", "status=Kundenstatus"),
+        ("sep=;\nEmail;Member state\n\na@reader.test;unsubscribed\n", "'status=Member state'"),
+        ("Email,Status,Konto\na@reader.test,active,abgemeldet\n", "status=Konto, or --column status=Status to"),
+        ("Email,Abmeldedatum\na@reader.test,1.2.2025\n", "left=Abmeldedatum"),
+        ("Email,Date de désabonnement\na@reader.test,2025-02-01\n", "'left=Date de désabonnement'"),
+        ('{"email": "a@reader.test", "kind": 1}\n{"email": "b@reader.test", "kind": "spam"}\n', "status=kind"),
+    ],
+)
+def test_a_column_that_is_not_read_and_says_who_left_is_refused(body: str, said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        look_unread(body)
+    assert said in str(refused.value.advice)
+
+
+def test_columns_that_are_not_read_are_known_by_name() -> None:
+    body = "Email,Naam,,Unsub date,Unsubscribe link\na@reader.test,A,7,,https://ledger.example/leave\n"
+    assert look_unread(body) == ("Naam", "3", "Unsub date", "Unsubscribe link")
+    assert look_unread("Email,Name\na@reader.test,unsubscribed\n") == ()
+    assert look_unread("a@reader.test\n") == ()
+    assert look_unread('\n{"email": "a@reader.test", "kind": 1}\n{"x": 2}\n') == ("kind", "x")
+
+
+def test_a_person_who_says_which_column_tells_who_left_is_believed() -> None:
+    body = "Email,Kundenstatus,Abmeldedatum\na@reader.test,bounced,1.2.2025\n"
+    assert look_unread(body, {Column.STATUS: "", Column.LEFT: ""}) == ("Kundenstatus", "Abmeldedatum")
+    assert look_unread(body, {Column.STATUS: "Kundenstatus", Column.LEFT: "Abmeldedatum"}) == ()
 
 
 def test_other_ways_to_say_that_somebody_left_are_known() -> None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import re
+import string
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,16 @@ def test_no_changed_token_is_one(number: int, data: st.DataObject) -> None:
     octets[data.draw(st.integers(0, len(octets) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     changed = base64.urlsafe_b64encode(octets).decode().rstrip("=")
     assert read_token(KEYS, Purpose.LEAVE, changed) is None
+
+
+@given(st.integers(0, 2**40), st.sampled_from(Purpose), st.data())
+def test_a_token_has_one_spelling(number: int, purpose: Purpose, data: st.DataObject) -> None:
+    token = make_token(KEYS, purpose, number)
+    place = data.draw(st.one_of(st.just(len(token) - 1), st.integers(0, len(token) - 1)))
+    letters = string.ascii_letters + string.digits + "-_=+/"
+    other = data.draw(st.sampled_from(letters).filter(lambda letter: letter != token[place]))
+    assert read_token(KEYS, purpose, token[:place] + other + token[place + 1 :]) is None
+    assert read_token(KEYS, purpose, f"{token}=") is None
 
 
 @given(st.text(max_size=80))

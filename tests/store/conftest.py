@@ -12,11 +12,6 @@ from tests.postgres import open_postgresql
 from tests.store.makers import new_store
 
 
-@pytest.fixture(autouse=True)
-def copied_stores() -> None:
-    """Migrate new stores as everybody does."""
-
-
 @pytest.fixture(scope="session")
 def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with new_store(tmp_path_factory.mktemp("store")) as store:

@@ -142,15 +142,20 @@ def test_the_first_date_stays_and_each_later_one_is_counted_once(store: Store) -
     assert (history.redated, history.latest) == (1, moved + timedelta(seconds=30))
 
 
-def test_an_undated_article_takes_the_first_date_it_gets_and_keeps_how_it_came_in(store: Store) -> None:
+def test_an_undated_article_takes_the_first_date_it_gets_and_is_judged_by_it_once(store: Store) -> None:
     undated = make_article(published=None)
     arrival = Arrival(eligible_from=None, hold=Hold.UNDATED)
     save(store, make_poll(undated), arrivals={"a1": arrival}, flags={"a1": "undated"})
     assert (load_one(store).article.published, load_one(store).flag) == (None, "undated")
-    save(store, make_poll(make_article(first_seen=LATER), at=LATER))
+    again = save(store, make_poll(undated, at=LATER), flags={"a1": "undated"})
+    assert (again.released, load_one(store).arrival) == (0, arrival)
+    dated = save(store, make_poll(make_article(first_seen=LATER), at=LATER))
     stored = load_one(store)
     assert (stored.article.published, stored.flag) == (make_article().published, None)
-    assert stored.arrival == arrival
+    assert (dated.released, stored.arrival) == (1, Arrival(eligible_from=LATER))
+    other = Arrival(eligible_from=None, hold=Hold.BACKLOG)
+    assert save(store, make_poll(make_article(first_seen=LATER), at=LATER), arrivals={"a1": other}).released == 0
+    assert load_one(store).arrival == stored.arrival
     save(store, make_poll(undated, at=LATER), flags={"a1": "undated"})
     assert load_one(store).article.published == make_article().published
 

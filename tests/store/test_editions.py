@@ -278,3 +278,10 @@ def test_two_processes_at_once_never_have_two_live_revisions_nor_one_number_for_
     by_number = {one.slot.number: (one.slot.kind, one.slot.due) for one in records}
     assert all(by_number[one.slot.number] == (one.slot.kind, one.slot.due) for one in records)
     assert set(by_number) == set(range(1, len(by_number) + 1))
+
+
+def test_the_latest_edition_is_the_one_of_the_highest_number_whenever_it_is_due(store: Store) -> None:
+    send(store, keep(store, [1], due=NOW + DAY))
+    keep(store, [2], kind=Kind.EXTRA)
+    assert load_edition(store, "main", "latest").slot.number == 2
+    assert [one.slot.number for one in load_editions(store, "main", by_number=True)] == [2, 1]

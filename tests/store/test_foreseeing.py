@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from digest.model import Preferences, SuppressionReason
-from digest.store.foreseeing import FutureReaders, find_future_readers
+from digest.store.foreseeing import FutureReaders, SubscriberCounts, count_subscribers, find_future_readers
 from digest.store.freezing import start_sending
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.schema import deliveries, suppressions
@@ -89,3 +89,8 @@ def test_nothing_is_changed_by_that(store: Store) -> None:
     before = load()
     find_future_readers(store, "main", map(hash_reader, LISTED))
     assert load() == before
+
+
+def test_active_subscribers_are_counted_with_the_suppressed_among_them_and_nobody_else(store: Store) -> None:
+    assert count_subscribers(store, "main") == SubscriberCounts(active=8, suppressed=2)
+    assert count_subscribers(store, "other") == SubscriberCounts(active=1, suppressed=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -9,11 +10,12 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from digest.errors import ConfigError, TemporaryError
-from digest.store.locks import hold_lock
+from digest.store.locks import hold_lock, hold_run_lock, hold_sending_lock, is_running, is_sending
 
 HOLDER = """
 import os, sys, time
@@ -72,3 +74,23 @@ def test_one_who_waits_gets_the_lock_when_it_is_let_go(tmp_path: Path) -> None:
 def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError), hold_lock(tmp_path / "missing" / "digest.db", wait=0):
         pass
+
+
+def test_whether_somebody_sends_or_runs_is_known_while_they_do(tmp_path: Path) -> None:
+    store = tmp_path / "digest.db"
+    assert (is_sending(store, "main"), is_running(store, "main")) == (False, False)
+    with hold_sending_lock(store, "main"), hold_run_lock(store, "main"), hold_run_lock(store, "main"):
+        assert (is_sending(store, "main"), is_running(store, "main")) == (True, True)
+        assert (is_sending(store, "evening"), is_running(store, "evening")) == (False, False)
+    assert (is_sending(store, "main"), is_running(store, "main")) == (False, False)
+
+
+def test_a_sender_gets_the_lock_though_somebody_asks_for_it_at_that_instant(tmp_path: Path) -> None:
+    store = tmp_path / "digest.db"
+    with hold_sending_lock(store, "main"):
+        pass
+    handle = os.open(tmp_path / "digest.db.main.sending.lock", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    Timer(0.02, os.close, [handle]).start()
+    with hold_sending_lock(store, "main"):
+        assert is_sending(store, "main")

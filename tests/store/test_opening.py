@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -47,6 +48,24 @@ from digest.store.sqlite import make_engine
 path = Path(sys.argv[1])
 migrate_store(make_engine(path), path, migrations=Path(sys.argv[2]))
 """
+
+
+@pytest.fixture(autouse=True)
+def copied_stores() -> None:
+    """Every new store is migrated here."""
+
+
+def test_a_new_store_is_its_owners_alone_and_an_old_one_keeps_its_mode(tmp_path: Path) -> None:
+    mask = os.umask(0o022)
+    try:
+        with new_store(tmp_path) as store, sqlite.begin_writing(store.engine):
+            modes = {one.name: one.stat().st_mode & 0o777 for one in tmp_path.iterdir()}
+        store.path.chmod(0o640)
+        with open_store(store.path):
+            assert store.path.stat().st_mode & 0o777 == 0o640
+    finally:
+        os.umask(mask)
+    assert modes == dict.fromkeys(("digest.db", "digest.db-wal", "digest.db-shm"), 384)
 
 
 def run(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
@@ -114,6 +133,7 @@ def test_a_store_of_an_older_digest_is_copied_and_then_migrated_with_all_it_hold
     assert query(backup, "SELECT version_num FROM alembic_version") == [(HEAD,)]
     assert query(backup, "SELECT count(*) FROM revisions") == [(5,)]
     assert query(backup, "PRAGMA integrity_check") == [("ok",)]
+    assert backup.stat().st_mode & 0o777 == 0o600
     with open_store(backup) as store:
         assert save(store, make_poll(*make_articles(6))).new == 1
 

@@ -13,6 +13,7 @@ from digest.store.reckoning import (
     count_waiting,
     is_untouched,
     list_deliveries,
+    load_doubts,
     load_untold_doubts,
     note_doubts_told,
 )
@@ -70,3 +71,4 @@ def test_readers_in_doubt_are_untold_until_it_is_noted_that_they_were_told_of(an
         note(ledger, finish(c, IN_DOUBT))
         note_doubts_told(any_store, doubts, now=NOW)
     assert load_untold_doubts(any_store, "main") == {slot: READERS[2:3]}
+    assert load_doubts(any_store, [slot]) == {slot: (READERS[0], READERS[2])}

@@ -25,6 +25,7 @@ from digest.store.freezing import start_sending
 from digest.store.opening import Store, begin_reading, begin_writing
 from digest.store.reckoning import count_states, list_deliveries
 from digest.store.schema import deliveries, metadata, runs, subscribers, subscriptions, suppressions, troubles
+from digest.store.striking import Struck
 from digest.store.subscribererasing import forget
 from digest.store.subscriberpages import (
     iter_pages,
@@ -295,14 +296,15 @@ def test_who_left_is_subscribed_again_only_on_purpose(any_store: Store) -> None:
 def test_soft_bounces_suppress_at_the_limit_and_lifting_it_begins_anew(any_store: Store) -> None:
     bring(any_store, make_row(ANN))
     struck = [strike(any_store, hash_reader(ANN), 3, NOW + days * DAY) for days in (0, 0, 5, 6, 12)]
-    assert struck == [False, False, False, False, True]
+    counted, between = Struck.COUNTED, Struck.NOT_COUNTED
+    assert struck == [counted, between, between, counted, Struck.LAST]
     found = load_suppression(any_store, hash_reader(ANN))
     assert found is not None
     assert (found.address, found.reason, found.detail) == (ANN, BOUNCED, "3 soft bounces")
     assert lift_suppression(any_store, hash_reader(ANN))
     assert not lift_suppression(any_store, hash_reader(ANN))
-    assert not strike(any_store, hash_reader(ANN), 3, NOW + 3 * DAY)
-    assert not strike(any_store, hash_reader(BOB), 1, NOW)
+    assert strike(any_store, hash_reader(ANN), 3, NOW + 3 * DAY) is Struck.COUNTED
+    assert strike(any_store, hash_reader(BOB), 1, NOW) is Struck.NOT_COUNTED
 
 
 def test_the_first_reason_why_an_address_gets_no_mail_stays(any_store: Store) -> None:

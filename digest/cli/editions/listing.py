@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -25,7 +26,7 @@ _SHOWN = 20
 @click.option("--json", "as_json", is_flag=True, help="Print each edition as JSON, one a line.")
 @which_newsletter
 def list_editions(*, every: bool, as_json: bool, config: str | None, newsletter: str | None) -> None:
-    """List editions, the newest due first.
+    """List editions, the newest first.
 
     They are the last twenty that were neither superseded nor cancelled; how many were cancelled is said below.
     """
@@ -35,10 +36,9 @@ def list_editions(*, every: bool, as_json: bool, config: str | None, newsletter:
     from digest.store.editions import STANDING, load_editions
 
     with open_newsletter(config, newsletter) as (store, settings):
-        found = load_editions(
-            store, settings.newsletter, states=() if every else STANDING, limit=None if every else _SHOWN
-        )
-        cancelled = () if every else load_editions(store, settings.newsletter, states=[EditionState.CANCELLED])
+        load = partial(load_editions, store, settings.newsletter, by_number=True)
+        found = load(states=() if every else STANDING, limit=None if every else _SHOWN)
+        cancelled = () if every else load(states=[EditionState.CANCELLED])
     if as_json:
         for record in found:
             print_json_line(describe_record(record))

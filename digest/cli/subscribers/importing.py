@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
@@ -25,6 +27,8 @@ _SHOWN = 10
 """Rejected rows that are shown at the terminal."""
 
 _WIDTH = 300
+_NAME = 40
+_MOST_STATES = 100
 
 
 @click.command("import")
@@ -149,6 +153,7 @@ class _Desk:
         self._verbose = verbose
         self._is_told = is_told
         self._count = 0
+        self._states: Counter[str] = Counter()
 
     def reject(self, error: RecipientError) -> None:
         """Tell of one row that is no reader."""
@@ -161,7 +166,9 @@ class _Desk:
             self._file.write(f"{error}\n")
         if self._as_json:
             print_json_line({"file": error.origin, "line": error.line, "problem": error.problem})
-        elif self._verbose or self._count <= _SHOWN:
+        elif error.state and not self._verbose:
+            self._states[error.state if len(self._states) < _MOST_STATES else "…"] += 1
+        elif self._verbose or self._count - self._states.total() <= _SHOWN:
             print_warnings([clean_line(str(error), limit=_WIDTH)])
 
     def tell(self, done: Imported, *, dry_run: bool) -> None:
@@ -171,17 +178,38 @@ class _Desk:
 
         if self._as_json:
             counts = {**asdict(done.saved), "rejected": done.rejected, "international": done.international}
+            counts["not_read"] = list(done.unread)
             print_json_line({**counts, "dry_run": dry_run})
             return
-        if self._count > _SHOWN and not self._verbose:
+        others = self._count - self._states.total()
+        if self._states:
+            print_warnings([_tell_states(self._states)])
+        if others > _SHOWN and not self._verbose:
             how = "" if self._file else "; --rejected FILE keeps them all"
-            click.echo(f"… and {self._count - _SHOWN:,} more{how}", err=True)
+            click.echo(f"… and {others - _SHOWN:,} more{how}", err=True)
         print_warnings([f"{origin} is not UTF-8, and was read as Windows-1252" for origin in done.guessed])
         if done.international:
             print_warnings([_tell_international(done.international)])
         if self._is_told:
+            if done.unread:
+                click.echo(_tell_unread(done.unread), err=True)
             for sentence in _tell_counts(done, dry_run=dry_run):
                 click.echo(sentence, err=True)
+
+
+def _tell_states(states: Counter[str]) -> str:
+    rows = "1 row has a status" if states.total() == 1 else f"{states.total():,} rows have a status"
+    told = (f"{state!r}" if count == 1 else f"{state!r} {count:,} times" for state, count in states.most_common(_SHOWN))
+    advice = "--column status= reads the list without that column"
+    return f"{rows} that is neither active nor unsubscribed: {', '.join(told)}; {advice}"
+
+
+def _tell_unread(names: tuple[str, ...]) -> str:
+    from digest.text.hygiene import clean_line
+
+    shown = [clean_line(name, limit=_NAME) for name in names[:_SHOWN]]
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return f"columns not read: {', '.join(shown)}{more}; --column {shlex.quote(f'FIELD={shown[0]}')} reads one"
 
 
 def _tell_international(count: int) -> str:
@@ -204,6 +232,10 @@ def _tell_counts(done: Imported, *, dry_run: bool) -> Iterator[str]:
     told = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "nothing new"
     yield f"It would be: {told}. Nothing was changed" if dry_run else told[0].upper() + told[1:]
     if saved.had_left:
-        yield f"{saved.had_left:,} had unsubscribed, and stay so"
+        yield _tell_kept(saved.had_left, "unsubscribed")
     if saved.had_stopped:
-        yield f"{saved.had_stopped:,} had been suppressed, and stay so"
+        yield _tell_kept(saved.had_stopped, "been suppressed")
+
+
+def _tell_kept(count: int, how: str) -> str:
+    return f"{count:,} had {how}, and {'stays' if count == 1 else 'stay'} so"

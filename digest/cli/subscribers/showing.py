@@ -37,6 +37,7 @@ def show_subscriber(*, address: str, as_json: bool, config: str | None) -> None:
 def _tell(person: Person) -> Iterator[str]:
     from digest.cli.subscribers.instants import tell_day
     from digest.cli.subscribers.listing import describe_wishes, tell_wishes
+    from digest.cli.summary import tell_count
     from digest.cli.telling import tell_instant
     from digest.pipeline.subscribers import tell_suppression
     from digest.store.editionrows import tell_slot
@@ -47,10 +48,11 @@ def _tell(person: Person) -> Iterator[str]:
         yield f"  gets no mail: {tell_suppression(person.suppression)}"
     for one in found.subscriptions if found else ():
         wishes = tell_wishes(describe_wishes(one.preferences)) or "all of it"
+        want = "wants" if one.state == "active" else "wanted"
         listed = ", named by the list of readers" if one.listed else ""
-        yield f"  {one.newsletter}: {one.state} since {tell_day(one.since)}, {wishes}{listed}"
+        yield f"  {one.newsletter}: {one.state} since {tell_day(one.since)}, {want} {wishes}{listed}"
     if found and found.strikes:
-        yield f"  {found.strikes} soft bounces"
+        yield f"  {tell_count(found.strikes, 'soft bounce')}"
     for sending in person.sendings:
         at = f" on {tell_instant(sending.at)} UTC" if sending.at else ""
         detail = f": {sending.delivery.detail}" if sending.delivery.detail else ""
