@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -32,6 +33,23 @@ nobody;;;
 cid@reader.test;Cid;afrca;
 bob@READER.test;Bob;;
 dee@reader.test;Dee;;unsubscribed
+"""
+
+KILLED_AT_SECOND_BATCH = """
+import os, signal, sys
+from digest.cli import main
+from digest.pipeline import subscribing
+
+save, saved = subscribing.save_rows, []
+
+def save_once(*given, **named):
+    if saved:
+        os.kill(os.getpid(), signal.SIGKILL)
+    saved.append(save(*given, **named))
+    return saved[0]
+
+subscribing.save_rows = save_once
+main(sys.argv[1:])
 """
 
 
@@ -324,16 +342,10 @@ def test_an_import_that_is_killed_is_done_by_doing_it_again(run: Run, newsroom: 
     rows = "".join(f"{number}@reader.test\n" for number in range(12_000))
     (newsroom / "long.txt").write_text(rows, encoding="utf-8")
     run("subscribers", "add", "first@reader.test", check=True)
-    command = [sys.executable, "-m", "digest", "subscribers", "import", "-"]
+    command = [sys.executable, "-c", KILLED_AT_SECOND_BATCH, "subscribers", "import", "-"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=newsroom, env=environment) as process:
-        assert process.stdin
-        process.stdin.write(rows[: len(rows) * 3 // 4].encode())
-        process.stdin.flush()
-        while count_rows(newsroom) < 5_001:
-            pass
-        process.kill()
-    assert count_rows(newsroom) in {5_001, 10_001}
+    killed = subprocess.run(command, input=rows.encode(), cwd=newsroom, env=environment, timeout=60, check=False)
+    assert (killed.returncode, count_rows(newsroom)) == (-signal.SIGKILL, 5_001)
     run("subscribers", "import", "long.txt", check=True)
     assert count_rows(newsroom) == 12_001
 
