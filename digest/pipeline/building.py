@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,13 +14,11 @@ from digest.editions.schedule import find_max_age
 from digest.errors import NothingUsableError
 from digest.model import (
     MEMORY,
-    Candidate,
     Concern,
     Edition,
     EditionRecord,
     EditionState,
     Kind,
-    Override,
     Proof,
     Reason,
     Slot,
@@ -125,6 +122,7 @@ def build_stored_proof(store: Store, commission: Commission) -> Proof:
 
 def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | None) -> Inputs:
     """Load everything that the edition is made from; without a `slot` it becomes a proof. Nothing is changed."""
+    from digest.pipeline.heeding import find_pinned, load_effective_overrides
     from digest.render import load_theme
     from digest.sources.reading import make_source_key
     from digest.store.candidates import load_candidates, load_used
@@ -158,43 +156,6 @@ def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | Non
         slot=slot,
         stored=True,
     )
-
-
-def find_pinned(store: Store, commission: Commission) -> frozenset[str]:
-    """Find the stories, by id, that enter no edition by themselves, and that an editor pinned: so they are let in."""
-    from digest.pipeline.overriding import load_present_overrides
-    from digest.store.listing import load_articles
-
-    settings, now = commission.settings, commission.now
-    given = load_present_overrides(settings, base=commission.base)
-    if not any(override.pin for override in given):
-        return frozenset()
-    barred = [
-        Candidate(article=replace(one.article, text="", summary=""))
-        for one in load_articles(store, held_at=now)
-        if one.arrival.eligible_from is None
-    ]
-    marks = apply_overrides(barred, given, now=now, newsletter=settings.newsletter).marks
-    return frozenset(name for name, mark in marks.items() if mark.pin)
-
-
-def load_effective_overrides(
-    store: Store, commission: Commission, candidates: Sequence[Candidate]
-) -> tuple[Override, ...]:
-    """Load the overrides that may change the edition, or whose story nobody knows.
-
-    One for a story that was collected, and is no candidate any more, is left out: it would be told of for ever.
-    """
-    from digest.pipeline.overriding import load_newsletter_overrides
-    from digest.store.decisions import find_decided
-    from digest.store.history import find_collected
-
-    settings = commission.settings
-    given = load_newsletter_overrides(settings, base=commission.base)
-    unmet = apply_overrides(candidates, given, now=commission.now, newsletter=settings.newsletter).unknown
-    names = {override.story for override in unmet}
-    collected = find_collected(store, names) | find_decided(store, settings.newsletter, names)
-    return tuple(one for one in given if one not in unmet or one.story not in collected)
 
 
 def find_since(store: Store, commission: Commission) -> datetime:
