@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from digest.addresses import parse_mailbox
+from digest.config.telling import lower_start
 from digest.errors import ConfigError
 from digest.settings import DkimSettings, SendSettings, Settings
 from digest.text.spans import parse_span
@@ -53,7 +54,7 @@ def _find_server_faults(send: SendSettings) -> Iterator[str]:
         try:
             parse_server(send.smtp, password="unused")  # noqa: S106 - nobody logs in with it
         except ConfigError as error:
-            yield f"{error.problem}; {_lower(error.advice)}"
+            yield f"{error.problem}; {lower_start(error.advice)}"
 
 
 def _find_address_faults(send: SendSettings) -> Iterator[str]:
@@ -63,7 +64,7 @@ def _find_address_faults(send: SendSettings) -> Iterator[str]:
         try:
             make_unsubscribe_page(send.unsubscribe_url)
         except ConfigError as error:
-            yield f"{error.problem}; {_lower(error.advice)}"
+            yield f"{error.problem}; {lower_start(error.advice)}"
     if send.bounces is not None and not _holds(_find_local, send.bounces):
         yield f"send.bounces: {send.bounces!r} is no address, such as bounces@ledger.example"
     elif send.bounces is not None and len(_find_local(send.bounces)) > _LONGEST_BOUNCES:
@@ -126,7 +127,3 @@ def _holds(parse: Callable[[str], object], written: str) -> bool:
         return bool(parse(written))
     except ValueError:
         return False
-
-
-def _lower(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

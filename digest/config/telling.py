@@ -59,7 +59,7 @@ def name_errors(error: ValidationError) -> Iterator[str]:
             hint = _suggest_key(re.sub(r"\.\d+(?=\.)", "[]", key))
             yield f"unknown key {key!r}" + (f" ({hint})" if hint else "")
         else:
-            yield f"{key}: {_tell_problem(item['type'], key) or _lower(item['msg'])}"
+            yield f"{key}: {_tell_problem(item['type'], key) or lower_start(item['msg'])}"
     if len(items) > _SHOWN:
         yield f"and {len(items) - _SHOWN} more"
 
@@ -84,6 +84,6 @@ def _tell_problem(kind: str, key: str) -> str | None:
     return _PROBLEMS.get(kind)
 
 
-def _lower(sentence: str) -> str:
+def lower_start(sentence: str) -> str:
     """Let a library's sentence stand behind a colon."""
     return sentence[:1].lower() + sentence[1:]
