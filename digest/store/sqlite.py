@@ -138,10 +138,14 @@ def mark_ours(connection: Connection) -> None:
 
 
 def copy_database(path: Path, target: Path) -> None:
-    """Write a copy of the database at `path` to `target`, whole or not at all; only one process may at a time."""
+    """Write a copy of the database at `path` to `target`, for its owner alone, whole or not at all.
+
+    Only one process may at a time.
+    """
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)  # of one who was killed in here
     try:
+        part.touch(mode=0o600)  # readers' addresses are nobody else's, while it is written too
         with closing(sqlite3.connect(path)) as original, closing(sqlite3.connect(part)) as copy:
             original.backup(copy)
         with part.open("rb") as file:
