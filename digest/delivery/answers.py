@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
-from digest.delivery.replies import GO_AHEAD, Kind, Reply, Verdict, find_state, is_throttling, judge_reply
+from digest.delivery.replies import GO_AHEAD, Kind, Reply, Verdict, is_throttling, judge_reply
 from digest.delivery.server import Server
 from digest.delivery.session import Letter
 from digest.errors import BrokenError, LoginError, ThrottledError
@@ -17,9 +18,10 @@ def judge_envelope(server: Server, letter: Letter, replies: Sequence[Reply]) -> 
     Raises LoginError for a sender who is refused, ThrottledError when the server wants less for now, and BrokenError
     for an answer out of place.
     """
-    _demand_sender(server, letter, replies[0])
+    if replies[0].state is not DeliveryState.SENT:
+        _refuse_sender(server, letter, replies[0])
     for reply in replies[1:2]:
-        if find_state(reply) is not DeliveryState.SENT:
+        if reply.state is not DeliveryState.SENT:
             return _judge_refusal(server, reply)
     for reply in replies[2:]:
         if reply.code != GO_AHEAD:
@@ -35,7 +37,7 @@ def demand_patience(server: Server, reply: Reply) -> None:
 
 def demand_sense(server: Server, reply: Reply) -> Reply:
     """Give a reply that means something during an envelope; raises BrokenError for another."""
-    if reply.code != GO_AHEAD and find_state(reply) is None:
+    if reply.state is None and reply.code != GO_AHEAD:
         raise break_off(server, f"talks nonsense: {reply}")
     return reply
 
@@ -53,12 +55,10 @@ def _judge_refusal(server: Server, reply: Reply) -> Verdict:
     return verdict
 
 
-def _demand_sender(server: Server, letter: Letter, reply: Reply) -> None:
-    """Raise unless the sender is accepted: what is refused here is refused for every reader."""
-    state = find_state(reply)
-    if state is DeliveryState.FAILED:
+def _refuse_sender(server: Server, letter: Letter, reply: Reply) -> NoReturn:
+    """Raise that the sender is not accepted: what is refused here is refused for every reader."""
+    if reply.state is DeliveryState.FAILED:
         raise LoginError(f"{server} refuses the sender {letter.sender}: {reply}", "Check send.from and send.smtp")
-    if state is DeliveryState.DEFERRED:
+    if reply.state is DeliveryState.DEFERRED:
         raise ThrottledError(f"{server} takes no mail now: {reply}", "Try again later")
-    if state is None:
-        raise break_off(server, f"answers out of place: {reply}")
+    raise break_off(server, f"answers out of place: {reply}")

@@ -1,4 +1,4 @@
-"""An edition to its readers over several connections at once: one thread for each, and one that writes the journal.
+"""An edition to its readers over several connections at once, in one thread, which writes the journal too.
 
 A message's final dot is sent when the journal says that it is about to be, and lasts. So whatever happens, whoever
 looks at the journal later knows of every reader whether they got a copy, or that nobody can know.
@@ -6,15 +6,16 @@ looks at the journal later knows of every reader whether they got a copy, or tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Thread
 from time import monotonic
 from typing import Protocol
 
+from digest.delivery.crew import Bell, Crew
 from digest.delivery.ledger import Ledger
 from digest.delivery.line import Line
 from digest.delivery.plan import Plan
@@ -63,8 +64,9 @@ def send_all(
 ) -> Summary:
     """Send to everybody whom `ledger` gives out, until it has nobody more who is due.
 
-    `compose` makes a reader's message for an instant, in several threads at once; a UsageError from it fails that
-    reader. `connect` opens a session. What became of each try is reported in this thread, once it is written down.
+    `compose` makes a reader's message for an instant; a UsageError from it fails that reader. `connect` opens a
+    session, and may be called in several threads at once: nobody else waits for it. A session waits for its server by
+    `digest.delivery.crew`, else all wait. What became of each try is reported in this thread, once it is written down.
     When `stop` is set, nobody new is begun; who is under way is finished, and the claimed are given back. `watch`
     hears the name of each step: claimed, begun, before-mark, marked, answered, before-outcome, written.
 
@@ -90,15 +92,16 @@ def send_all(
         for _ in range(plan.connections)
     ]
     began = timer()
-    _run_all([writer, *workers], sending=sending, report=report, stop=stop)
+    crew = Crew([writer.run, *(worker.run for worker in workers)])
+    _run(crew, sending=sending, report=report, stop=stop)
     return Summary(counts=dict(writer.counts), seconds=timer() - began, connections=sending.relay.connections)
 
 
 class _Sending:
-    """What all threads of one sending share, and its end."""
+    """What all connections of one sending share, and its end."""
 
     def __init__(self, *, plan: Plan, timer: Callable[[], float]) -> None:
-        self.halt = Event()
+        self.halt = Bell()
         self.line = Line(plan.domain_rates, timer=timer)
         self.relay = Relay(plan, timer=timer, halt=self.halt)
         self.writer: Writer | None = None
@@ -111,45 +114,43 @@ class _Sending:
 
     def drain(self) -> None:
         """Begin nothing new."""
-        self.halt.set()
+        self.halt.ring()
         if self.writer:
             self.writer.drain()
 
 
-def _run_all(
-    parts: list[Writer | Worker], *, sending: _Sending, report: Callable[[Delivery], None], stop: Stop
-) -> None:
-    """Run everything in threads until it has come to an end; raise what ended it."""
+def _run(crew: Crew, *, sending: _Sending, report: Callable[[Delivery], None], stop: Stop) -> None:
+    """Run everything in a thread until it has come to an end; raise what ended it."""
     if stop.is_set():
         sending.drain()
-    threads = [Thread(target=part.run, daemon=True) for part in parts]
-    for thread in threads:
-        thread.start()
+    thread = Thread(target=_work, args=[crew, sending], daemon=True)
+    thread.start()
     try:
-        _attend(threads[0], sending=sending, report=report, stop=stop)
+        _attend(thread, sending=sending, report=report, stop=stop)
     except KeyboardInterrupt:  # somebody wants it to end at once: what is under way is in doubt, as when it is killed
         sending.drain()
         raise
     except BaseException:
         sending.drain()
-        _join(threads)
+        thread.join()
         raise
-    _join(threads)
     if sending.error:
         raise sending.error
 
 
-def _join(threads: Iterable[Thread]) -> None:
-    for thread in threads:
-        thread.join()
+def _work(crew: Crew, sending: _Sending) -> None:
+    try:
+        crew.run()
+    except BaseException as error:  # noqa: BLE001 it is raised where the sending ends
+        sending.fail(error)
 
 
 def _attend(thread: Thread, *, sending: _Sending, report: Callable[[Delivery], None], stop: Stop) -> None:
-    """Report what was written down until the journal's thread has ended."""
+    """Report what was written down until the thread has ended."""
     assert sending.writer
     while thread.is_alive():
         thread.join(_TICK)
-        if stop.is_set() and not sending.halt.is_set():
+        if stop.is_set() and not sending.halt.rung:
             sending.drain()
         _report_all(sending.writer.written, report)
     _report_all(sending.writer.written, report)

@@ -1,35 +1,26 @@
-"""What all connections have for the journal, until the one thread that writes it takes it in, as much as is there."""
+"""What all connections have for the journal, until the one that writes it takes it in, as much as is there."""
 
 from __future__ import annotations
 
 import sys
 from collections import deque
-from contextlib import suppress
-from queue import Empty, SimpleQueue
 
+from digest.delivery.crew import Bell
 from digest.model import Envelope, Outcome
 
 
-class Mark:
-    """A message held before its final dot, and whoever waits to hear whether it may go on."""
+class Mark(Bell):
+    """A message held before its final dot; who waits for it hears whether it may go on."""
 
-    __slots__ = ("_answer", "envelope")
+    __slots__ = ("envelope", "granted")
 
     def __init__(self, envelope: Envelope) -> None:
-        self.envelope = envelope
-        self._answer: SimpleQueue[bool] = SimpleQueue()
-
-    def wait(self) -> bool:
-        """Wait until it is written down; False if the message must be cut off."""
-        return self._answer.get()
-
-    def answer(self, granted: bool) -> None:  # noqa: FBT001 the answer itself
-        """Let the waiting one go on."""
-        self._answer.put(granted)
+        super().__init__()
+        self.envelope, self.granted = envelope, False
 
 
 class Goodbye:
-    """A connection's thread has ended."""
+    """A worker has ended."""
 
 
 class Lost:
@@ -45,19 +36,20 @@ Item = Mark | Envelope | Goodbye | Lost | Wake
 
 
 class Inbox:
-    """Filled by many threads, emptied by one, which is woken up when as much is there as it waits for."""
+    """Filled by all connections, emptied by the writer, who is woken up when as much is there as it waits for."""
 
     def __init__(self) -> None:
         self._items: deque[Item] = deque()
         self._outcomes: deque[Outcome] = deque()
-        self._bell: SimpleQueue[None] = SimpleQueue()
+        self._bell = Bell()
         self._enough = _NEVER
 
     def put(self, item: Item) -> None:
         """Put in what the writer is to look at now."""
         self._items.append(item)
         if len(self._items) >= self._enough:
-            self._bell.put(None)
+            self._enough = _NEVER
+            self._bell.ring()
 
     def note(self, outcome: Outcome) -> None:
         """Put in what became of a message, which is looked at with the next item: nobody is woken up for it."""
@@ -75,11 +67,10 @@ class Inbox:
         return [self._outcomes.popleft() for _ in range(len(self._outcomes))]
 
     def _wait(self, count: int, seconds: float) -> None:
-        """Wait until so many items are there. A bell that was rung late is one for nothing."""
-        self._enough = count
-        with suppress(Empty):
-            while len(self._items) < count:
-                self._bell.get(timeout=seconds)
+        """Wait until so many items are there."""
+        rung, self._enough = self._bell.rung, count
+        if len(self._items) < count:
+            self._bell.wait(seconds, rung=rung)
         self._enough = _NEVER
 
 

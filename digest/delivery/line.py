@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from threading import Condition
 
+from digest.delivery.crew import Bell
 from digest.delivery.pace import Pace, Rate
 from digest.model import Envelope
 
@@ -21,35 +21,32 @@ class _Aside:
 
 
 class Line:
-    """Who is to be tried next, shared by all threads. `domains` are the rates of some; `timer` a monotonic clock."""
+    """Who is next, shared by all connections. `domains` are the rates of some, `timer` is a monotonic clock."""
 
     def __init__(self, domains: Mapping[str, Rate], *, timer: Callable[[], float]) -> None:
         self._ready: deque[Envelope] = deque()
         self._asides = {domain.lower(): _Aside(rate) for domain, rate in domains.items()}
         self._timer = timer
-        self._changed = Condition()
+        self._changed = Bell()
         self._closed = False
 
     def add(self, envelopes: Iterable[Envelope]) -> None:
         """Let readers join at the end."""
-        with self._changed:
-            self._ready.extend(envelopes)
-            self._changed.notify_all()
+        self._ready.extend(envelopes)
+        self._changed.ring()
 
     def put_first(self, envelope: Envelope) -> None:
         """Let one stand at the head again."""
-        with self._changed:
-            self._ready.appendleft(envelope)
-            self._changed.notify()
+        self._ready.appendleft(envelope)
+        self._changed.ring()
 
     def take(self) -> Envelope | None:
         """Wait for the next reader whose domain may be written to now; None once the line is closed."""
-        with self._changed:
-            while not self._closed:
-                now = self._timer()
-                if envelope := self._find_next(now):
-                    return envelope
-                self._changed.wait(self._find_delay(now))
+        while not self._closed:
+            rung, now = self._changed.rung, self._timer()
+            if envelope := self._find_next(now):
+                return envelope
+            self._changed.wait(self._find_delay(now), rung=rung)
         return None
 
     def take_now(self, *, least: int) -> Envelope | None:
@@ -57,23 +54,21 @@ class Line:
 
         None as well where the next one's domain has a rate: it counts when a message leaves, and this one does later.
         """
-        with self._changed:
-            is_unfit = self._closed or len(self._ready) < least or self._is_next_rated(self._timer())
-            return None if is_unfit else self._ready.popleft()
+        if self._closed or len(self._ready) < least or (self._asides and self._is_next_rated(self._timer())):
+            return None
+        return self._ready.popleft()
 
     def close(self) -> None:
         """Let nobody out any more."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
+        self._closed = True
+        self._changed.ring()
 
     def empty(self) -> tuple[Envelope, ...]:
         """Take everybody out who still stands in it."""
-        with self._changed:
-            left = (*self._ready, *(envelope for aside in self._asides.values() for envelope in aside.waiting))
-            self._ready.clear()
-            for aside in self._asides.values():
-                aside.waiting.clear()
+        left = (*self._ready, *(envelope for aside in self._asides.values() for envelope in aside.waiting))
+        self._ready.clear()
+        for aside in self._asides.values():
+            aside.waiting.clear()
         return left
 
     def count_ready(self) -> int:

@@ -42,10 +42,14 @@ _BLAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A reply: its code, -1 when it has none, and the server's words on one clean line."""
+    """A reply: its code, -1 when it has none, and the server's words on one clean line.
+
+    `state` is what it makes of a message, None when it makes no sense about one.
+    """
 
     code: int
     words: str
+    state: DeliveryState | None
 
     def __str__(self) -> str:
         return f"{self.code} {self.words}" if self.code > 0 else f"not a reply: {self.words}"
@@ -78,12 +82,7 @@ class Verdict:
 def make_reply(code: int, words: bytes | str) -> Reply:
     """Give a reply as it was read: untrusted bytes, cleaned and cut."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return Reply(code=code, words=clean_line(text, limit=_WORDS_LIMIT))
-
-
-def find_state(reply: Reply) -> DeliveryState | None:
-    """Give what a reply makes of the message, or None when the reply makes no sense."""
-    return _STATES.get(reply.code // 100)
+    return Reply(code=code, words=clean_line(text, limit=_WORDS_LIMIT), state=_STATES.get(code // 100))
 
 
 _STATES = {2: DeliveryState.SENT, 4: DeliveryState.DEFERRED, 5: DeliveryState.FAILED}
@@ -95,25 +94,26 @@ def judge_reply(reply: Reply) -> Verdict | None:
     An enhanced code counts where it is of the reply's own class. 554 and 5.7.x never blame an address, whatever else
     they say; words without a code are a strike at most.
     """
-    state = find_state(reply)
-    if state is None:
+    if reply.state is None:
         return None
-    if state is DeliveryState.SENT:
+    if reply.state is DeliveryState.SENT:
         return Verdict(kind=Kind.ACCEPTED, detail=str(reply))
     enhanced = find_enhanced(reply)
     if reply.code == NO_SERVICE or enhanced.startswith("5.7."):
         return Verdict(kind=Kind.BLOCKED, detail=str(reply))
-    kind = Kind.DEFERRED if state is DeliveryState.DEFERRED else Kind.REFUSED
+    kind = Kind.DEFERRED if reply.state is DeliveryState.DEFERRED else Kind.REFUSED
     return Verdict(kind=kind, detail=str(reply), blame=_find_blame(reply, enhanced))
 
 
 def is_throttling(reply: Reply) -> bool:
     """Whether the server wants less of us for now: 421, 454, or another 4xx that says so and is not of one mailbox."""
+    if reply.state is not DeliveryState.DEFERRED:
+        return False
     if reply.code in {CLOSING, _PASSING}:
         return True
     enhanced = find_enhanced(reply)
     is_ours = not enhanced or enhanced.startswith(("4.7.", "4.3."))
-    return find_state(reply) is DeliveryState.DEFERRED and is_ours and _THROTTLING.search(reply.words) is not None
+    return is_ours and _THROTTLING.search(reply.words) is not None
 
 
 def find_enhanced(reply: Reply) -> str:
@@ -123,6 +123,6 @@ def find_enhanced(reply: Reply) -> str:
 
 
 def _find_blame(reply: Reply, enhanced: str) -> Blame:
-    if not enhanced and find_state(reply) is DeliveryState.FAILED and _UNKNOWN.search(reply.words):
+    if not enhanced and reply.state is DeliveryState.FAILED and _UNKNOWN.search(reply.words):
         return Blame.STRIKE
     return _BLAMES.get(enhanced, Blame.NOTHING)

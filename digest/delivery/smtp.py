@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from digest.delivery.replies import CLOSING, NO_SERVICE, Reply, find_state, make_reply
+from digest.delivery.replies import CLOSING, NO_SERVICE, Reply, make_reply
 from digest.delivery.server import Server
 from digest.delivery.wire import Wire
 from digest.errors import BlockedError, ConfigError, DigestError, LoginError, TemporaryError, ThrottledError
@@ -160,7 +160,7 @@ def _log_in(smtp: Connection, server: Server, *, user: str, password: str) -> No
 
 def _find_kind(reply: Reply) -> type[DigestError]:
     """Whether a refusal at the door needs a person or only time (RFC 5321 §4.2.1)."""
-    return LoginError if find_state(reply) is DeliveryState.FAILED else TemporaryError
+    return LoginError if reply.state is DeliveryState.FAILED else TemporaryError
 
 
 def _explain(server: Server, cause: OSError) -> DigestError:

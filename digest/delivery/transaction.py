@@ -15,15 +15,13 @@ from time import monotonic
 
 from digest.addresses import is_mailable
 from digest.delivery.answers import break_off, demand_patience, demand_sense, judge_envelope
-from digest.delivery.replies import CLOSING, GO_AHEAD, Kind, Reply, Verdict, find_state, judge_reply, make_reply
+from digest.delivery.replies import CLOSING, GO_AHEAD, Kind, Reply, Verdict, judge_reply, make_reply
 from digest.delivery.server import Server
 from digest.delivery.session import Letter
 from digest.delivery.smtp import Connection, open_connection
 from digest.model import DeliveryState
 
 _DOT = b".\r\n"
-_COMMANDS = 3
-"""MAIL, RCPT and DATA."""
 _FAREWELL = 5.0
 """Seconds for the answer to QUIT, which changes nothing any more."""
 _IDLE = 1.0
@@ -46,7 +44,7 @@ class SmtpSession:
     ) -> None:
         self._connection, self._server, self._watch = connection, server, watch
         self._clumsy = clumsy
-        self._wire = connection.find_wire()
+        self._wire, self._timeouts = connection.find_wire(), server.timeouts
         self._pipelines = connection.has_extn("pipelining")
         self._international = connection.has_extn("smtputf8")
         self._begun = False
@@ -57,7 +55,7 @@ class SmtpSession:
 
     def begin(self, letter: Letter) -> Verdict | None:
         """Hand over all but the final dot; a verdict when the server refuses the reader."""
-        if refusal := self._find_obstacle(letter):
+        if letter is not self._announced and (refusal := self._find_obstacle(letter)):
             return Verdict(kind=Kind.REFUSED, detail=refusal)
         try:
             return self._begin(letter)
@@ -73,13 +71,12 @@ class SmtpSession:
             self._wire.demand_quiet()
         except OSError as cause:
             raise break_off(self._server, f"lost before the final dot: {cause}") from cause
-        timeouts, ending = self._server.timeouts, _DOT
-        if following and self._can_announce(following):
-            self._announced, ending = following, _DOT + b"".join(_make_commands(following))
+        self._announced = following if following and self._can_announce(following) else None
+        ending = b"".join((_DOT, *_make_commands(self._announced))) if self._announced else _DOT
         try:
-            self._wire.write(ending, patience=timeouts.reply)
+            self._wire.write(ending, patience=self._timeouts.reply)
             self._watch("dotted")
-            reply = make_reply(*self._wire.read_reply(patience=timeouts.message))
+            reply = make_reply(*self._wire.read_reply(patience=self._timeouts.message))
         except OSError as cause:
             return Verdict(kind=Kind.IN_DOUBT, detail=f"the connection was lost before the answer: {cause}")
         verdict = judge_reply(reply)
@@ -87,7 +84,8 @@ class SmtpSession:
             return Verdict(kind=Kind.IN_DOUBT, detail=str(reply))
         self._cut, self._begun = self._announced is not None, False
         self._heard = monotonic()
-        demand_patience(self._server, reply)
+        if verdict.kind is not Kind.ACCEPTED:
+            demand_patience(self._server, reply)
         return verdict
 
     def close(self) -> None:
@@ -120,7 +118,7 @@ class SmtpSession:
         replies = self._hear_announced() if self._announced else self._exchange(_make_commands(letter))
         refusal = judge_envelope(self._server, letter, replies)
         if refusal is None:
-            self._wire.write_all(letter.pieces, patience=self._server.timeouts.content)
+            self._wire.write_all(letter.pieces, patience=self._timeouts.content)
             return None
         if replies[-1].code == GO_AHEAD:
             self._withdraw()
@@ -140,12 +138,12 @@ class SmtpSession:
         except OSError as cause:
             self._doubt_manners(is_sure=isinstance(cause, TimeoutError))
             raise
-        is_refused = find_state(first) is DeliveryState.FAILED
+        is_refused = first.state is DeliveryState.FAILED
         if is_refused or first.code == CLOSING:
             self._doubt_manners(is_sure=is_refused)
             raise break_off(self._server, f"took no envelope along with a final dot: {first}")
         self._rides = True
-        return [demand_sense(self._server, first), *(self._read() for _ in range(_COMMANDS - 1))]
+        return [demand_sense(self._server, first), self._read(), self._read()]
 
     def _doubt_manners(self, *, is_sure: bool) -> None:
         """Send no envelope along any more, over any connection, if it seems that the server cannot take it."""
@@ -161,29 +159,31 @@ class SmtpSession:
             commands = [b"RSET\r\n", *commands]
         self._begun, replies = True, []
         if self._pipelines:
-            self._wire.write(b"".join(commands), patience=self._server.timeouts.reply)
+            self._wire.write(b"".join(commands), patience=self._timeouts.reply)
         for command in commands:
             if not self._pipelines:
-                self._wire.write(command, patience=self._server.timeouts.reply)
+                self._wire.write(command, patience=self._timeouts.reply)
             replies.append(self._read())
-            if not self._pipelines and find_state(replies[-1]) is not DeliveryState.SENT:
+            if not self._pipelines and replies[-1].state is not DeliveryState.SENT:
                 break
         return replies[1:] if reset and len(replies) > 1 else replies
 
     def _read(self) -> Reply:
         """Read one reply; one that ends the connection, or is none, is raised before the next is waited for."""
         reply = self._read_any()
+        if reply.state is DeliveryState.SENT:
+            return reply
         if reply.code == CLOSING:
             demand_patience(self._server, reply)
         return demand_sense(self._server, reply)
 
     def _read_any(self) -> Reply:
-        return make_reply(*self._wire.read_reply(patience=self._server.timeouts.reply))
+        return make_reply(*self._wire.read_reply(patience=self._timeouts.reply))
 
     def _withdraw(self) -> None:
         """End a message that nobody is to get; what is answered means nothing (RFC 2920 §3.1)."""
-        self._wire.write(_DOT, patience=self._server.timeouts.reply)
-        self._wire.read_reply(patience=self._server.timeouts.reply)
+        self._wire.write(_DOT, patience=self._timeouts.reply)
+        self._wire.read_reply(patience=self._timeouts.reply)
 
 
 def open_session(

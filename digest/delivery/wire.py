@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from time import monotonic
 
+from digest.delivery.crew import wait_for
+
 _LONGEST_LINE = 4_096  # RFC 5321 §4.5.3.1.5 has 512; some servers are wordier
 _MOST_LINES = 100
 _CHUNK = 8_192
@@ -26,14 +28,13 @@ class Wire:
     time that it is set, and each of them lets another thread in between.
     """
 
-    __slots__ = ("_buffer", "_count_pending", "_number", "_poll", "_socket")
+    __slots__ = ("_buffer", "_count_pending", "_number", "_socket")
 
     def __init__(self, sock: socket.socket) -> None:
         sock.settimeout(0)
         self._socket, self._number = sock, sock.fileno()
         self._count_pending = sock.pending if isinstance(sock, ssl.SSLSocket) else None
         self._buffer = bytearray()
-        self._poll = select.poll()
 
     def write(self, content: bytes, *, patience: float) -> None:
         """Write all of `content`."""
@@ -111,9 +112,7 @@ class Wire:
 
     def _wait(self, event: int, deadline: float) -> None:
         """Wait for the socket: until something came, or there is room for more."""
-        self._poll.register(self._number, event)
-        left = deadline - monotonic()
-        if left <= 0 or not self._poll.poll(left * 1_000):
+        if not wait_for(self._number, event, deadline):
             raise TimeoutError("timed out")
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from digest.delivery.crew import do_aside
 from digest.delivery.line import Line
 from digest.delivery.pace import Pace
 from digest.delivery.plan import Plan
@@ -17,18 +17,12 @@ from digest.errors import BlockedError, BrokenError, DigestError, TemporaryError
 from digest.model import Blame, DeliveryState, Envelope, Outcome
 
 _NOW = timedelta()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ahead:
-    """A claimed reader, and their message, that is next over this connection."""
-
-    envelope: Envelope
-    letter: Letter
+_Ahead = tuple[Envelope, Letter]
+"""A claimed reader, and their message, that is next over a connection."""
 
 
 class Worker:
-    """Sends over one connection at a time until the line is closed; `run` is its thread.
+    """Sends over one connection at a time until the line is closed; `run` is a part of a crew.
 
     What ends the whole sending goes to `fail`. A connection that raised something is cut, and the next message opens
     another one.
@@ -69,7 +63,7 @@ class Worker:
                 self._leave()
             finally:
                 if self._ahead:
-                    self._writer.give_back(self._ahead.envelope)
+                    self._writer.give_back(self._ahead[0])
                 self._writer.say_goodbye()
 
     def _carry(self, envelope: Envelope) -> None:
@@ -93,11 +87,11 @@ class Worker:
         Since then the server may have wanted less, or all is to end.
         """
         is_ready = self._relay.wait_turn(self._pace)
-        self._ahead = None
+        (envelope, letter), self._ahead = ahead, None
         if is_ready and self._session:
-            self._try(self._session, ahead.envelope, ahead.letter)
+            self._try(self._session, envelope, letter)
         else:
-            self._line.put_first(ahead.envelope)
+            self._line.put_first(envelope)
 
     def _compose_letter(self, envelope: Envelope) -> Letter | None:
         """Compose a reader's message; None if there can be none, which is written down."""
@@ -117,7 +111,7 @@ class Worker:
             return
         if envelope := self._line.take_now(least=self._plan.connections):
             letter = self._compose_letter(envelope)
-            self._ahead = _Ahead(envelope=envelope, letter=letter) if letter else None
+            self._ahead = (envelope, letter) if letter else None
 
     def _try(self, session: Session, envelope: Envelope, letter: Letter) -> None:
         try:
@@ -143,7 +137,7 @@ class Worker:
     def _finish(self, session: Session, envelope: Envelope) -> None:
         """Send the final dot of a message whose mark lasts. Every error means that it was not accepted."""
         try:
-            verdict = session.finish(self._ahead.letter if self._ahead else None)
+            verdict = session.finish(self._ahead[1] if self._ahead else None)
         except DigestError as error:
             self._leave()
             is_relays = self._relay.is_to_blame(envelope.place, error)
@@ -166,15 +160,15 @@ class Worker:
         self._judge(verdict)
 
     def _judge(self, verdict: Verdict) -> None:
-        if verdict.kind is Kind.IN_DOUBT:
-            self._leave()
-            self._relay.note_doubt(verdict.detail)
-            return
-        self._relay.note_answer()
         if verdict.kind is Kind.ACCEPTED:
             self._relay.note_acceptance()
-        elif verdict.kind is Kind.BLOCKED:
-            self._relay.note_block(verdict.detail)
+        elif verdict.kind is Kind.IN_DOUBT:
+            self._leave()
+            self._relay.note_doubt(verdict.detail)
+        else:
+            self._relay.note_answer()
+            if verdict.kind is Kind.BLOCKED:
+                self._relay.note_block(verdict.detail)
 
     def _put_off(self, envelope: Envelope, error: TemporaryError) -> None:
         """Let a reader wait whose message the server did not take for a reason that need not be theirs."""
@@ -216,7 +210,7 @@ class Worker:
             self._leave()
         if self._session is None:
             try:
-                self._session = self._connect()
+                self._session = do_aside(self._connect)
             except BlockedError:
                 raise
             except ThrottledError as error:

@@ -1,4 +1,4 @@
-"""The one thread that writes the journal: what gathered while it wrote the last entry is the next (group commit)."""
+"""Writes the journal: what gathered since the last entry is the next, and lasts as one (group commit)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOMENT = 0.005
 
 
 class Writer:
-    """Owns the ledger. `run` is its thread; every other method may be called from any.
+    """Owns the ledger. `run` is a part of the crew that the workers are in; `drain` may be called in any thread.
 
     It keeps the line filled, and closes it when nobody is left to be claimed or `drain` was called. It ends when so
     many `workers` have said goodbye. If the ledger raises, that goes to `fail`, and no mark is granted any more.
@@ -63,7 +63,8 @@ class Writer:
         """Write down that a final dot is about to be sent, and wait until that lasts; False if it must not be."""
         mark = Mark(envelope)
         self._inbox.put(mark)
-        return mark.wait()
+        mark.wait()
+        return mark.granted
 
     def note(self, outcome: Outcome) -> None:
         """Write down what became of a message, with the next mark or in a moment: nobody is woken up for it."""
@@ -78,7 +79,7 @@ class Writer:
         self._inbox.put(Lost())
 
     def say_goodbye(self) -> None:
-        """A connection's thread has ended."""
+        """A worker has ended."""
         self._inbox.put(Goodbye())
 
     def drain(self) -> None:
@@ -150,7 +151,8 @@ class Writer:
             self._broken = True
             self._fail(error)
         for mark in marks:
-            mark.answer(written is not None and mark.envelope.place in written.granted)
+            mark.granted = written is not None and mark.envelope.place in written.granted
+            mark.ring()
 
     def _write_entry(self, marks: list[Mark], *, wanted: int) -> Written | None:
         renew = not self._find_validity()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letters:
-    """An edition's messages by variant, encoded once each; `compose` may be called in several threads at once."""
+    """An edition's messages by variant, encoded once each."""
 
     templates: Mapping[int, MessageTemplate]
     newsletter: Newsletter

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Update, bindparam, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, exists, insert, literal, select, update
 
 from digest.model import Blame, DeliveryState, Outcome, SuppressionReason
-from digest.store.claiming import DOUBTS, HELD, Terms, name_states
+from digest.store.claiming import DOUBTS, HELD, Terms
 from digest.store.prepared import Prepared
 from digest.store.schema import deliveries, subscribers, subscriptions, suppressions
 from digest.store.striking import count_strike
@@ -27,9 +27,11 @@ _TOO_LATE = "not accepted in time"
 def _update_state(states: Sequence[DeliveryState]) -> Update:
     """Write an outcome to the reader of a claim, which the fence names, as long as they are in one of those states."""
     here = deliveries.c.edition_pk == bindparam("edition"), deliveries.c.place == bindparam("at_place")
+    # SQLite makes a table of what a column may be, for each row anew, and none of what it may not be.
+    others = [literal(one.value) for one in DeliveryState if one not in states]
     return (
         update(deliveries)
-        .where(*here, deliveries.c.fence == bindparam("claim"), deliveries.c.state.in_(name_states(states)))
+        .where(*here, deliveries.c.fence == bindparam("claim"), *(deliveries.c.state != one for one in others))
         .values(
             state=bindparam("to"),
             detail=bindparam("words"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Executable
@@ -61,49 +62,63 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Compiled:
-    """A statement as text, and where its values go: by name, or by number where a driver has them in order.
+    """A statement as text, and what makes its values of those of a row: most of them are the same for all rows.
 
-    `fixed` are those that are part of it, `shared` where others of a name go, `each` where the values of a row go, in
-    their order; a function beside a place converts what goes there.
+    `fixed` are the values that are part of it and room for those that are shared: `shared` are their places in it.
+    A row's values, each converted by what `convert` has for its place, come behind them, and `pick` brings all into
+    the statement's order.
     """
 
     text: str
-    fixed: Any
-    shared: Mapping[str, Sequence[_Place]]
-    each: Sequence[tuple[int, _Place]]
+    fixed: Sequence[Any]
+    shared: Mapping[str, tuple[int, _Convert | None]]
+    convert: Sequence[tuple[int, _Convert]]
+    pick: Callable[[Row], Any]
 
-    def bind(self, rows: Sequence[Row], shared: Mapping[str, Any]) -> list[Any]:
-        ready = self.fixed.copy()
+    def bind(self, rows: Iterable[Row], shared: Mapping[str, Any]) -> list[Any]:
+        """Give the values to execute it with, for each row."""
+        ready = list(self.fixed)
         for name, value in shared.items():
-            for place, convert in self.shared.get(name, ()):
-                ready[place] = convert(value) if convert else value
-        bound = []
-        for row in rows:
-            values = ready.copy()
-            for number, (place, convert) in self.each:
-                value = row[number]
-                values[place] = value if convert is None or value is None else convert(value)
-            bound.append(values)
-        return bound
+            if name in self.shared:
+                place, convert = self.shared[name]
+                ready[place] = _apply(convert, value)
+        common = tuple(ready)
+        return [self.pick(common + (self._convert(row) if self.convert else row)) for row in rows]
+
+    def _convert(self, row: Row) -> Row:
+        values = list(row)
+        for number, convert in self.convert:
+            values[number] = _apply(convert, values[number])
+        return tuple(values)
 
 
-_Place = tuple[int | str, Callable[[Any], Any] | None]
+_Convert = Callable[[Any], Any]
 
 
 def _compile(statement: Any, dialect: Dialect, each: Sequence[str]) -> _Compiled:
     compiled = statement.compile(dialect=dialect)
-    named = dict(compiled.binds)
-    convert = {name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in named.items()}
-    order: list[tuple[int | str, str]]
-    order = list(enumerate(compiled.positiontup)) if compiled.positional else [(name, name) for name in named]
-    fixed = {place: _convert(convert[name], named[name].value) for place, name in order}
+    binds = compiled.binds
+    convert = {name: one.type.dialect_impl(dialect).bind_processor(dialect) for name, one in binds.items()}
+    names = list(compiled.positiontup if compiled.positional else binds)
+    common = [name for name in binds if name not in each]
+    found = [(*common, *each).index(name) for name in names]
     return _Compiled(
         text=str(compiled),
-        fixed=list(fixed.values()) if compiled.positional else fixed,
-        shared={one: [(place, convert[name]) for place, name in order if name == one] for one in named},
-        each=[(each.index(name), (place, convert[name])) for place, name in order if name in each],
+        fixed=[_apply(convert[name], binds[name].value) for name in common],
+        shared={name: (place, convert[name]) for place, name in enumerate(common)},
+        convert=[(number, one) for number, name in enumerate(each) if (one := convert[name])],
+        pick=_make_picker(found, None if compiled.positional else names),
     )
 
 
-def _convert(convert: Callable[[Any], Any] | None, value: Any) -> Any:
+def _make_picker(places: Sequence[int], names: Sequence[str] | None) -> Callable[[Row], Any]:
+    """Give what picks the values at `places`, in their order or by their names."""
+    if names is None and len(places) > 1:
+        return itemgetter(*places)
+    if names is None:
+        return lambda values: tuple(values[place] for place in places)
+    return lambda values: {name: values[place] for name, place in zip(names, places, strict=True)}
+
+
+def _apply(convert: _Convert | None, value: Any) -> Any:
     return value if convert is None or value is None else convert(value)

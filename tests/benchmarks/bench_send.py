@@ -83,9 +83,8 @@ def send_ours(port: int, count: int, connections: int, *, journal: str) -> None:
     from digest.store.opening import open_store
     from tests.store.journals import begin
 
-    def compose(envelope: Envelope, now: datetime) -> Letter:
-        header = f"To: {envelope.recipient}\r\nDate: {now:%a, %d %b %Y %H:%M:%S} +0000\r\n".encode()
-        return Letter(sender=SENDER, recipient=envelope.recipient, pieces=(header, BODY))
+    def compose(envelope: Envelope, _: datetime) -> Letter:
+        return Letter(sender=SENDER, recipient=envelope.recipient, pieces=(BODY,))  # the others compose nothing
 
     readers = [f"reader{number}@ledger{number % 50}.test" for number in range(count)]
     connect = make_connector(SendSettings(from_=SENDER, smtp=f"smtp://127.0.0.1:{port}", starttls="never"))

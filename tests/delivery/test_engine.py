@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from threading import Barrier, BrokenBarrierError, Event, Lock, current_thread, get_ident
+from threading import Event, Lock, current_thread, get_ident
 from time import monotonic, sleep
 
 import pytest
 
+from digest.delivery.crew import Bell
 from digest.delivery.ledger import Entry, Written
 from digest.delivery.memory import MemoryLedger
 from digest.delivery.pace import Rate
@@ -183,7 +184,7 @@ def test_an_attempt_that_is_not_granted_is_cut_off_before_its_dot() -> None:
 
 def test_claims_are_renewed_while_a_server_thinks_long() -> None:
     def think(_: str) -> Verdict:
-        sleep(0.2)
+        Bell().wait(0.2)
         return ACCEPTED
 
     sending, relay = Sending(readers=("a@r.test",)), Relay(think)
@@ -197,7 +198,7 @@ def test_when_told_to_stop_who_is_under_way_is_finished_and_the_others_are_given
 
     def stop(recipient: str) -> Verdict:
         sending.stop.set()
-        sleep(0.3)  # longer than it takes to be heard
+        Bell().wait(0.3)  # longer than it takes to be heard
         return ACCEPTED
 
     relay = Relay(stop)
@@ -306,17 +307,17 @@ def test_connections_are_used_again_up_to_their_limit() -> None:
 
 
 def test_as_many_connections_as_the_plan_says_work_at_once() -> None:
-    barrier = Barrier(4, timeout=5)
+    there, everybody = [], Bell()
 
-    def meet(_: str) -> Verdict:
-        barrier.wait()
+    def meet(recipient: str) -> Verdict:
+        there.append(recipient)
+        if len(there) == 4:
+            everybody.ring()
+        assert everybody.wait(5), "fewer than four connections were at work at once"
         return ACCEPTED
 
     sending, relay = Sending(readers=READERS), Relay(meet)
-    try:
-        sending.run(relay.connect, connections=4)
-    except BrokenBarrierError:
-        pytest.fail("fewer than four connections were at work at once")
+    sending.run(relay.connect, connections=4)
     assert relay.sessions == 4
 
 

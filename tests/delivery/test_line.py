@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Thread
 from time import monotonic
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.delivery.crew import Bell, Crew
 from digest.delivery.line import Line
 from digest.delivery.pace import Rate
 from digest.model import Envelope
@@ -43,14 +43,15 @@ def test_readers_come_in_order_and_one_who_was_put_first_before_them() -> None:
 
 def test_who_waits_gets_the_next_to_join_and_nobody_once_it_is_closed() -> None:
     line, got = Line({}, timer=monotonic), []
-    thread = Thread(target=lambda: got.extend([line.take(), line.take()]))
-    thread.start()
     (envelope,) = make_envelopes("a@r.test")
-    line.add([envelope])
-    while not got and line.count_ready():
-        pass
-    line.close()
-    thread.join(5)
+
+    def serve() -> None:
+        line.add([envelope])
+        while line.count_ready():
+            Bell().wait(0.001)
+        line.close()
+
+    Crew([lambda: got.extend([line.take(), line.take()]), serve]).run()
     assert got == [envelope, None]
 
 

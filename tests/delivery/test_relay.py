@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Event
-
 import pytest
 
+from digest.delivery.crew import Bell
 from digest.delivery.pace import Pace
 from digest.delivery.plan import Plan
 from digest.delivery.relay import Relay
@@ -23,17 +22,17 @@ class Clock:
         return self.now
 
 
-class Halt(Event):
+class Halt(Bell):
     """Waits without waiting, and keeps how long."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self.clock, self.waited = clock, list[float]()
 
-    def wait(self, timeout: float | None = None) -> bool:
-        self.waited.append(timeout or 0)
-        self.clock.now += timeout or 0
-        return self.is_set()
+    def wait(self, seconds: float | None = None, *, rung: int = 0) -> bool:
+        self.waited.append(seconds or 0)
+        self.clock.now += seconds or 0
+        return self.rung > rung
 
 
 class World:
@@ -127,5 +126,5 @@ def test_a_reader_is_to_blame_the_second_time_only_if_others_were_answered_meanw
 def test_nobody_waits_once_all_is_to_end() -> None:
     world = World()
     world.relay.note_throttle(THROTTLED)
-    world.halt.set()
+    world.halt.ring()
     assert not world.relay.wait_turn(Pace())
