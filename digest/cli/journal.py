@@ -17,7 +17,7 @@ from digest.cli.options import Given
 if TYPE_CHECKING:
     from digest.model import EditionRecord
     from digest.pipeline.amending import Settled
-    from digest.pipeline.stepping import Run
+    from digest.pipeline.stepping import Run, Taken
     from digest.settings import Settings
     from digest.store.opening import Store
 
@@ -70,27 +70,26 @@ def act_on_journal(
     with open_store(base / settings.store, must_exist=True) as store:
         record = load_sending(store, settings.newsletter, edition)
         given = replace(given, quiet=given.quiet or as_json)
-        with make_run(given, settings, base) as run, telling_json(store, record, wanted=as_json):
+        with make_run(given, settings, base) as run, telling_json(store, record, wanted=as_json) as row:
             if action == "resolve":
                 _resolve(run, store, record, given, answers or "-")
-            else:
-                _ACTIONS[action](run, store, record, given)
+            elif taken := _ACTIONS[action](run, store, record, given):
+                print_taken(taken, run, store, quiet=given.quiet, row=row)
 
 
-def _resume(run: Run, store: Store, record: EditionRecord, given: Given) -> None:
+def _resume(run: Run, store: Store, record: EditionRecord, _given: Given) -> Taken:
     from digest.pipeline.amending import resume_edition
 
-    print_taken(resume_edition(run, store, record), run, store, quiet=given.quiet)
+    return resume_edition(run, store, record)
 
 
-def _retry(run: Run, store: Store, record: EditionRecord, given: Given) -> None:
+def _retry(run: Run, store: Store, record: EditionRecord, given: Given) -> Taken | None:
     from digest.pipeline.amending import retry_edition
 
     taken = retry_edition(run, store, record)
-    if taken:
-        print_taken(taken, run, store, quiet=given.quiet)
-    elif not given.quiet:
+    if not taken and not given.quiet:
         click.echo(f"edition {record.slot.number}: nobody failed")
+    return taken
 
 
 def _list(_run: Run, store: Store, record: EditionRecord, given: Given) -> None:
@@ -174,7 +173,7 @@ def _read(path: str) -> str:
         raise UsageError(f"{path} is not UTF-8 text") from cause
 
 
-_ACTIONS: dict[str, Callable[[Run, Store, EditionRecord, Given], None]] = {
+_ACTIONS: dict[str, Callable[[Run, Store, EditionRecord, Given], Taken | None]] = {
     "resume": _resume,
     "retry_failed": _retry,
     "doubts": _list,

@@ -54,8 +54,8 @@ def send_kept(
         findings = load_kept_proof(store, record.slot).edition.findings
         taken = send_approved(run, store, record)
         tell_findings(findings, given=given)
-        with telling_json(store, record, wanted=as_json):
-            print_taken(taken, run, store, quiet=given.quiet)
+        with telling_json(store, record, wanted=as_json) as row:
+            print_taken(taken, run, store, quiet=given.quiet, row=row)
 
 
 def foresee_kept(given: Given, edition: str, settings: Settings, base: Path, *, as_json: bool) -> None:
@@ -135,37 +135,52 @@ def make_run(given: Given, settings: Settings, base: Path) -> Iterator[Run]:
 
 
 @contextmanager
-def telling_json(store: Store, record: EditionRecord, *, wanted: bool) -> Iterator[None]:
-    """Print after the block, whatever it exits with, how the edition stands and how many readers are in which state."""
+def telling_json(store: Store, record: EditionRecord, *, wanted: bool) -> Iterator[dict[str, Any]]:
+    """Print after the block, whatever it exits with, how the edition stands and how many readers are in which state.
+
+    What the block puts into the row that it is given is printed with it.
+    """
     from digest.cli.jsonlines import print_json_line
     from digest.store.editions import load_edition
     from digest.store.reckoning import count_states
 
-    slot, code = record.slot, SystemExit(0)
+    slot, code, more = record.slot, SystemExit(0), dict[str, Any]()
     try:
-        yield
+        yield more
     except SystemExit as exit_:
         code = exit_
     if wanted:
         state = load_edition(store, slot.newsletter, f"{slot.number}.{slot.revision}").state.value
         row = {"newsletter": slot.newsletter, "edition": slot.number, "revision": slot.revision, "state": state}
-        print_json_line(row | {"readers": dict(sorted(count_states(store, slot).items()))})
+        print_json_line(row | {"readers": dict(sorted(count_states(store, slot).items()))} | more)
     if code.code:
         raise code
 
 
-def print_taken(taken: Taken, run: Run, store: Store, *, quiet: bool) -> None:
-    """Print what came of a sending, and exit with the code of the gravest trouble; doubts are told by name."""
+def print_taken(taken: Taken, run: Run, store: Store, *, quiet: bool, row: dict[str, Any]) -> None:
+    """Print what came of a sending, and exit with the code of the gravest trouble; doubts are told by name.
+
+    How large a message is, the largest if there are several, is put into `row` for machines.
+    """
     from digest.cli.terminal import print_warnings
     from digest.pipeline.alarms import choose_exit_code
     from digest.pipeline.doubts import tell_doubts
 
     alarms = (*taken.alarms, *tell_doubts(store, run.settings.newsletter, now=run.clock()))
     print_warnings([alarm.text for alarm in alarms])
+    if taken.sizes:
+        row["size"] = max(taken.sizes)
     if taken.told and not quiet:
-        click.echo(taken.told)
+        click.echo("; ".join((taken.told, *_tell_sizes(taken.sizes))))
     if code := choose_exit_code({alarm.exit_code for alarm in alarms}):
         raise SystemExit(code)
+
+
+def _tell_sizes(sizes: Sequence[int]) -> Iterator[str]:
+    from digest.cli.summary import tell_size
+
+    if sizes:
+        yield f"{'up to ' if len(sizes) > 1 else ''}{tell_size(max(sizes))} each"
 
 
 def _read_now(given: Given, settings: Settings) -> datetime:

@@ -12,7 +12,6 @@ import click
 from digest.cli.options import config_option, load_configurations, newsletter_option, now_option
 
 if TYPE_CHECKING:
-    from digest.editions.agenda import Step
     from digest.model import EditionRecord
     from digest.pipeline.alarms import Alarm
     from digest.pipeline.standing import Status
@@ -76,10 +75,11 @@ def _print_status(status: Status, alarms: tuple[Alarm, ...], *, with_runs: bool,
 
 def _tell_status(status: Status) -> Iterator[tuple[str, str]]:
     from digest.cli.editions.telling import tell_next
+    from digest.cli.nextstep import tell_step
 
     settings, standing = status.settings, status.standing
     yield "newsletter", f"{settings.newsletter}: {settings.name}"
-    yield "now", _tell_step(status)
+    yield "now", tell_step(status)
     if standing and standing.is_paused(status.now):
         yield "paused", f"until {_tell_zoned(standing.paused_until, status)}" if standing.paused_until else _RESUME
     if standing and standing.refused:
@@ -123,62 +123,6 @@ def _tell_readers(status: Status) -> str:
     return f"{tell_count(counts.active, 'active subscriber')}{suppressed}{named}"
 
 
-def _tell_step(status: Status) -> str:
-    """What a run would do now; one does nothing for an edition that another mailer has to send."""
-    from digest.pipeline.dispatching import find_folder
-    from digest.store.editionrows import tell_slot
-
-    step, settings = _find_step(status), status.settings
-    record = step.record
-    is_out = record is not None and record.state == "sending" and not status.readers.get(record.slot.number)
-    if record is None or not is_out or settings.deliver != "export" or not settings.export:
-        return "; ".join(filter(None, (_tell_too_late(status), step.reason, *_tell_others(status, record))))
-    folder = find_folder(settings, record.slot)
-    mailed = f"once it is mailed: digest editions mark-sent {record.slot.number} --via NAME"
-    return f"{tell_slot(record.slot)} was written to {folder}; {mailed}"
-
-
-def _tell_others(status: Status, record: EditionRecord | None) -> Iterator[str]:
-    """Name the editions that are being sent beside the one that the next step is about."""
-    from digest.store.editionrows import tell_slot
-
-    for one in status.live:
-        if one.state == "sending" and record and record.state == "sending" and one.slot != record.slot:
-            yield f"{tell_slot(one.slot)} is being sent, too"
-
-
-def _find_step(status: Status) -> Step:
-    """The next step; a first run leaves a due alone that is too late, though the store knows nothing against it."""
-    from digest.editions.agenda import Action, Situation, choose_step
-
-    if status.step.action is not Action.BUILD or _find_too_late(status) is None:
-        return status.step
-    return choose_step(Situation(now=status.now, live=status.live, begun=status.now), status.settings)
-
-
-def _tell_too_late(status: Status) -> str:
-    from digest.editions.agenda import format_due
-
-    late = _find_too_late(status)
-    if late is None or status.collected is None or late < status.collected:  # there was no newsletter then
-        return ""
-    due = format_due(late, status.settings.timezone)
-    return f"the edition of {due} is too late: no run came within {status.settings.max_late} of it"
-
-
-def _find_too_late(status: Status) -> datetime | None:
-    """The newest due that passed longer than `max_late` ago, where no run has begun the schedule yet."""
-    from digest.editions.schedule import find_due
-    from digest.text.spans import parse_span
-
-    settings, standing = status.settings, status.standing
-    if not settings.schedule or (standing and (standing.begun or standing.paused)):
-        return None
-    # Where there is a store, it may have an edition of that due.
-    due = status.missed if standing else find_due(settings.schedule, settings.timezone, before=status.now)
-    return due if due and status.now - due > parse_span(settings.max_late) else None
-
-
 def _tell_record(record: EditionRecord, status: Status) -> str:
     from digest.cli.summary import tell_count
     from digest.editions.agenda import format_due
@@ -195,13 +139,14 @@ def _tell_record(record: EditionRecord, status: Status) -> str:
 
 def _make_row(status: Status, alarms: tuple[Alarm, ...]) -> dict[str, Any]:
     from digest.cli.jsonlines import format_instant
+    from digest.cli.nextstep import find_step, tell_step
 
-    standing, step = status.standing, _find_step(status)
+    standing, step = status.standing, find_step(status)
     is_paused = standing is not None and standing.is_paused(status.now)
     return {
         "newsletter": status.settings.newsletter,
         "step": step.action.value,
-        "reason": _tell_step(status),
+        "reason": tell_step(status),
         "next_due": format_instant(step.due),
         "paused": is_paused,
         "refused": bool(standing and standing.refused),

@@ -37,7 +37,7 @@ class Settled:
 def load_sending(store: Store, newsletter: str, edition: str | None) -> EditionRecord:
     """Load the edition that is named, or without a name the newest that is being sent or was.
 
-    Raises UsageError when there is none.
+    Raises UsageError when there is none; it names one that could be sent.
     """
     from digest.store.editions import load_edition, load_editions
 
@@ -46,6 +46,11 @@ def load_sending(store: Store, newsletter: str, edition: str | None) -> EditionR
     for state in (EditionState.SENDING, EditionState.SENT):
         if found := load_editions(store, newsletter, states=[state], limit=1, by_number=True):
             return found[0]
+    if number := _find_approved(store, newsletter):
+        raise UsageError(
+            f"edition {number} of {newsletter} is approved, and its sending was not begun",
+            f"Begin it: digest send --edition {number}",
+        )
     raise UsageError(f"no edition of {newsletter} is being sent or was", "See: digest editions list")
 
 
@@ -60,19 +65,23 @@ def resume_edition(run: Run, store: Store, record: EditionRecord) -> Taken:
     if record.state is not EditionState.SENDING:
         raise HeldError(
             f"edition {record.slot.number} is {record.state.value}: there is nothing to go on with",
-            _find_way_on(store, run.settings.newsletter),
+            _tell_way_on(_find_approved(store, run.settings.newsletter)),
         )
     note_refused(store, run.settings.newsletter, None)
     resume_now(store, record.slot, now=run.clock())
     return send_approved(run, store, record)
 
 
-def _find_way_on(store: Store, newsletter: str) -> str:
+def _find_approved(store: Store, newsletter: str) -> int | None:
+    """The number of the newest edition that could be sent."""
     from digest.store.editions import load_editions
 
     approved = load_editions(store, newsletter, states=[EditionState.APPROVED], limit=1, by_number=True)
-    numbers = [one.slot.number for one in approved]
-    return f"Edition {numbers[0]} is approved: digest send --edition {numbers[0]}" if numbers else ""
+    return approved[0].slot.number if approved else None
+
+
+def _tell_way_on(number: int | None) -> str:
+    return f"Edition {number} is approved: digest send --edition {number}" if number else ""
 
 
 def retry_edition(run: Run, store: Store, record: EditionRecord) -> Taken | None:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from digest.addresses import make_address_key
 from digest.model import SuppressionReason
+from digest.pipeline.foresight import Foresight
 from digest.pipeline.keys import load_own_keys
 from digest.pipeline.leaving import Readership
 from digest.readers.bounces import parse_mail
@@ -25,6 +26,7 @@ from digest.settings import Settings
 if TYPE_CHECKING:
     from digest.store.bounces import Addressee
     from digest.store.opening import Store
+    from digest.store.striking import Struck
 
 WAIT = 30.0
 """Seconds that others are waited for, who read mail or write to the store."""
@@ -59,13 +61,17 @@ class MailRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
-    """All that a mail is read with. `wishes` are the subjects that links for leaving by mail propose."""
+    """All that a mail is read with. `wishes` are the subjects that links for leaving by mail propose.
+
+    In a dry run `foresight` says what would be done, and nothing is.
+    """
 
     readership: Readership
     keys: KeyRing
     store: Store
     now: datetime
     wishes: frozenset[str]
+    foresight: Foresight | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +111,10 @@ def read_mails(
             store=store,
             now=now,
             wishes=frozenset(_list_wishes(readership.newsletters)),
+            foresight=Foresight(store, now=now) if dry_run else None,
         )
         for mail in mails:
-            read = _read_once(desk, mail, dry_run=dry_run)
+            read = _read_once(desk, mail)
             if read:
                 on_read(read)
             else:
@@ -124,7 +131,7 @@ def _list_wishes(newsletters: Sequence[Settings]) -> Iterator[str]:
         yield from (value for name, value in fields if name.lower() == "subject")
 
 
-def _read_once(desk: _Desk, mail: Mail, *, dry_run: bool) -> MailRead | None:
+def _read_once(desk: _Desk, mail: Mail) -> MailRead | None:
     """Read a mail and do what it says; None if that was done before.
 
     What is done and that it was are one transaction: whoever is killed has done both, or neither.
@@ -133,11 +140,12 @@ def _read_once(desk: _Desk, mail: Mail, *, dry_run: bool) -> MailRead | None:
     from digest.store.opening import joining
 
     key = hashlib.sha256(mail.content).hexdigest()[:32]
-    if is_read(desk.store, key):
+    if is_read(desk.store, key) or (desk.foresight and not desk.foresight.note_read(key)):
         return None
     report = parse_mail(mail.content, wishes=desk.wishes)
-    if dry_run:
-        return _judge(desk, mail, report)[1]
+    if desk.foresight:
+        case, read = _judge(desk, mail, report)
+        return replace(read, done=_carry_out(desk, case, read.done))
     with joining(desk.store) as store:
         within = replace(desk, store=store)
         case, read = _judge(within, mail, report)
@@ -200,21 +208,36 @@ def _carry_out(desk: _Desk, case: _Case, done: Done) -> Done:
     if done is Done.NOTHING:
         return done
     if done is Done.UNSUBSCRIBED:
-        _unsubscribe(desk, case)
+        if not desk.foresight:
+            _unsubscribe(desk, case)
         return done
     return min((_strike_or_suppress(desk, case.report, one, done) for one in case.whose), key=list(Done).index)
 
 
 def _strike_or_suppress(desk: _Desk, report: Report, one: Addressee, done: Done) -> Done:
     from digest.store.striking import Struck
-    from digest.store.subscribers import strike, suppress
 
     if done is Done.STRUCK:
-        struck = strike(desk.store, one.hash, desk.readership.shared.send.strikes, desk.now)
-        return {Struck.LAST: Done.SUPPRESSED, Struck.NOT_COUNTED: Done.COUNTED_ALREADY}.get(struck, Done.STRUCK)
+        told = {Struck.LAST: Done.SUPPRESSED, Struck.NOT_COUNTED: Done.COUNTED_ALREADY}
+        return told.get(_strike(desk, one), Done.STRUCK)
+    return Done.SUPPRESSED if _suppress(desk, report, one) else Done.SUPPRESSED_ALREADY
+
+
+def _strike(desk: _Desk, one: Addressee) -> Struck:
+    from digest.store.subscribers import strike
+
+    limit = desk.readership.shared.send.strikes
+    return desk.foresight.strike(one.hash, limit) if desk.foresight else strike(desk.store, one.hash, limit, desk.now)
+
+
+def _suppress(desk: _Desk, report: Report, one: Addressee) -> bool:
+    """Let an address get no more mail; false if it got none already."""
+    from digest.store.subscribers import suppress
+
+    if desk.foresight:
+        return desk.foresight.suppress(one.hash)
     reason = SuppressionReason.COMPLAINED if report.kind is Kind.COMPLAINT else SuppressionReason.BOUNCED
-    is_new = suppress(desk.store, one.hash, one.address or None, reason, desk.now, report.detail)
-    return Done.SUPPRESSED if is_new else Done.SUPPRESSED_ALREADY
+    return suppress(desk.store, one.hash, one.address or None, reason, desk.now, report.detail)
 
 
 def _unsubscribe(desk: _Desk, case: _Case) -> None:

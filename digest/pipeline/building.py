@@ -122,23 +122,17 @@ def build_stored_proof(store: Store, commission: Commission) -> Proof:
 
 def load_stored_inputs(store: Store, commission: Commission, *, slot: Slot | None) -> Inputs:
     """Load everything that the edition is made from; without a `slot` it becomes a proof. Nothing is changed."""
-    from digest.pipeline.heeding import find_pinned, load_effective_overrides
+    from digest.pipeline.entering import load_entrants
+    from digest.pipeline.heeding import load_effective_overrides
+    from digest.pipeline.overriding import load_present_overrides
     from digest.render import load_theme
-    from digest.sources.reading import make_source_key
-    from digest.store.candidates import load_candidates, load_used
+    from digest.store.candidates import load_used
 
     settings = commission.settings
     since = find_since(store, commission)
     theme = load_theme(settings.theme, settings.look)
-    candidates = load_candidates(
-        store,
-        since=since,
-        until=commission.now,
-        order={key: place for place, key in enumerate(map(make_source_key, settings.sources))},
-        paused={make_source_key(source) for source in settings.sources if source.paused},
-        max_age=find_max_age(settings, due=commission.due),
-        besides=find_pinned(store, commission),
-    )
+    given = load_present_overrides(settings, base=commission.base)
+    candidates = load_entrants(store, settings, given, since=since, until=commission.now, due=commission.due)
     used = load_used(
         store,
         settings.newsletter,

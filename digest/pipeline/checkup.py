@@ -42,6 +42,7 @@ def check_all(
     yield _check_overrides(request.settings, base)
     yield from _check_archive(request.settings)
     yield from _check_mail(request.settings, base=base, password=password)
+    yield from _check_keys(request.settings, base)
     yield from _check_subscribers(request.settings, base)
     yield from check_standing(request.settings, base=base, now=request.now, lookup=lookup)
 
@@ -161,6 +162,17 @@ def _check_mail(settings: Settings, *, base: Path, password: str | None) -> Iter
     for part, name in (("readers", settings.send.recipients), ("suppressed", settings.send.suppress)):
         if name is not None:
             yield _check_list(part, base / name)
+
+
+def _check_keys(settings: Settings, base: Path) -> Iterator[Check]:
+    """Say so where links to leave by could not be signed; it stops a sending, where there is one."""
+    from digest.pipeline.keys import try_keys
+
+    try:
+        try_keys(settings, base)
+    except DigestError as error:
+        is_due = settings.send.smtp is not None
+        yield Check(part="keys", found=str(error), exit_code=error.exit_code if is_due else 0, notice=not is_due)
 
 
 def _check_subscribers(settings: Settings, base: Path) -> Iterator[Check]:

@@ -105,11 +105,19 @@ def depart(run: Run, store: Store, departure: Departure) -> Taken:
     record, step, alarms = departure.mailing.record, departure.step, departure.alarms
     try:
         send_waiting(store, departure.mailing, run.post)
-        return _finish(run, store, record, step, alarms=alarms)
+        taken = _finish(run, store, record, step, alarms=alarms)
+        return replace(taken, sizes=_measure(store, departure.mailing))
     except HeldError as error:  # somebody cancelled it meanwhile
         return Taken(step=step, told=str(error), alarms=alarms)
     except DigestError as error:
         return Taken(step=step, alarms=(*alarms, make_alarm("send", error)), examined=("readers",))
+
+
+def _measure(store: Store, mailing: Mailing) -> tuple[int, ...]:
+    from digest.store.reckoning import find_mailed_variants
+
+    variants = find_mailed_variants(store, mailing.record.slot)
+    return mailing.letters.measure(variants, mailing.record.cut_off)
 
 
 def find_folder(settings: Settings, slot: Slot) -> Path:

@@ -34,8 +34,33 @@ def load_keys(settings: Settings, base: Path) -> KeyRing:
         if not path.exists():
             _make_file(path)
     except OSError as cause:
-        raise ConfigError(f"send.keys_file: {path} cannot be made ({cause.strerror})") from cause
+        problem = f"send.keys_file: {path} cannot be made ({cause.strerror})"
+        raise ConfigError(problem, _find_obstacle(path.parent.absolute())) from cause
     return load_present_keys(settings, base)
+
+
+def try_keys(settings: Settings, base: Path) -> None:
+    """Raise ConfigError when the keys that are there cannot be read, or made where none are; nothing is written."""
+    path = find_keys(settings, base)
+    try:
+        is_there = path.exists()
+    except OSError as cause:
+        raise ConfigError(f"send.keys_file: {path} cannot be used ({cause.strerror})") from cause
+    if is_there:
+        load_present_keys(settings, base)
+    elif advice := _find_obstacle(path.parent.absolute()):
+        raise ConfigError(f"send.keys_file: {path} cannot be made, and nothing is sent to readers without it", advice)
+
+
+def _find_obstacle(folder: Path) -> str:
+    """Say why no file can be made in a folder, and what to do; nothing if one can."""
+    if not folder.exists():
+        return f"{folder} is not there: make that folder, or name another in digest.toml"
+    if not folder.is_dir():
+        return f"{folder} is no folder: name another in digest.toml"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"{folder} cannot be written to: let digest write there, or name another in digest.toml"
+    return ""
 
 
 def load_own_keys(store: Store, settings: Settings, base: Path) -> KeyRing:

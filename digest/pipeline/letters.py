@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,6 +43,15 @@ class Letters:
         pieces = compose_pieces(template, recipient=envelope.recipient, now=now, links=links)
         return Letter(sender=sender, recipient=envelope.recipient, pieces=pieces)
 
+    def measure(self, variants: Collection[int], now: datetime) -> tuple[int, ...]:
+        """Give the bytes that one reader's message has on the wire, for each distinct message of these variants.
+
+        Those of other readers differ by what is theirs alone.
+        """
+        distinct = {id(self.templates[number]): number for number in sorted(variants, reverse=True)}
+        envelopes = (replace(_SOMEBODY, variant=number) for number in sorted(distinct.values()))
+        return tuple(len(self.compose(envelope, now).content) for envelope in envelopes)
+
 
 def load_letters(store: Store, slot: Slot, settings: Settings, *, base: Path, keys: KeyRing) -> Letters:
     """Load and encode all that is sent of an edition: itself, and its variants.
@@ -65,14 +74,14 @@ def load_letters(store: Store, slot: Slot, settings: Settings, *, base: Path, ke
 
 
 def measure_letter(variant: Variant, send: SendSettings, *, keys: KeyRing, signer: Signer | None) -> int:
-    """Give the bytes that one reader's message has on the wire; those of others differ by what is theirs alone.
+    """Give the bytes that one reader's message has on the wire, as `Letters.measure` does.
 
     Raises as `load_letters` does.
     """
     edition = variant.proof.edition
     templates = {0: _encode(variant, send, signer)}
     letters = Letters(templates=templates, newsletter=edition.newsletter, send=send, keys=keys)
-    return len(letters.compose(_SOMEBODY, edition.cut_off).content)
+    return letters.measure([0], edition.cut_off)[0]
 
 
 _SOMEBODY = Envelope(place=0, recipient="somebody@reader.example", subscription=1)

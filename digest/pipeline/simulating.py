@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digest.editions.guards import find_concerns
 from digest.editions.inputs import Inputs
-from digest.editions.schedule import find_max_age, list_dues
+from digest.editions.schedule import list_dues
 from digest.errors import UsageError
 from digest.model import (
     MEMORY,
@@ -88,19 +88,12 @@ def load_due_inputs(
     store: Store, plan: Plan, chain: Chain, *, due: datetime, theme: Theme, overrides: Sequence[Override]
 ) -> Inputs:
     """Load what a run at `due` would have made the edition from."""
-    from digest.sources.reading import make_source_key
-    from digest.store.candidates import load_candidates, load_used
+    from digest.pipeline.entering import load_entrants
+    from digest.store.candidates import load_used
 
     settings = plan.settings
     since = find_opening(settings, chain, due=due)
-    candidates = load_candidates(
-        store,
-        since=since,
-        until=due,
-        order={key: place for place, key in enumerate(map(make_source_key, settings.sources))},
-        paused={make_source_key(source) for source in settings.sources if source.paused},
-        max_age=find_max_age(settings, due=due),
-    )
+    candidates = load_entrants(store, settings, overrides, since=since, until=due, due=due)
     found = [candidate.article for candidate in candidates]
     real = load_used(store, settings.newsletter, found, since=due - MEMORY, before=plan.begin)
     return Inputs(

@@ -69,12 +69,13 @@ class Run:
 class Taken:
     """A step that was taken: the line that tells of it, and what went wrong.
 
-    `examined` names what would have been noticed had it been wrong. With `ends`, no other step of this run follows; an
-    `idle` one changed nothing.
+    `sizes` are the bytes of the distinct messages that readers got or are to get. `examined` names what would have been
+    noticed had it been wrong. With `ends`, no other step of this run follows; an `idle` one changed nothing.
     """
 
     step: Step
     told: str = ""
+    sizes: tuple[int, ...] = ()
     alarms: tuple[Alarm, ...] = ()
     examined: tuple[str, ...] = ()
     ends: bool = False

@@ -84,6 +84,11 @@ def import_readers(wanted: Import, *, report: Report, reject: Reject) -> Importe
         return _import(kept, report=report, reject=reject)
 
 
+def list_origins(wanted: Import) -> tuple[str, ...]:
+    """Name the lists that are brought in, in their order. Raises UsageError for a file that is not there."""
+    return tuple(part.origin for path in wanted.paths for part in _find_parts(path, wanted))
+
+
 def _import(wanted: Import, *, report: Report, reject: Reject) -> Imported:
     parts = [part for path in wanted.paths for part in _find_parts(path, wanted)]
     unread = tuple(dict.fromkeys(name for part in parts for name in _find_unread(part, wanted)))

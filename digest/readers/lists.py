@@ -9,6 +9,7 @@ from pathlib import Path
 
 from digest.addresses import Mailbox, make_address_key, parse_mailbox
 from digest.errors import UsageError
+from digest.readers.rejects import RejectedRow
 
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _LONGEST_LINE = 1_000
@@ -19,13 +20,14 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 class RecipientError:
     """One line of a list that is no address; the others stand.
 
-    `state` is the status that nobody knows, if that is what is wrong.
+    `state` is the status that nobody knows, if that is what is wrong; `row` is what was read, where it may be kept.
     """
 
     origin: str
     line: int
     problem: str
     state: str = ""
+    row: RejectedRow | None = None
 
     def __str__(self) -> str:
         return f"{self.origin}:{self.line}: {self.problem}"

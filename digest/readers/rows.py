@@ -11,6 +11,7 @@ from functools import lru_cache
 from digest.addresses import Mailbox, parse_mailbox
 from digest.model import ListedReader, SubscriptionState, SuppressionReason
 from digest.readers.columns import Column
+from digest.readers.lists import strip_comment
 from digest.readers.states import REASONS, STATES, WAITING, spell_state
 from digest.text.hygiene import clean_line
 
@@ -97,7 +98,7 @@ def _parse_address(written: str) -> Mailbox:
     if not written:
         raise ValueError("there is no address")
     try:
-        return parse_mailbox(written[:_LONGEST])
+        return parse_mailbox(strip_comment(written[:_LONGEST]) if " #" in written else written[:_LONGEST])
     except ValueError as cause:
         raise ValueError(f"{written[:_SHOWN]!r} is not an address: {cause}") from cause
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from digest.readers.columns import Column, map_columns, place_given
 from digest.readers.lines import LONGEST
+from digest.readers.rejects import MARKS, Form, arm_cell, is_marked
 from digest.readers.unread import Unread
 
 Name = TypeVar("Name", bound=str)
@@ -34,13 +35,17 @@ TOO_LONG = f"the line is longer than {LONGEST:,} characters"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What separates the cells, how many there are to a row, which columns hold what, and whether names come first."""
+    """What separates the cells, how many there are to a row, which columns hold what, and whether names come first.
+
+    One that is `marked` was written of rejected rows: its first two columns are passed over, and count nowhere else.
+    """
 
     delimiter: str
     width: int
     columns: Mapping[Column, int]
     headed: bool = True
     names: Sequence[str] = ()
+    marked: bool = False
 
     @property
     def unread(self) -> Mapping[str, int]:
@@ -48,6 +53,12 @@ class Table:
         read = set(self.columns.values())
         places = [place for place in range(len(self.names)) if place not in read]
         return {self.names[place].strip() or str(place + 1): place for place in places}
+
+    @property
+    def form(self) -> Form:
+        """How rows that are no readers are written; where there is no header row, columns are called by number."""
+        numbers = [str(place + 1) for place in range(self.width)]
+        return Form(names=self.names or numbers, delimiter=self.delimiter)
 
     @property
     def read(self) -> Mapping[Column, str]:
@@ -67,6 +78,9 @@ def find_table(line: str, given: Mapping[Column, str], separator: str | None = N
     Raises UsageError when a column of those `given` is not there.
     """
     rows = {one: _split(line, one) for one in ([separator] if separator else _DELIMITERS)}
+    marked = any(map(is_marked, rows.values()))
+    if marked:
+        rows = {one: _take_marks(names) for one, names in rows.items() if is_marked(names)}
     known = {one: map_columns(names, {}) for one, names in rows.items()}
     best = max(rows, key=lambda one: (Column.EMAIL in known[one], len(known[one]), len(rows[one])))
     names = rows[best]
@@ -76,10 +90,11 @@ def find_table(line: str, given: Mapping[Column, str], separator: str | None = N
     headed = "@" not in names[columns[Column.EMAIL]]
     return Table(
         delimiter=best,
-        width=len(names),
+        width=len(names) + marked * len(MARKS),
         columns=columns if headed else place_given(names, given),
         headed=headed,
         names=names if headed else (),
+        marked=marked,
     )
 
 
@@ -88,18 +103,18 @@ def split_header(line: str) -> Sequence[str]:
     return max((_split(line, one) for one in _DELIMITERS), key=len)
 
 
-def parse_table(lines: NumberedLines, table: Table) -> Iterator[tuple[int, dict[Column, str] | str]]:
-    """Give what the known columns of each row hold, with the number of its first line, or what is wrong with it."""
-    for number, row in parse_cells(lines, table):
-        yield number, row if isinstance(row, str) else _pick(row, table.columns)
+def parse_table(lines: NumberedLines, table: Table) -> Iterator[tuple[int, dict[Column, str] | str, Sequence[str]]]:
+    """Give what the known columns of each row hold, or what is wrong; its line goes before it, and its cells after."""
+    for number, row, problem in parse_cells(lines, table):
+        yield number, problem or _pick(row, table.columns), row
 
 
 def watch_table(lines: NumberedLines, table: Table, unread: Unread) -> None:
     """Show `unread` the columns of a table that are not read. Raises UsageError for what it finds."""
     columns, read = table.unread, table.read
     unread.add(columns)
-    for number, row in parse_cells(lines, table) if columns else ():
-        if not isinstance(row, str):
+    for number, row, problem in parse_cells(lines, table) if columns else ():
+        if not problem:
             unread.look(number, _pick(row, columns), read)
 
 
@@ -107,8 +122,8 @@ def _pick(row: Sequence[str], columns: Mapping[Name, int]) -> dict[Name, str]:
     return {column: row[place].strip() for column, place in columns.items() if place < len(row)}
 
 
-def parse_cells(lines: NumberedLines, table: Table) -> Iterator[tuple[int, Sequence[str] | str]]:
-    """Give the cells of each row, with the number of its first line, or what is wrong with it."""
+def parse_cells(lines: NumberedLines, table: Table) -> Iterator[tuple[int, Sequence[str], str]]:
+    """Give the cells of each row behind the number of its first line, and what is wrong with it or ""."""
     waiting: deque[tuple[int, str | None]] = deque()
     while True:
         number, line = waiting.popleft() if waiting else next(lines, (0, None))
@@ -116,33 +131,44 @@ def parse_cells(lines: NumberedLines, table: Table) -> Iterator[tuple[int, Seque
             return
         if not line or line.isspace():
             if line is None:
-                yield number, TOO_LONG
+                yield number, (), TOO_LONG
             continue
         if '"' in line:
-            row = _parse_quoted(line, table, lines, waiting)
+            row, problem = _parse_quoted(line, table, lines, waiting)
         else:
-            row = _check_width(line.split(table.delimiter), table)
-        if isinstance(row, str) or any(row):
-            yield number, row
+            row = line.split(table.delimiter)
+            problem = _check_width(row, table)
+        if problem or any(row):
+            yield number, _take_marks(row) if table.marked else row, problem
 
 
 def _parse_quoted(
     line: str, table: Table, lines: NumberedLines, waiting: deque[tuple[int, str | None]]
-) -> Sequence[str] | str:
+) -> tuple[Sequence[str], str]:
     """The cells of the row that begins with `line`; the lines that are part of it are taken from what is waiting."""
-    taken = 0
-    while True:
-        row = _parse_record(line, table)
-        if row is not None:
-            break
+    record, taken = line, 0
+    while (found := _parse_record(record, table)) is None:
         more = _look_ahead(taken, lines, waiting) if taken < _MOST_LINES else None
-        if more is None or len(line) + len(more) > LONGEST:
-            return "a quotation mark is not closed"
-        line, taken = f"{line}\n{more}", taken + 1
-    if not isinstance(row, str):
-        for _ in range(taken):
-            waiting.popleft()
-    return row
+        if more is None or len(record) + len(more) > LONGEST:
+            return _split_spoiled(line, table), "a quotation mark is not closed"
+        record, taken = f"{record}\n{more}", taken + 1
+    if isinstance(found, str):
+        return _split_spoiled(line, table), found
+    problem = _check_width(found, table)
+    for _ in range(0 if problem else taken):
+        waiting.popleft()
+    return (_split_spoiled(line, table) if problem and taken else found), problem
+
+
+def _split_spoiled(line: str, table: Table) -> Sequence[str]:
+    """The cells of a line whose quotation marks say nothing; in one, if they are not as many as there are columns.
+
+    What is one too many or too few might move a status to where none is looked for.
+    """
+    cells = line.split(table.delimiter)
+    if len(cells) == table.width:
+        return cells
+    return (*cells[: len(MARKS)], table.delimiter.join(cells[len(MARKS) :])) if table.marked else (line,)
 
 
 def _look_ahead(place: int, lines: NumberedLines, waiting: deque[tuple[int, str | None]]) -> str | None:
@@ -155,15 +181,20 @@ def _look_ahead(place: int, lines: NumberedLines, waiting: deque[tuple[int, str 
 def _parse_record(record: str, table: Table) -> Sequence[str] | str | None:
     """The cells of a record, what is wrong with it, or None if a quotation mark is open at its end."""
     try:
-        return _check_width(next(csv.reader((record,), delimiter=table.delimiter, strict=True)), table)
+        return next(csv.reader((record,), delimiter=table.delimiter, strict=True))
     except csv.Error as error:
         return None if _UNCLOSED in str(error) else f"is no row of a table: {error}"
 
 
-def _check_width(row: Sequence[str], table: Table) -> Sequence[str] | str:
+def _check_width(row: Sequence[str], table: Table) -> str:
     if len(row) > table.width and any(cell.strip() for cell in row[table.width :]):
         return _MANY_CELLS.format(len(row), table.width)
-    return row
+    return ""
+
+
+def _take_marks(row: Sequence[str]) -> Sequence[str]:
+    """The cells of a row as they were before it was rejected."""
+    return list(map(arm_cell, row[len(MARKS) :]))
 
 
 def _split(line: str, delimiter: str) -> Sequence[str]:

@@ -6,12 +6,20 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from digest.http import FetchError, Reader, hide_password
-from digest.model import ArticleError, Batch, Fetched, Memory, Poll, PollOutcome, Trouble, Validators, WebRequest
+from digest.model import Batch, Fetched, Memory, Poll, PollOutcome, Validators, WebRequest
 from digest.settings import SourceSettings
+from digest.sources.answers import (
+    find_modified,
+    find_validators,
+    is_signpost,
+    log_in,
+    make_failure,
+    name_by_address,
+)
 from digest.sources.article import make_url_id
 from digest.sources.dates import parse_date
 from digest.sources.kinds import KINDS, find_first_request
@@ -64,7 +72,7 @@ async def poll_address(source: SourceSettings, memory: Memory, desk: Desk, *, ty
             memory, source=poll.source, at=now, status=error.status, retry_after=error.retry_after
         )
         outcome = PollOutcome.GONE if failed.gone else PollOutcome.FAILED
-        return replace(poll, outcome=outcome, batches=(_make_failure(error, poll.source, source.at),), memory=failed)
+        return replace(poll, outcome=outcome, batches=(make_failure(error, poll.source, source.at),), memory=failed)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,7 +103,7 @@ class _Visit:
         """Read everything; raises FetchError when the first answer cannot be had."""
         request = find_first_request(self._source, self._memory)
         answer, first = await self._read(request)
-        if _is_signpost(first):
+        if is_signpost(first):
             request = first.more[0]
             answer, first = await self._read(request)
             self._memory = replace(self._memory, url=hide_password(request.url))
@@ -109,9 +117,9 @@ class _Visit:
                 self._memory, source=self._key, at=self._desk.reading.now, status=None, retry_after=None
             )
             return replace(self._make_poll(PollOutcome.FAILED, answer, batches, {}), memory=failed)
-        found = None if first.more or first.feeds else _find_validators(answer)
+        found = None if first.more or first.feeds else find_validators(answer)
         validators = {hide_password(request.url): found} if found else {}
-        modified = _find_modified(batches, trail.changes, self._desk.reading.now) if trail.is_whole else None
+        modified = find_modified(batches, trail.changes, self._desk.reading.now) if trail.is_whole else None
         poll = self._make_poll(PollOutcome.READ, answer, batches, validators | trail.barren, modified)
         if trail.is_cut and not self._memory.polls:  # what is left of the beginning is no news either
             poll = replace(poll, memory=replace(poll.memory, polls=0))
@@ -133,7 +141,7 @@ class _Visit:
     async def _read(self, request: WebRequest) -> tuple[Fetched, Batch]:
         """Fetch and parse one document: no more at a time than fit in memory, and one of each host."""
         desk, reading = self._desk, self._desk.reading
-        request = _log_in(request, self._source.at)
+        request = log_in(request, self._source.at)
         turn = desk.turns[urlsplit(request.url).hostname or ""]
         async with turn:
             await desk.in_hand.acquire()
@@ -176,11 +184,11 @@ class _Visit:
         try:
             _, batch = await self._read(request)
         except FetchError as error:
-            batch = _make_failure(error, self._key, request.url)
+            batch = make_failure(error, self._key, request.url)
             trail.is_whole = trail.is_whole and not error.passing
             is_barren = not error.passing
         else:
-            batch = _name_by_address(batch, request)
+            batch = name_by_address(batch, request)
             is_barren = not batch.articles
         if request.kind == "page" and is_barren:
             trail.barren[hide_password(request.url)] = Validators()
@@ -227,43 +235,3 @@ class _Visit:
     def _is_all_new(self, batch: Batch) -> bool:
         rolling = batch.kind in KINDS and KINDS[batch.kind].rolling
         return rolling and bool(batch.articles) and not self._desk.past.find_known([one.id for one in batch.articles])
-
-
-def _log_in(request: WebRequest, configured: str) -> WebRequest:
-    """The request with the login of the configured address, if it goes to the same host and has none."""
-    login, at, host = urlsplit(configured).netloc.rpartition("@")
-    target = urlsplit(request.url)
-    if not at or target.netloc != host or target.scheme != urlsplit(configured).scheme:
-        return request
-    return replace(request, url=target._replace(netloc=f"{login}@{host}").geturl())
-
-
-def _is_signpost(batch: Batch) -> bool:
-    """Whether a page holds nothing itself and only leads to a feed."""
-    return not batch.articles and len(batch.more) == 1 and batch.more[0].kind == "feed"
-
-
-def _find_validators(answer: Fetched) -> Validators | None:
-    found = Validators(etag=answer.headers.get("etag"), last_modified=answer.headers.get("last-modified"))
-    return found if found.etag or found.last_modified else None
-
-
-def _name_by_address(batch: Batch, request: WebRequest) -> Batch:
-    """A page's article by the address that its list has for it, or it would not be known again by that."""
-    if request.kind != "page" or len(batch.articles) != 1:
-        return batch
-    return replace(batch, articles=(replace(batch.articles[0], id=make_url_id(request.url)),))
-
-
-def _find_modified(batches: Iterable[Batch], changes: Iterable[datetime], now: datetime) -> datetime | None:
-    """The newest time of change, not counting those that have not come yet."""
-    times = [article.updated for batch in batches for article in batch.articles] + list(changes)
-    return max((time for time in times if time and time <= now + timedelta(minutes=10)), default=None)
-
-
-def _make_failure(error: FetchError, origin: str, asked: str) -> Batch:
-    """A batch of nothing but why `asked`, an address that belongs to `origin`, cannot be had."""
-    how = "leads" if error.url == hide_password(asked) else "redirects"
-    problem = error.problem if error.url == origin else f"{how} to {error.url}: {error.problem}"
-    trouble = Trouble.UNREACHABLE if error.passing else Trouble.UNREADABLE
-    return Batch(origin=origin, errors=(ArticleError(origin=origin, problem=problem, trouble=trouble),))

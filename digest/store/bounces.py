@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, insert, select
 
 from digest.store.opening import Store, begin_reading, begin_writing
-from digest.store.schema import bounces, subscribers, subscriptions
+from digest.store.schema import bounces, subscribers, subscriptions, suppressions
+from digest.store.striking import Strikes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,18 @@ def find_addressee(store: Store, subscription_pk: int) -> Addressee | None:
 def find_addressees(store: Store, hashes: Sequence[str]) -> tuple[Addressee, ...]:
     """Give the subscribers among addresses, known by their keyed hashes, of which there are few."""
     return _find(store, subscribers.c.hash.in_(list(hashes)))
+
+
+def load_strikes(store: Store, hashed: str) -> Strikes:
+    """Give the strikes of a subscriber's address, known by its keyed hash, and whether it gets no mail."""
+    query = (
+        select(subscribers.c.strikes, subscribers.c.struck, suppressions.c.hash.is_not(None).label("is_stopped"))
+        .outerjoin(suppressions, suppressions.c.hash == subscribers.c.hash)
+        .where(subscribers.c.hash == hashed)
+    )
+    with begin_reading(store) as connection:
+        row = connection.execute(query).one()
+    return Strikes(count=row.strikes, last=row.struck, is_stopped=row.is_stopped)
 
 
 def is_read(store: Store, key: str) -> bool:

@@ -55,6 +55,14 @@ def count_within(connection: Connection, edition_pk: int) -> Counter[str]:
     return Counter({row.state: row.readers for row in rows})
 
 
+def find_mailed_variants(store: Store, slot: Slot) -> frozenset[int]:
+    """Find the numbers of an edition's variants that some reader got or is to get; 0 is the edition itself."""
+    with begin_reading(store) as connection:
+        here = deliveries.c.edition_pk == find_edition(connection, slot).pk
+        mailed = deliveries.c.state.not_in([DeliveryState.SUPPRESSED, DeliveryState.CANCELLED])
+        return frozenset(connection.scalars(select(deliveries.c.variant).where(here, mailed).distinct()))
+
+
 def count_waiting(counts: Mapping[str, int]) -> int:
     """How many readers are still to be tried, or are being tried."""
     return sum(counts.get(state, 0) for state in WAITING)

@@ -66,6 +66,32 @@ def test_the_lists_of_readers_are_read_too(run: Run, tmp_path: Path) -> None:
     assert done.stdout.splitlines()[1].startswith("problem  suppressed: nosuch.txt cannot be read")
 
 
+@pytest.mark.parametrize(
+    ("keys_file", "told"),
+    [
+        ("nosuch/digest.keys", "/nosuch is not there: make that folder, or name another in digest.toml"),
+        ("stories/tram.txt/digest.keys", "tram.txt is no folder: name another in digest.toml"),
+        ("stories/tram.txt", "tram.txt holds no keys that can be read"),
+    ],
+)
+def test_keys_that_cannot_be_made_or_read_are_told_of_before_a_sending_needs_them(
+    run: Run, tmp_path: Path, keys_file: str, told: str
+) -> None:
+    configure(tmp_path, keys_file=keys_file)
+    done = run("doctor")
+    (problem,) = [line for line in done.stdout.splitlines() if not line.startswith("ok ")]
+    assert (done.returncode, told in problem) == (78, True), problem
+    assert problem.startswith("problem  keys: ")
+    assert f" {keys_file} " in problem
+
+
+def test_without_a_mail_server_keys_that_cannot_be_made_are_only_noticed(run: Run, tmp_path: Path) -> None:
+    configure(tmp_path, smtp="", keys_file="nosuch/digest.keys")
+    done = run("doctor")
+    assert done.returncode == 0
+    assert "notice   keys: send.keys_file: " in done.stdout
+
+
 def test_words_that_are_not_in_the_language_of_the_newsletter_are_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "digest.toml").write_text('sources = ["stories/*"]\nlanguages = ["he"]\n')
     done = run("doctor", "--config", str(tmp_path / "digest.toml"))

@@ -53,7 +53,7 @@ def test_with_other_keys_nobody_is_mailed_who_gets_no_mail_or_has_it(run: Run, t
             assert "digest.keys does not hold the keys that this store was made with" in done.stderr
         assert server.copies == {}
         (tmp_path / "kept.keys").replace(tmp_path / "digest.keys")
-        assert run("send", "--edition", "1", check=True).stdout == "sent edition 1: 1 sent, 1 suppressed\n"
+        assert run("send", "--edition", "1", check=True).stdout.startswith("sent edition 1: 1 sent, 1 suppressed; ")
 
 
 def test_an_edition_that_was_put_off_is_gone_on_with_at_once_when_a_person_says_so(run: Run, tmp_path: Path) -> None:
@@ -63,10 +63,10 @@ def test_an_edition_that_was_put_off_is_gone_on_with_at_once_when_a_person_says_
         first = run("send", "--edition", "1", env=TERM)
         assert first.returncode == 7
         assert "edition 1: 1 reader was not reached for a passing reason, and is tried again by" in first.stderr
-        assert first.stdout == "edition 1, not finished: 1 deferred, 1 sent\n"
+        assert first.stdout.startswith("edition 1, not finished: 1 deferred, 1 sent; ")
         assert count(tmp_path) == {"sent": 1, "deferred": 1}
         second = run("send", "--resume", env=TERM)
-        assert (second.returncode, second.stdout) == (0, "sent edition 1: 2 sent\n")
+        assert (second.returncode, second.stdout.partition(";")[0]) == (0, "sent edition 1: 2 sent")
         assert {reader: len(copies) for reader, copies in server.copies.items()} == {
             "amal@reader.test": 1,
             "bo@reader.test": 1,
@@ -91,7 +91,7 @@ def test_readers_in_doubt_are_listed_settled_by_hand_and_sent_to_again(run: Run,
         told = run("send", "--resolve", "-", "--edition", "1", stdin=answers, check=True)
         assert told.stderr == "not in doubt, and left alone: nobody@reader.test\n"
         assert count(tmp_path) == {"sent": 1, "pending": 1}
-        assert run("send", "--resume", check=True).stdout == "sent edition 1: 2 sent\n"
+        assert run("send", "--resume", check=True).stdout.startswith("sent edition 1: 2 sent; ")
         nobody = run("send", "--doubts", check=True)
         assert (nobody.stdout, nobody.stderr) == ("", "edition 1: nobody is in doubt\n")
     assert {reader: len(copies) for reader, copies in server.copies.items()} == {
@@ -116,8 +116,8 @@ def test_failed_readers_are_tried_again_and_nobody_else(run: Run, tmp_path: Path
     with ScriptedServer({"rcpt bo@reader.test": ["550 5.3.4 too large for you"]}) as server:
         configure(tmp_path, server)
         approve(run)
-        assert run("send", "--edition", "1", check=True).stdout == "sent edition 1: 1 failed, 1 sent\n"
-        assert run("send", "--retry-failed", check=True).stdout == "sent edition 1: 2 sent\n"
+        assert run("send", "--edition", "1", check=True).stdout.startswith("sent edition 1: 1 failed, 1 sent; ")
+        assert run("send", "--retry-failed", check=True).stdout.startswith("sent edition 1: 2 sent; ")
         assert run("send", "--retry-failed", check=True).stdout == "edition 1: nobody failed\n"
     assert all(len(copies) == 1 for copies in server.copies.values())
 
@@ -145,7 +145,7 @@ def test_a_dry_run_of_an_edition_connects_counts_its_readers_and_changes_nothing
         (message,) = told["messages"]
         would = f"edition 1, approved: would send 2 messages of {round(message['size'] / 1000)} KB; 1 suppressed; 127."
         assert done.stdout.startswith(would)
-        assert run("send", "--edition", "1", check=True).stdout == "sent edition 1: 2 sent, 1 suppressed\n"
+        assert run("send", "--edition", "1", check=True).stdout.startswith("sent edition 1: 2 sent, 1 suppressed; ")
 
 
 def test_a_dry_run_says_which_message_how_many_would_get_where_readers_chose(run: Run, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_dry_run_says_which_message_how_many_would_get_where_readers_chose(run
             ["1", "1", "story", "for", "europe"],
         ]
         run("editions", "approve", "1", *NOW, check=True)
-        assert run("send", "--edition", "1", check=True).stdout == "sent edition 1: 3 sent, 1 suppressed\n"
+        assert run("send", "--edition", "1", check=True).stdout.startswith("sent edition 1: 3 sent, 1 suppressed; ")
         assert run("send", "--edition", "1", "--dry-run").returncode == 6
 
 
@@ -190,7 +190,11 @@ def test_as_json_a_sending_and_what_is_done_about_it_are_counts(run: Run, tmp_pa
         ):
             done = run("send", *arguments, "--json", env=TERM)
             assert done.returncode == code
-            assert json.loads(done.stdout) == edition | {"state": state, "readers": readers}
+            row = json.loads(done.stdout)
+            assert row.pop("size") == pytest.approx(
+                len(server.copies["amal@reader.test"][0]), abs=40
+            )  # their name is shorter
+            assert row == edition | {"state": state, "readers": readers}
     refused = run("send", "--doubts", "--json")
     assert (refused.returncode, "digest editions readers N --state in_doubt --json" in refused.stderr) == (2, True)
 
@@ -206,6 +210,42 @@ def test_with_nothing_sent_there_is_nothing_to_act_on(run: Run, tmp_path: Path) 
     done = run("send", "--resume")
     assert done.returncode == 2
     assert "no edition of main is being sent or was" in done.stderr
+
+
+def test_an_edition_that_was_approved_and_not_begun_is_named_where_one_is_to_be_gone_on_with(
+    run: Run, tmp_path: Path
+) -> None:
+    build(set_up(tmp_path))
+    approve(run)
+    done = run("send", "--resume")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "edition 1 of main is approved, and its sending was not begun" in done.stderr
+    assert "Begin it: digest send --edition 1" in done.stderr
+    assert not (tmp_path / "sent").exists()
+
+
+def test_how_large_a_message_is_is_told_once_it_was_sent_as_a_dry_run_told_it(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer() as server:
+        configure(tmp_path, server)
+        approve(run)
+        would = run("send", "--edition", "1", "--dry-run", check=True).stdout
+        sent = run("send", "--edition", "1", check=True).stdout
+    size = f"{round(len(server.copies['amal@reader.test'][0]) / 1_000)} KB"
+    assert f"would send 2 messages of {size}; " in would
+    assert sent == f"sent edition 1: 2 sent; {size} each\n"
+
+
+def test_of_several_messages_the_largest_that_somebody_got_is_told(run: Run, tmp_path: Path) -> None:
+    with ScriptedServer() as server:
+        configure(tmp_path, server)
+        run("subscribers", "add", "amal@reader.test", "--region", "africa", *NOW, check=True)
+        run("subscribers", "add", "bo@reader.test", "--text-only", *NOW, check=True)
+        approve(run)
+        foreseen = json.loads(run("send", "--edition", "1", "--dry-run", "--json", check=True).stdout)
+        sent = run("send", "--edition", "1", check=True).stdout
+    largest = max(one["size"] for one in foreseen["messages"])
+    assert largest == pytest.approx(len(server.copies["amal@reader.test"][0]), abs=40)
+    assert sent == f"sent edition 1: 2 sent; up to {round(largest / 1_000)} KB each\n"
 
 
 @pytest.mark.parametrize("action", [["--resume"], ["--retry-failed"], ["--cancel"], ["--resolve", "doubts.txt"]])

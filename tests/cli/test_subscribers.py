@@ -269,10 +269,52 @@ def test_every_rejected_row_is_kept_where_it_is_asked_for(call: Run, newsroom: P
     assert done.stderr.count("warning:") == 15
     done = call("subscribers", "import", "-", "--rejected", "bad.txt", stdin=rows)
     assert (done.stderr.count("warning:"), "… and 5 more" in done.stderr) == (10, True)
-    assert len((newsroom / "bad.txt").read_text(encoding="utf-8").splitlines()) == 15
+    assert len((newsroom / "bad.txt").read_text(encoding="utf-8").splitlines()) == 1 + 15
+    assert (newsroom / "bad.txt").stat().st_mode & 0o777 == 0o600
     told = load(call, "import", "list.csv")
     assert [row["line"] for row in told[:-1]] == [4, 5]
     assert (told[-1]["changed"], told[-1]["added"], told[-1]["left"], told[-1]["rejected"]) == (1, 1, 1, 2)
+
+
+def test_rejected_rows_are_mended_and_come_in(call: Run, newsroom: Path) -> None:
+    call("subscribers", "import", "list.csv", "--rejected", "bad.csv", check=True)
+    bad = (newsroom / "bad.csv").read_text(encoding="utf-8")
+    mended = bad.replace(";nobody", ";new@reader.test").replace(";afrca", ";africa")
+    (newsroom / "bad.csv").write_text(mended, encoding="utf-8")
+    done = call("subscribers", "import", "bad.csv", "-v", check=True)
+    assert "not read" not in done.stderr
+    assert "rejected" not in done.stderr
+    assert "new@reader.test" in list_states(call)
+
+
+def test_of_an_audience_rejected_rows_are_kept_by_file_and_nobody_is_subscribed_by_being_mended(
+    call: Run, newsroom: Path
+) -> None:
+    (newsroom / "audience").mkdir()
+    for kind in ("subscribed", "unsubscribed", "cleaned"):
+        rows = f"Email Address\n{kind}\n"
+        (newsroom / "audience" / f"{kind}_1.csv").write_text(rows, encoding="utf-8")
+    call("subscribers", "import", "audience", "--rejected", "bad")
+    assert (newsroom / "bad").stat().st_mode & 0o777 == 0o700
+    for path in (newsroom / "bad").iterdir():
+        kind = path.name.partition("_")[0]
+        mended = path.read_text(encoding="utf-8").replace(f",{kind}\n", f",{kind}@reader.test\n")
+        (newsroom / f"{kind}.csv").write_text(mended, encoding="utf-8")
+        call("subscribers", "import", f"{kind}.csv", check=True)
+    assert list_states(call) == {"subscribed@reader.test": "active"}
+    stopped = {row["email"]: row["suppressed"] for row in load(call, "list", "--state", "suppressed")}
+    assert stopped == {"unsubscribed@reader.test": "asked", "cleaned@reader.test": "cleaned"}
+    assert call("subscribers", "import", "audience", "--rejected", "bad").returncode == 2
+
+
+def test_an_import_that_breaks_off_leaves_the_file_of_rejected_rows_as_it_was(call: Run, newsroom: Path) -> None:
+    (newsroom / "bad.csv").write_text("before", encoding="utf-8")
+    rows = "email,Konto\nnobody,\nann@reader.test,bounced\n"
+    assert call("subscribers", "import", "-", "--rejected", "bad.csv", stdin=rows).returncode == 2
+    assert (newsroom / "bad.csv").read_text(encoding="utf-8") == "before"
+    call("subscribers", "import", "-", "--rejected", "bad.csv", stdin="ann@reader.test", check=True)
+    assert (newsroom / "bad.csv").read_bytes() == b""
+    assert not list(newsroom.glob(".bad*"))
 
 
 @pytest.mark.usefixtures("newsroom")
@@ -283,6 +325,8 @@ def test_every_rejected_row_is_kept_where_it_is_asked_for(call: Run, newsroom: P
         (["import", "list.csv", "--column", "email=Kunde"], "", 2),
         (["import", "list.csv", "--column", "kunde"], "", 2),
         (["import", "list.csv", "--rejected", "./list.csv"], "", 2),
+        (["import", "list.csv", "--rejected", "none/bad.csv"], "", 2),
+        (["import", "list.csv", "--rejected", "."], "", 2),
         (["import", "-"], "nobody\n", 3),
         (["import", "-"], "", 3),
         (["show", "nobody@reader.test"], "", 2),

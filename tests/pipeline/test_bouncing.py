@@ -220,6 +220,31 @@ def test_a_dry_run_says_the_same_and_changes_nothing(readership: Readership) -> 
     assert summarize(read(readership, *mails)) == summarize(planned)
 
 
+_SAME_DAY = (make_full(1), make_full(1), make_full(2), make_dsn(), make_dsn(told="smtp; 550 5.1.1 no, again"))
+
+
+@pytest.mark.parametrize("days", [(), (-3,), (-12,), (-12, -6), (-12, -5), (-100, -6), (-200, -91)], ids=str)
+@pytest.mark.parametrize("mails", [_SAME_DAY, _SAME_DAY[3:] + _SAME_DAY[:3]], ids=["soft first", "hard first"])
+def test_a_dry_run_counts_strikes_as_the_real_run_does(
+    readership: Readership, days: tuple[int, ...], mails: tuple[bytes, ...]
+) -> None:
+    read_full(readership, days)
+    before = readership.store.read_bytes()
+    planned = read(readership, *mails, dry_run=True)
+    assert readership.store.read_bytes() == before
+    assert summarize(planned) == summarize(read(readership, *mails))
+
+
+def test_what_a_dry_run_says_of_a_second_report_in_a_week_is_that_it_was_counted(readership: Readership) -> None:
+    assert [one.done for one in read(readership, make_full(1), make_full(2), dry_run=True)] == [
+        Done.STRUCK,
+        Done.COUNTED_ALREADY,
+    ]
+    read_full(readership, [-12, -6])
+    assert [one.done for one in read(readership, make_full(1), dry_run=True)] == [Done.SUPPRESSED]
+    assert list_suppressed(readership) == {}
+
+
 def test_while_another_process_reads_mail_this_one_gives_up_and_does_nothing(readership: Readership) -> None:
     path = readership.store
     with hold_lock(path.with_name(f"{path.name}.bounces"), wait=0), pytest.raises(TemporaryError):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import UsageError
-from digest.model import Article, EditionState, Used
+from digest.model import Arrival, Article, EditionState, Hold, Used
 from digest.pipeline.building import Commission, build_draft
 from digest.pipeline.chain import Chain, select_used
 from digest.pipeline.replay import Replay, compare_summaries, list_differences, summarise_replay
@@ -93,6 +93,28 @@ def test_no_story_is_in_two_editions(store: Store) -> None:
     counts = Counter(story for one in replay.editions for story in one.stories)
     assert counts
     assert set(counts.values()) == {1}
+
+
+def test_a_pin_lets_in_what_is_held_for_want_of_a_date_from_when_it_was_seen_as_a_real_build_does(
+    store: Store,
+) -> None:
+    seen = START + 2 * DAY + timedelta(hours=12)
+    undated = replace(write_article(50, seen=seen), published=None)
+    save(
+        store,
+        make_poll(undated, at=seen),
+        arrivals={undated.id: Arrival(eligible_from=None, hold=Hold.UNDATED)},
+        flags={undated.id: "undated"},
+    )
+    settings = make_settings()
+    assert not any(undated.id in one.stories for one in simulate(store, settings).editions)
+    table = f'[[story]]\nstory = "{undated.id}"\npin = "lead"\n'
+    (store.path.parent / "overrides.toml").write_text(table, encoding="utf-8")
+    editions = simulate(store, settings).editions
+    assert [undated.id in one.stories for one in editions] == [False, False, False, True, False, False]
+    for one in editions[1:3]:
+        send(store, settings, due=one.record.slot.due)
+    assert send(store, settings, due=editions[3].record.slot.due) == editions[3].stories
 
 
 def test_what_found_no_place_is_carried_to_the_next_edition(store: Store) -> None:

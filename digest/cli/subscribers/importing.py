@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
@@ -19,6 +19,7 @@ from digest.cli.subscribers.instants import load_now
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from digest.pipeline.rejecting import Rejects
     from digest.pipeline.subscribing import Import, Imported, Report
     from digest.readers.columns import Column
     from digest.readers.lists import RecipientError
@@ -47,7 +48,7 @@ _MOST_STATES = 100
     help="unsubscribed: these are people who left, and nobody of them gets mail.",
 )
 @click.option("--suppress", "suppressed", is_flag=True, help="These addresses never get mail, of any newsletter.")
-@click.option("--rejected", "rejects", metavar="FILE", help="Write what is wrong with each rejected row into FILE.")
+@click.option("--rejected", "rejects", metavar="FILE", help="Write rejected rows into FILE, to mend and import them.")
 @click.option("--dry-run", is_flag=True, help="Say what would become of the rows, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print each rejected row, and then the counts, as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="Print what is wrong only.")
@@ -65,7 +66,8 @@ def import_subscribers(**options: Any) -> None:
     Columns are found by the names that other programs give them, in several languages: email, name or first and last
     name, language (a tag such as en), regions (keys, with spaces, commas or bars between), text only (yes or no), and
     status: who unsubscribed there is not subscribed here. A row that is no reader is told with its line, and the rest
-    is taken.
+    is taken; --rejected keeps such rows as they were, with what is wrong with each. Mend them, and import that file.
+    Of several lists FILE is a folder.
 
     Nobody is subscribed again who unsubscribed here, bounced, complained or was forgotten. An address that is there
     already keeps what the list does not tell.
@@ -76,7 +78,7 @@ def import_subscribers(**options: Any) -> None:
     from digest.store.subscriberrows import Saved
 
     wanted = _make_import(options)
-    with _open_desk(options) as desk, _reading() as report:
+    with _open_desk(options, wanted) as desk, _reading() as report:
         done = import_readers(wanted, report=report, reject=desk.reject)
     desk.tell(done, dry_run=wanted.dry_run)
     if done.saved == Saved():
@@ -125,30 +127,30 @@ def _reading() -> Iterator[Report]:
 
 
 @contextmanager
-def _open_desk(options: Mapping[str, Any]) -> Iterator[_Desk]:
+def _open_desk(options: Mapping[str, Any], wanted: Import) -> Iterator[_Desk]:
     from digest.cli.terminal import is_unattended
     from digest.errors import UsageError
+    from digest.pipeline.rejecting import keeping_rejects
+    from digest.pipeline.subscribing import list_origins
 
     path = options["rejects"]
-    if path and Path(path).resolve() in {Path(one).resolve() for one in options["paths"]}:
+    origins = list_origins(wanted) if path else ()
+    if path and Path(path).resolve() in {Path(one).resolve() for one in (*wanted.paths, *origins)}:
         raise UsageError(f"--rejected {path} is a list that is to be read", "Name another file: it is written over")
     with ExitStack() as opened:
-        try:
-            file = opened.enter_context(Path(path).open("w", encoding="utf-8")) if path else None
-        except OSError as cause:
-            raise UsageError(f"--rejected {path} cannot be written ({cause.strerror})") from cause
+        kept = opened.enter_context(keeping_rejects(Path(path), origins=origins)) if path else None
         is_told = options["verbose"] or not (options["quiet"] or is_unattended())
-        yield _Desk(file, as_json=options["as_json"], verbose=options["verbose"], is_told=is_told)
+        yield _Desk(kept, as_json=options["as_json"], verbose=options["verbose"], is_told=is_told)
 
 
 class _Desk:
-    """Tells what is wrong with rows as they come, the first few unless `verbose`; and all of them in `file`.
+    """Tells what is wrong with rows as they come, the first few unless `verbose`; and has all of them `kept`.
 
     `is_told` says whether counts are printed at the end.
     """
 
-    def __init__(self, file: TextIO | None, *, as_json: bool, verbose: bool, is_told: bool) -> None:
-        self._file = file
+    def __init__(self, kept: Rejects | None, *, as_json: bool, verbose: bool, is_told: bool) -> None:
+        self._kept = kept
         self._as_json = as_json
         self._verbose = verbose
         self._is_told = is_told
@@ -162,8 +164,8 @@ class _Desk:
         from digest.text.hygiene import clean_line
 
         self._count += 1
-        if self._file:
-            self._file.write(f"{error}\n")
+        if self._kept:
+            self._kept.reject(error)
         if self._as_json:
             print_json_line({"file": error.origin, "line": error.line, "problem": error.problem})
         elif error.state and not self._verbose:
@@ -185,7 +187,7 @@ class _Desk:
         if self._states:
             print_warnings([_tell_states(self._states)])
         if others > _SHOWN and not self._verbose:
-            how = "" if self._file else "; --rejected FILE keeps them all"
+            how = "" if self._kept else "; --rejected FILE keeps them all"
             click.echo(f"… and {others - _SHOWN:,} more{how}", err=True)
         print_warnings([f"{origin} is not UTF-8, and was read as Windows-1252" for origin in done.guessed])
         if done.international:
