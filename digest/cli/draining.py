@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-import click
-
+from digest.cli.terminal import print_above
 from digest.model import Delivery
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -42,7 +41,7 @@ class Drain:
         if not self._is_sending or self._stop.is_set():
             raise KeyboardInterrupt
         self._stop.set()
-        click.echo("digest: finishing what is under way; once more ends it at once", err=True)
+        print_above("digest: finishing what is under way; once more ends it at once")
 
 
 @contextmanager

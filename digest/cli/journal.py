@@ -70,10 +70,14 @@ def act_on_journal(
     with open_store(base / settings.store, must_exist=True) as store:
         record = load_sending(store, settings.newsletter, edition)
         given = replace(given, quiet=given.quiet or as_json)
-        with make_run(given, settings, base) as run, telling_json(store, record, wanted=as_json) as row:
-            if action == "resolve":
-                _resolve(run, store, record, given, answers or "-")
-            elif taken := _ACTIONS[action](run, store, record, given):
+        with telling_json(store, record, wanted=as_json) as row:
+            with make_run(given, settings, base) as run:
+                taken = None
+                if action == "resolve":
+                    _resolve(run, store, record, given, answers or "-")
+                else:
+                    taken = _ACTIONS[action](run, store, record, given)
+            if taken:
                 print_taken(taken, run, store, quiet=given.quiet, row=row)
 
 
@@ -99,10 +103,25 @@ def _list(_run: Run, store: Store, record: EditionRecord, given: Given) -> None:
 
     doubtful = list(list_readers(store, record, DeliveryState.IN_DOUBT))
     if not doubtful and not given.quiet:
-        click.echo(f"{tell_slot(record.slot)}: nobody is in doubt", err=True)
+        click.echo(f"{tell_slot(record.slot)}: {_tell_certain(store, record)}", err=True)
     for one in doubtful:
         at = f"{one.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if one.at else ""
         click.echo(f"{one.delivery.recipient} ?  # {at} {one.delivery.detail}".rstrip())
+
+
+def _tell_certain(store: Store, record: EditionRecord) -> str:
+    """Say that nobody is in doubt: not yet, where messages are being handed over, or were when their sender died."""
+    from digest.model import DeliveryState
+    from digest.store.locks import is_sending
+    from digest.store.reckoning import count_states
+
+    count = count_states(store, record.slot)[DeliveryState.ATTEMPTING]
+    if not count:
+        return "nobody is in doubt"
+    if is_sending(store.path, record.slot.newsletter):
+        return f"nobody is in doubt yet; being handed over now: {count}"
+    by_hand = f"digest send --resume --edition {record.slot.number}"
+    return f"nobody is in doubt yet, but of {count} whose sender was killed it is not known: first {by_hand}"
 
 
 def _cancel(run: Run, store: Store, record: EditionRecord, given: Given) -> None:

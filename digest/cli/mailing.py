@@ -49,10 +49,11 @@ def send_kept(
             "the readers of an edition are the subscribers and those of `send.recipients`, less `send.suppress`",
             "Name the lists in digest.toml, or see: digest subscribers import --help",
         )
-    with open_store(base / settings.store, must_exist=True) as store, make_run(given, settings, base) as run:
-        record = load_edition(store, settings.newsletter, edition)
-        findings = load_kept_proof(store, record.slot).edition.findings
-        taken = send_approved(run, store, record)
+    with open_store(base / settings.store, must_exist=True) as store:
+        with make_run(given, settings, base) as run:
+            record = load_edition(store, settings.newsletter, edition)
+            findings = load_kept_proof(store, record.slot).edition.findings
+            taken = send_approved(run, store, record)
         tell_findings(findings, given=given)
         with telling_json(store, record, wanted=as_json) as row:
             print_taken(taken, run, store, quiet=given.quiet, row=row)
@@ -115,7 +116,10 @@ def _describe_foreseen(found: Foreseen) -> dict[str, Any]:
 
 @contextmanager
 def make_run(given: Given, settings: Settings, base: Path) -> Iterator[Run]:
-    """Give what a person's sending is run with: a table of how it goes, and signals that drain it."""
+    """Give what a person's sending is run with: a table of how it goes, and signals that drain it.
+
+    Print when the block has ended: the table wipes out what is written below it.
+    """
     from digest.cli.draining import draining
     from digest.cli.secrets import find_password
     from digest.cli.terminal import sending_progress

@@ -110,6 +110,8 @@ def _tell_stalled(record: EditionRecord, status: Status) -> str:
     by_hand = f"digest send --resume --edition {record.slot.number}"
     if status.standing and status.standing.is_paused(status.now):
         return f"nobody is at it now, nor goes on with it while it is paused, but you: {by_hand}"
+    if status.standing and status.standing.refused:
+        return f"nobody is at it now, nor goes on with it while the mail server refuses us, but you: {by_hand}"
     return f"nobody is at it now; digest run goes on with it, or you: {by_hand}"
 
 

@@ -12,12 +12,13 @@ from digest.cli.terminal.lines import (
     print_table,
     print_warnings,
 )
-from digest.cli.terminal.progress import counting_progress, reading_progress, sending_progress
+from digest.cli.terminal.progress import counting_progress, print_above, reading_progress, sending_progress
 
 __all__ = [
     "counting_progress",
     "is_terminal",
     "is_unattended",
+    "print_above",
     "print_lines",
     "print_problems",
     "print_rows",

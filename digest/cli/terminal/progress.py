@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
+import click
+
 from digest.cli.terminal.lines import is_terminal
 from digest.model import Delivery, DeliveryState, SourceRead
 
 if TYPE_CHECKING:
+    from rich.live import Live
     from rich.table import Table
 
 _TOLD = (DeliveryState.SENT, DeliveryState.DEFERRED, DeliveryState.FAILED, DeliveryState.IN_DOUBT)
@@ -60,14 +63,28 @@ def sending_progress(*, wanted: bool) -> Iterator[Callable[[int], Callable[[Deli
 
     console = Console(stderr=True)
     with ExitStack() as stack:
+        stack.callback(_shown.clear)
 
         def begin(total: int) -> Callable[[Delivery], None]:
             tally = Tally(total, begun=time.monotonic())
             live = Live(get_renderable=tally.draw, console=console, refresh_per_second=_TIMES_A_SECOND, transient=True)
             stack.enter_context(live)
+            _shown.append(live)
             return tally.note
 
         yield begin
+
+
+def print_above(sentence: str) -> None:
+    """Print a sentence on standard error, above the table of a sending if there is one: it wipes out what is below."""
+    if _shown:
+        _shown[-1].console.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    else:
+        click.echo(sentence, err=True)
+
+
+_shown: list[Live] = []
+"""The table that moves at standard error."""
 
 
 class Tally:
