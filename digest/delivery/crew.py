@@ -1,7 +1,7 @@
 """Many connections' work in one thread: whoever has to wait lets another go on.
 
 A thread for each would do the same, but they would queue for the interpreter's lock after every call of the system,
-which costs more than all else that Python does for a message. Who waits here is a greenlet, and its turn costs nothing.
+which costs more than all else that Python does for a message. Who waits here is a greenlet: its turn costs little.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import select
 from collections import deque
 from collections.abc import Callable, Iterable
-from threading import Thread
+from threading import Lock, Thread
 from time import monotonic
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ class Crew:
         self._poll = select.poll()
         self._soonest = _FOREVER
         self._asleep = False
+        self._door = Lock()
 
     def run(self) -> None:
         """Run until the last part has ended. Raises the first error that came out of one."""
@@ -50,8 +51,10 @@ class Crew:
                 while self._waiting and not self._ready:
                     self._listen()
         finally:
-            os.close(self._ear)
-            os.close(self._mouth)
+            with self._door:  # whoever calls still is done with it: the number may be another file's in a moment
+                self._asleep = False
+                os.close(self._ear)
+                os.close(self._mouth)
         if error:
             raise error
 
@@ -59,8 +62,7 @@ class Crew:
         """Let a hand go on, from any thread, if it still waits for what it waited for in its turn of that number."""
         self._called.append((hand, turn))
         if self._asleep:
-            self._asleep = False
-            os.write(self._mouth, b"!")
+            self._wake()
 
     def pause(self, hand: _Hand, deadline: float) -> bool:
         """Let the others go on until `hand`, the one that runs, is called; False if it is not by `deadline`."""
@@ -81,9 +83,15 @@ class Crew:
         del self._files[number]
         return False
 
+    def _wake(self) -> None:
+        with self._door:
+            if self._asleep:
+                self._asleep = False
+                os.write(self._mouth, b"!")
+
     def _listen(self) -> None:
         """Sleep until somebody can go on, and make them ready."""
-        self._asleep = True  # and only then is it looked who was called: whoever calls from now on rings
+        self._asleep = True  # and only then is it looked who called: whoever does from now on rings
         pause = 0.0 if self._called else self._find_pause()
         for number, _ in self._poll.poll(pause):
             if number == self._ear:
@@ -96,8 +104,7 @@ class Crew:
             hand, turn = self._called.popleft()
             if hand.turn == turn and hand in self._waiting:
                 self._awake(hand, in_time=True)
-        if not self._ready:
-            self._expire(monotonic())
+        self._expire(monotonic())  # even if others can go on: they may be able to for ever
 
     def _find_pause(self) -> float | None:
         """Give the milliseconds until somebody has waited long enough."""
@@ -130,20 +137,21 @@ class Bell:
 
     def __init__(self) -> None:
         self.rung = 0
-        self._waiting: list[tuple[_Hand, int]] = []
+        self._waiting: dict[_Hand, int] = {}  # and who gave up waiting, each once
 
     def ring(self) -> None:
         """Let everybody go on who waits."""
         self.rung += 1
-        waiting, self._waiting = self._waiting, []
-        for hand, turn in waiting:
+        waiting, self._waiting = self._waiting, {}
+        for hand, turn in list(waiting.items()):
             hand.crew.call(hand, turn)
 
     def wait(self, seconds: float | None = None, *, rung: int = 0) -> bool:
         """Wait until it was rung more often than `rung` times; False if that takes longer than `seconds`."""
         hand = _find_hand()
-        self._waiting.append((hand, hand.turn))
-        if self.rung > rung:  # looked at after the list: whoever rings counts first, and then takes the list
+        self._waiting[hand] = hand.turn
+        if self.rung > rung:  # looked at after that: whoever rings counts first, and then takes who waits
+            hand.turn += 1
             return True
         return hand.crew.pause(hand, _FOREVER if seconds is None else monotonic() + seconds)
 

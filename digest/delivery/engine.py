@@ -118,6 +118,12 @@ class _Sending:
         if self.writer:
             self.writer.drain()
 
+    def let_go(self) -> None:
+        """Begin nothing new, and write nothing more."""
+        self.drain()
+        if self.writer:
+            self.writer.let_go()
+
 
 def _run(crew: Crew, *, sending: _Sending, report: Callable[[Delivery], None], stop: Stop) -> None:
     """Run everything in a thread until it has come to an end; raise what ended it."""
@@ -128,7 +134,7 @@ def _run(crew: Crew, *, sending: _Sending, report: Callable[[Delivery], None], s
     try:
         _attend(thread, sending=sending, report=report, stop=stop)
     except KeyboardInterrupt:  # somebody wants it to end at once: what is under way is in doubt, as when it is killed
-        sending.drain()
+        sending.let_go()
         raise
     except BaseException:
         sending.drain()

@@ -24,8 +24,7 @@ class Wire:
 
     Every method raises OSError when the connection is gone, or `patience`, in seconds for all of it, has run out.
 
-    The socket is made to block nobody, and is waited for by `poll`: a socket's own timeout costs a system call each
-    time that it is set, and each of them lets another thread in between.
+    The socket is made to block nobody, so that others go on while it is waited for.
     """
 
     __slots__ = ("_buffer", "_count_pending", "_number", "_socket")
@@ -91,7 +90,11 @@ class Wire:
         return bool(self._buffer)
 
     def _read_line(self, deadline: float) -> bytes:
+        is_late = False  # what came in time, while others kept the thread busy, still counts
         while (end := self._buffer.find(b"\n")) < 0:
+            if is_late:
+                raise TimeoutError("timed out")
+            is_late = monotonic() >= deadline
             if len(self._buffer) > _LONGEST_LINE:
                 raise ConnectionError("the server's line has no end")
             if not (self._count_pending and self._count_pending()):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from queue import SimpleQueue
+from threading import Lock
 
 from digest.delivery.inbox import Goodbye, Inbox, Lost, Mark, Wake
 from digest.delivery.ledger import Entry, Ledger, Written
@@ -27,7 +28,9 @@ _MOMENT = 0.005
 
 
 class Writer:
-    """Owns the ledger. `run` is a part of the crew that the workers are in; `drain` may be called in any thread.
+    """Owns the ledger. `run` is a part of the crew that the workers are in.
+
+    `drain` and `let_go` may be called in any thread.
 
     It keeps the line filled, and closes it when nobody is left to be claimed or `drain` was called. It ends when so
     many `workers` have said goodbye. If the ledger raises, that goes to `fail`, and no mark is granted any more.
@@ -47,6 +50,7 @@ class Writer:
         self._ledger, self._line, self._plan = ledger, line, plan
         self._clock, self._timer, self._fail, self._watch = clock, timer, fail, watch
         self._inbox = Inbox()
+        self._pen = Lock()
         self._batch = _AHEAD * plan.connections
         self._workers = plan.connections
         self._renewed = timer()
@@ -87,6 +91,10 @@ class Writer:
         self._draining = True
         self._line.close()
         self._inbox.put(Wake())
+
+    def let_go(self) -> None:
+        """Write nothing more, from now on: whoever calls this may close the ledger."""
+        self._pen.acquire()
 
     def run(self) -> None:
         """Write until everybody has left, and then what is left."""
@@ -167,7 +175,8 @@ class Writer:
         )
         self._announce(entry, "before-mark", "before-outcome")
         began = self._timer()
-        written = self._ledger.write(entry, now=self._clock())
+        with self._pen:
+            written = self._ledger.write(entry, now=self._clock())
         self._cost = self._timer() - began
         self._announce(entry, "marked", "written")
         self._account(entry, written)

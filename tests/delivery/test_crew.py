@@ -84,6 +84,51 @@ def test_a_wait_ends_in_its_time_and_a_ring_that_comes_later_does_not_end_the_ne
     assert ends == [False, False]
 
 
+def test_a_wait_for_what_was_rung_already_is_no_wait_and_its_ring_ends_no_later_one() -> None:
+    rung, silent = Bell(), Bell()
+    ends: list[bool] = []
+
+    def wait() -> None:
+        rung.ring()
+        ends.append(rung.wait(LONG))
+        ends.append(silent.wait(0.05))
+
+    Crew([wait, rung.ring]).run()
+    assert ends == [True, False]
+
+
+def test_a_bell_that_nobody_rings_keeps_who_waited_for_it_once() -> None:
+    bell = Bell()
+
+    def wait() -> None:
+        for _ in range(50):
+            assert not bell.wait(0)
+
+    Crew([wait, wait]).run()
+    assert len(bell._waiting) == 2
+
+
+def test_time_runs_out_for_one_though_others_can_always_go_on() -> None:
+    over = Event()
+
+    def wait() -> None:
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            assert not wait_for(ours.fileno(), select.POLLIN, monotonic() + 0.05)
+        over.set()
+
+    def go_on() -> None:
+        ours, theirs = socket.socketpair()
+        began = monotonic()
+        with ours, theirs:
+            theirs.send(b"!")
+            while not over.is_set() and monotonic() < began + LONG:
+                assert wait_for(ours.fileno(), select.POLLIN, monotonic() + LONG)
+        assert over.is_set()
+
+    Crew([wait, go_on, go_on]).run()
+
+
 def test_short_waits_end_before_long_ones_that_began_earlier() -> None:
     order: list[float] = []
 
