@@ -104,9 +104,9 @@ def depart(run: Run, store: Store, departure: Departure) -> Taken:
     """Hand over the messages and tell how it went; what could not be handed over is left to the next run."""
     record, step, alarms = departure.mailing.record, departure.step, departure.alarms
     try:
+        sizes = _measure(store, departure.mailing)  # before: what fails here must not hide that all was sent
         send_waiting(store, departure.mailing, run.post)
-        taken = _finish(run, store, record, step, alarms=alarms)
-        return replace(taken, sizes=_measure(store, departure.mailing))
+        return replace(_finish(run, store, record, step, alarms=alarms), sizes=sizes)
     except HeldError as error:  # somebody cancelled it meanwhile
         return Taken(step=step, told=str(error), alarms=alarms)
     except DigestError as error:

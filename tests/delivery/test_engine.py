@@ -389,3 +389,27 @@ def test_a_stop_before_it_begins_sends_nothing() -> None:
     sending.run(relay.connect)
     assert not relay.dotted
     assert sending.list_states() == ["pending"] * len(MANY)
+
+
+def test_whoever_ends_it_at_once_finds_the_ledger_closed_to_writers() -> None:
+    class Busy(Witness):
+        writing = False
+
+        def write(self, entry: Entry, *, now: datetime) -> Written:
+            self.writing = True
+            written = super().write(entry, now=now)
+            self.writing = False
+            return written
+
+    def interrupt(_: Delivery) -> None:
+        raise KeyboardInterrupt
+
+    sending, relay = Sending(readers=MANY), Relay()
+    ledger = Busy(sending.ledger, slow=0.02)
+    with pytest.raises(KeyboardInterrupt):
+        sending.run(relay.connect, ledger=ledger, report=interrupt)
+    written = len(ledger.entries)
+    assert not ledger.writing
+    sleep(0.1)  # longer than an entry takes
+    assert len(ledger.entries) == written
+    assert "pending" in sending.list_states()
